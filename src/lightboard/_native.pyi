@@ -1,0 +1,172 @@
+"""The typed face of the native core: bytes to columns and back.
+
+No policy lives here: which plugin names mean scalars is passed in, files are opened by the caller.
+"""
+
+from collections.abc import Buffer, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# --- reading (native/src/bind_read.cpp) ------------------------------------------------------
+
+# What a summary value carried (Series.payload): decides how its bytes are read later.
+PAYLOAD_NONE: Final[int]  # metadata only
+PAYLOAD_SIMPLE_VALUE: Final[int]
+PAYLOAD_IMAGE: Final[int]
+PAYLOAD_HISTO: Final[int]
+PAYLOAD_AUDIO: Final[int]
+PAYLOAD_TENSOR: Final[int]
+PAYLOAD_GRAPH_DEF: Final[int]  # Event.graph_def, under the tag __run_graph__
+PAYLOAD_RUN_METADATA: Final[int]  # Event.tagged_run_metadata, under its own tag
+
+# Why bytes were not turned into points (Damage.kind).
+DAMAGE_LENGTH: Final[int]  # length checksum wrong or absurd; resynchronised at the next record found
+DAMAGE_DATA: Final[int]  # data checksum wrong; one record skipped
+DAMAGE_EVENT: Final[int]  # checksum right, not an Event; one record skipped
+DAMAGE_VALUE: Final[int]  # a value that cannot join its series (wrong kind, not a number)
+DAMAGE_TIME: Final[int]  # wall_time NaN or infinite; the values are kept
+
+# Where loading stopped (Load.state).
+AT_END: Final[int]  # every byte of the file is consumed
+AT_LIMIT: Final[int]  # the limit was reached; call again at once
+AT_TRUNCATED: Final[int]  # the last record is not complete yet; call again when the file grew
+AT_HOLE: Final[int]  # zeros up to the end of the file (crash, network disk); as truncated
+
+class Damage:
+    """A stretch of an event file that gave no point, or a value that could not join its series."""
+
+    @property
+    def kind(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def length(self) -> int: ...
+
+class Load:
+    """What one call of EventFile.load or feed did."""
+
+    @property
+    def state(self) -> int: ...
+    @property
+    def bytes(self) -> int:
+        """Bytes consumed by this call, skipped ones included."""
+    @property
+    def points(self) -> int:
+        """Scalar points and blob references added."""
+    @property
+    def new_tags(self) -> bool:
+        """A tag appeared or got its first metadata."""
+
+class Series:
+    """A consistent view of one tag's points in one event file, in file order.
+
+    Later points need a new view. Arrays share the core's memory (no copy) and are read-only.
+    """
+
+    @property
+    def tag(self) -> bytes: ...
+    @property
+    def payload(self) -> int:
+        """PAYLOAD_* of the tag's first value."""
+    @property
+    def metadata(self) -> bytes:
+        """The tag's first SummaryMetadata, serialized; empty when there is none."""
+    @property
+    def is_scalar(self) -> bool:
+        """True: `value` holds the points. False: `offset` and `length` refer to them."""
+    def __len__(self) -> int: ...
+    @property
+    def step(self) -> NDArray[np.int64]: ...
+    @property
+    def wall_time(self) -> NDArray[np.float64]:
+        """Seconds since the epoch."""
+    @property
+    def value(self) -> NDArray[np.float32] | NDArray[np.float64]:
+        """Scalars only: float64 as soon as one of the tag's values needs it, else float32."""
+    @property
+    def offset(self) -> NDArray[np.int64]:
+        """Blobs only: where in the file the serialized Summary.Value (or the graph) begins."""
+    @property
+    def length(self) -> NDArray[np.int64]:
+        """Blobs only: its length in bytes."""
+    @property
+    def restarts(self) -> list[tuple[int, int]]:
+        """(n, step) of each SessionLog START: points before index n with a step >= step are superseded."""
+
+class EventFile:
+    """Resumable columns of one event file. Loading may run in any one thread at a time."""
+
+    def __init__(self, scalar_plugins: Sequence[bytes]) -> None:
+        """`scalar_plugins`: the plugin names whose tensors are scalars."""
+    def load(self, fd: int, limit: int = ...) -> Load:
+        """Read on from `offset`, at most about `limit` bytes (one record at least). Releases the GIL.
+
+        Raises OSError when the file cannot be read.
+        """
+    def feed(self, data: Buffer, at_end: bool) -> Load:
+        """The same from memory: `data` begins at `offset`. `at_end`: the file ends where data ends."""
+    @property
+    def offset(self) -> int:
+        """Resume offset: everything before it is consumed."""
+    @property
+    def start(self) -> float | None:
+        """Smallest finite wall_time of any event; None before the first."""
+    @property
+    def last(self) -> float | None:
+        """Largest finite wall_time of any event."""
+    @property
+    def restart_steps(self) -> list[int]:
+        """Steps of all SessionLog STARTs, in file order."""
+    @property
+    def damage(self) -> list[Damage]:
+        """The first 1,000 damages, in file order."""
+    @property
+    def damage_count(self) -> int: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def resident_bytes(self) -> int: ...
+    def series(self) -> list[Series]:
+        """A view of every tag, in order of first appearance."""
+    def __len__(self) -> int:
+        """Number of tags."""
+
+X_STEP: Final[int]
+X_RELATIVE: Final[int]  # seconds since the series' first point
+X_WALL: Final[int]
+
+def curve_block(
+    curves: Sequence[tuple[Sequence[Series], Sequence[int | None]]],
+    *,
+    x: int,
+    lo: float | None,
+    hi: float | None,
+    columns: int,
+    smoothing: float,
+    since: Sequence[int],
+) -> bytes:
+    """Smooth each curve over all its points, keep first/min/max/last of each pixel column, pack them.
+
+    `curves`: per curve its segments (one Series per event file, in file order) and, per segment, the
+    lowest step at which a later file of the run restarted (None: never): points at or past it are superseded.
+    `lo`, `hi`: the x range shown (None: all); one point beyond each edge is kept so that lines reach it.
+    `columns`: pixel columns of the plot. `smoothing`: weight of the debiased exponential average, 0 <= w < 1;
+    0 leaves the smoothed array out. `since`: per curve the number of points the caller already holds;
+    only later ones are returned where the curve has merely grown (see `from` in the block).
+    Layout of the block: docs/http-api.md. Releases the GIL.
+    """
+
+# --- checksums -------------------------------------------------------------------------------
+
+def crc32c(data: Buffer) -> int:
+    """CRC-32C (Castagnoli) of `data`."""
+
+def masked_crc32c(data: Buffer) -> int:
+    """The CRC as TFRecord stores it: rotated right by 15 bits plus 0xa282ead8."""
+
+# --- writing (native/src/bind_write.cpp) -----------------------------------------------------
+
+def frame_record(payload: Buffer) -> bytes:
+    """One TFRecord: length, masked CRC of it, payload, masked CRC of that."""

@@ -1,0 +1,65 @@
+"""The contract every data kind meets: its name, its class of data, its routes.
+
+A kind is two mirrored folders: `lightboard/plugins/<kind>/` here and `web/src/plugins/<kind>/` in the page.
+Ours come in by the same door as a third party's: the entry-point group "lightboard.plugins".
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import msgspec
+
+    from lightboard.types import DataClass
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A reply that is bytes, not JSON."""
+
+    data: bytes
+    media_type: str
+    immutable: bool = False
+    """True: the bytes behind this URL never change; browsers may keep them for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One typed route of a plugin, served under `api/plugins/<kind>/<path>`.
+
+    `handler` takes the board and the request, and runs in a worker thread: it may read files and call the native
+    core, and must not touch the event loop. GET: the request is built from the URL's parameters
+    (`{name}` in `path`, then the query); POST: from the JSON body.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    request: type[msgspec.Struct]
+    reply: type[msgspec.Struct] | type[Blob]
+    handler: Callable[[Any, Any], Any]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One data kind, as the registry knows it. Importing the module that declares it must stay cheap."""
+
+    name: str
+    """Wire `plugin_name`, folder name, URL segment and docs page in one."""
+
+    data_class: DataClass
+
+    api: str
+    """Module that holds `ROUTES`; imported when the server starts serving, never by the writer."""
+
+    wire_names: Sequence[str] = field(default=())
+    """Further plugin names on the wire that mean this kind."""
+
+    def routes(self) -> Sequence[Route]:
+        """The plugin's routes; imports its `api` module."""
+        routes: Sequence[Route] = importlib.import_module(self.api).ROUTES
+        return routes
