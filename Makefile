@@ -1,0 +1,71 @@
+# The commands people and CI run. `make help` lists them; each sets up what it needs by itself.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 6006
+LOGDIR ?= logs
+PY := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install lightboard into .venv, with all it takes to build it
+	@tools/setup.sh base
+
+dev: setup ## The page with hot reload on :5173, the board behind it on PORT
+	@tools/setup.sh base
+	@$(PY) tools/dev.py --port $(PORT) --logdir $(LOGDIR)
+
+demo: setup ## Open the board on an empty logs/, then train a network into it (PORT=6006)
+	@exec $(PY) tools/demo.py --port $(PORT) --logdir $(LOGDIR)
+
+test: ## Every test, a real browser included
+	@tools/setup.sh test
+	@tools/native_tests.sh
+	@cd web && npm test --silent
+	@$(PY) -m pytest
+
+quick: ## The tests that take no browser and no more than seconds
+	@tools/setup.sh test
+	@cd web && npm test --silent
+	@$(PY) -m pytest -m "not slow" --ignore tests/e2e
+
+check: ## Linters, types, import rules, generated files; changes nothing
+	@tools/setup.sh check
+	@ruff check .
+	@ruff format --check --quiet . || { echo "hint: make fix" >&2; exit 1; }
+	@$(PY) tools/check_imports.py
+	@mypy
+	@cd web && npm run --silent check
+	@$(PY) tools/make_protos.py --check
+	@node tools/schema/generate.mjs --check
+	@$(PY) tools/check_docs.py
+
+fix: ## Format and mend what the linters can mend
+	@tools/setup.sh check
+	@ruff check --fix --quiet . || true
+	@ruff format --quiet .
+	@cd web && npm run --silent fix
+
+schema: setup ## Regenerate what is generated: protobuf code, TypeScript types of the API
+	@tools/setup.sh check
+	@$(PY) tools/make_protos.py
+	@node tools/schema/generate.mjs
+
+build: ## The wheel and the sdist, page included, in dist/
+	@tools/setup.sh build
+	@rm -rf dist
+	@$(PY) -m build --no-isolation --outdir dist . | tail -n 1
+	@$(PY) tools/check_dist.py dist
+
+bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
+	@tools/setup.sh test
+	@$(PY) bench/run.py
+
+clean: ## Remove what was built (not .venv, not your logs)
+	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
+
+.PHONY: help setup dev demo test quick check fix schema build bench clean

@@ -1,0 +1,71 @@
+"""Checks the documentation: links resolve, both READMEs are in step, no line names a machine it was written on."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|tmp/peer)/")
+
+
+def tracked(pattern: str) -> list[Path]:
+    """Files git tracks that match `pattern`."""
+    out = subprocess.run(["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / line for line in out.stdout.splitlines()]
+
+
+def dead_links() -> list[str]:
+    """Relative links of all Markdown files that lead nowhere."""
+    found = []
+    for file in tracked("*.md"):
+        text = FENCE.sub("", file.read_text(encoding="utf-8"))
+        found += [
+            f"{file.relative_to(ROOT)}: dead link {target}"
+            for target in LINK.findall(text)
+            if not (file.parent / target).exists()
+        ]
+    return found
+
+
+def readmes_out_of_step() -> list[str]:
+    """Differences between the English and the Chinese README that a translation doesn't explain."""
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    found = []
+    for what, pattern in (("code blocks", FENCE), ("headings", re.compile(r"^#+ ", re.M)), ("table rows", re.compile(r"^\|", re.M))):
+        ours, theirs = pattern.findall(english), pattern.findall(chinese)
+        if ours != theirs:
+            found.append(f"README.md and README.zh-CN.md differ in their {what}: {len(ours)} and {len(theirs)}")
+    if sorted(LINK.findall(english))[1:] != sorted(LINK.findall(chinese))[1:]:
+        found.append("README.md and README.zh-CN.md link to different pages")
+    return found
+
+
+def machine_paths() -> list[str]:
+    """Tracked text that names a path of some machine."""
+    found = []
+    for file in tracked("*"):
+        if file == Path(__file__).resolve() or not file.is_file():
+            continue
+        data = file.read_bytes()
+        if b"\0" in data[:4096]:
+            continue
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            if MACHINE.search(line):
+                found.append(f"{file.relative_to(ROOT)}:{number}: a path of one machine")
+    return found
+
+
+def main() -> int:
+    """Print what is wrong; 1 if anything is."""
+    lines = dead_links() + readmes_out_of_step() + machine_paths()
+    print("\n".join(lines), file=sys.stderr) if lines else print("docs: links, twins and paths are fine")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
