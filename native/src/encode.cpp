@@ -1,0 +1,1 @@
+// Placeholder until the writer's core is in.

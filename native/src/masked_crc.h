@@ -1,0 +1,31 @@
+// CRC-32C (Castagnoli) and the mask TFRecord puts over it. Source: RFC 3720, appendix B.4; WIRE: TFRecord.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lightboard {
+
+// CRC-32C of `size` bytes: by SSE4.2 or ARMv8 instructions where the processor has them.
+std::uint32_t crc32c(const void* data, std::size_t size) noexcept;
+
+// The same by table, on any processor. For tests, and what crc32c() falls back to.
+std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept;
+
+// Which way crc32c() goes on this processor: "sse4.2", "armv8" or "portable".
+const char* crc32c_implementation() noexcept;
+
+// TFRecord stores a rotated and shifted CRC, so that a CRC over bytes which hold CRCs stays a good one.
+constexpr std::uint32_t mask_crc(std::uint32_t crc) noexcept {
+  return ((crc >> 15) | (crc << 17)) + 0xa282ead8U;
+}
+constexpr std::uint32_t unmask_crc(std::uint32_t masked) noexcept {
+  const std::uint32_t rotated = masked - 0xa282ead8U;
+  return (rotated >> 17) | (rotated << 15);
+}
+
+inline std::uint32_t masked_crc32c(const void* data, std::size_t size) noexcept {
+  return mask_crc(crc32c(data, size));
+}
+
+}  // namespace lightboard
