@@ -1,0 +1,1 @@
+"""Our own protobuf messages (lightboard.wire), field numbers as in TensorFlow's event files."""
