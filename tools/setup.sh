@@ -98,7 +98,14 @@ setup_package() {
   if ! fresh package "$native" || ! ls src/lightboard/_native*.so >/dev/null 2>&1; then
     setup_compiler
     say "compiling the native core and installing lightboard into .venv"
-    quiet "$py" -m pip install -q --no-build-isolation -e .
+    local generator=(); command -v ninja >/dev/null && generator=(-G Ninja)
+    quiet cmake -S . -B build/native "${generator[@]}" -DCMAKE_BUILD_TYPE=Release \
+      -DPython_EXECUTABLE="$PWD/$py" -Dnanobind_DIR="$("$py" -m nanobind --cmake_dir)"
+    quiet cmake --build build/native
+    rm -f src/lightboard/_native*.so
+    quiet cmake --install build/native --prefix src
+    # The extension is in place; the rest is a path entry and the metadata.
+    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false
     stamp package "$native"
   fi
   stamp deps "$deps"
