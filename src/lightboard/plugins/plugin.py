@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from lightboard.types import DataClass
 
 
+class RequestError(Exception):
+    """A request that cannot be answered; becomes `{"error": …, "hint": …}` with that status."""
+
+    def __init__(self, status: int, error: str, hint: str) -> None:
+        super().__init__(error)
+        self.status = status
+        self.error = error
+        self.hint = hint
+
+
 @dataclass(frozen=True, slots=True)
 class Blob:
     """A reply that is bytes, not JSON."""
@@ -31,8 +41,9 @@ class Blob:
 class Route:
     """One typed route of a plugin, served under `api/plugins/<kind>/<path>`.
 
-    `handler` takes the board and the request, and runs in a worker thread: it may read files and call the native
-    core, and must not touch the event loop. GET: the request is built from the URL's parameters
+    `handler` takes the board (reader.query.Board) and the request, and runs in a worker thread: it may read files
+    and call the native core, and must not touch the event loop. It may raise RequestError, and NotInStore (404).
+    A request with a field `epoch` is refused (409) when the epoch is not the server's. GET: the request is built from the URL's parameters
     (`{name}` in `path`, then the query); POST: from the JSON body.
     """
 
@@ -42,6 +53,8 @@ class Route:
     reply: type[msgspec.Struct] | type[Blob]
     handler: Callable[[Any, Any], Any]
     summary: str
+    media_types: Sequence[str] = ("application/octet-stream",)
+    """What a Blob of this route may be."""
 
 
 @dataclass(frozen=True, slots=True)

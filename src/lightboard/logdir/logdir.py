@@ -1,0 +1,121 @@
+"""What a logdir is to the reader: a list of event files that can be opened, and word of changes.
+
+`LocalLogdir` meets it on local disks; an object store can meet it by listing in bulk and ranged reads.
+Paths here are relative to the logdir, with forward slashes; bytes that are not UTF-8 are kept as
+surrogates (os.fsdecode).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from lightboard.types import Run
+
+if TYPE_CHECKING:
+    from lightboard._native import EventFile, Load
+
+NoticeKind = Literal[
+    "corrupt_record",
+    "bad_event",
+    "bad_value",
+    "odd_time",
+    "unreadable_file",
+    "unreadable_folder",
+    "not_event_file",
+    "folder_named_like_file",
+    "shrunk_file",
+]
+
+# A name that contains this is an event file's.
+EVENT_FILE_MARK = "tfevents"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know about a file or folder; nothing else stops because of it."""
+
+    kind: NoticeKind
+    run: Run
+    file: str
+    message: str
+    offset: int | None = None
+    """First byte concerned; None when it is the whole file."""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """An event file as it stood when it was looked at."""
+
+    path: str
+    run: Run
+    identity: tuple[int, int]
+    """Changes when another file takes the name; (device, inode) on local disks."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One look at the whole logdir."""
+
+    exists: bool
+    files: tuple[FileInfo, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class OpenFile(Protocol):
+    """An event file open for reading. Not shared between threads."""
+
+    @property
+    def info(self) -> FileInfo:
+        """Identity, size and mtime of what is open, which a rename cannot change."""
+
+    def load(self, columns: EventFile, limit: int) -> Load:
+        """Read on into `columns`, at most about `limit` bytes."""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Bytes of the file; fewer where it ends. Raises OSError."""
+
+    def close(self) -> None: ...
+
+
+class Watch(Protocol):
+    """A running change notice."""
+
+    @property
+    def alive(self) -> bool:
+        """False once notices can no longer be relied on."""
+
+    def close(self) -> None: ...
+
+
+class Logdir(Protocol):
+    """A folder, here or elsewhere, that holds runs."""
+
+    @property
+    def path(self) -> str:
+        """Where it is, in full, for people."""
+
+    def list_files(self) -> Listing:
+        """Every event file at any depth, in no particular order."""
+
+    def identity(self) -> tuple[int, int] | None:
+        """Which folder stands there now; None when none does. Cheap: asked ten times a second."""
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change at `path`, which is no known event file, can change the list of event files."""
+
+    def stat(self, path: str, run: Run) -> FileInfo | None:
+        """One file as it stands; None when it is gone. Cheap."""
+
+    def open(self, path: str, run: Run) -> OpenFile:
+        """Open an event file. Raises OSError."""
+
+    def watch(self, on_change: Callable[[set[str]], None]) -> Watch | None:
+        """Call `on_change` from another thread with the paths that changed; None where there is no notice.
+
+        A path may be a file, a folder or unknown to the caller; "" means anything may have changed.
+        """

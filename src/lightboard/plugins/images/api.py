@@ -1,0 +1,180 @@
+"""The images dashboard's routes: every logged step, and the pictures' own bytes."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import msgspec
+
+from lightboard import _native
+from lightboard.plugins.plugin import Blob, RequestError, Route
+from lightboard.reader.query import BlobRef, Board
+
+MEDIA_TYPES: Final = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
+
+# Enough of a value to hold its tag and its tensor's shape.
+_HEAD_BYTES: Final = 1024
+
+
+class StepsRequest(msgspec.Struct):
+    """A tag's pictures of some runs."""
+
+    epoch: int
+    tag: int
+    runs: list[int]
+
+
+class RunSteps(msgspec.Struct):
+    """Every logged step of one run, in order of step. Parallel lists."""
+
+    run: int
+    step: list[int]
+    wall_time: list[float | None]
+    """Seconds since the epoch; null where the file holds no finite number."""
+    ref: list[str]
+    samples: list[int]
+    """Pictures at that step."""
+
+
+class StepsReply(msgspec.Struct):
+    """In the order asked."""
+
+    runs: list[RunSteps]
+
+
+class BlobRequest(msgspec.Struct):
+    """One picture."""
+
+    epoch: int
+    ref: str
+    tag: int
+    sample: int
+
+
+def list_steps(board: Board, request: StepsRequest) -> StepsReply:
+    """Every step of each run, and how many pictures it has."""
+    board.find_tag(request.tag)
+    return StepsReply([_list_run(board, run, request.tag) for run in request.runs])
+
+
+def _list_run(board: Board, run: int, tag: int) -> RunSteps:
+    points = board.list_blobs(run, tag)
+    tensors = [point for point in points if point.payload != _native.PAYLOAD_IMAGE]
+    heads = iter(board.read_heads(tensors, _HEAD_BYTES))
+    return RunSteps(
+        run,
+        [point.step for point in points],
+        [point.wall_time if math.isfinite(point.wall_time) else None for point in points],
+        [str(point.ref) for point in points],
+        [1 if point.payload == _native.PAYLOAD_IMAGE else _samples(next(heads)) for point in points],
+    )
+
+
+def read_picture(board: Board, request: BlobRequest) -> Blob:
+    """One picture as it was logged."""
+    from lightboard.events.decode import decode_images
+
+    board.find_tag(request.tag)
+    data = board.read_blob(BlobRef.parse(request.ref), request.tag)
+    try:
+        samples = decode_images(data).samples
+    except ValueError as error:
+        raise RequestError(
+            415, f"this is {error}", "log pictures with add_image or add_images"
+        ) from error
+    if not 0 <= request.sample < len(samples):
+        raise RequestError(
+            404,
+            f"this step has {len(samples)} pictures, none with number {request.sample}",
+            f"ask for 0 to {len(samples) - 1}" if samples else "look at another step",
+        )
+    picture = samples[request.sample]
+    media_type = sniff(picture)
+    if media_type not in MEDIA_TYPES:
+        raise RequestError(
+            415,
+            f"this is no picture a browser may show: {media_type}",
+            "log PNG, JPEG, GIF, BMP or WebP; add_image encodes arrays as PNG",
+        )
+    return Blob(picture, media_type, immutable=True)
+
+
+def sniff(data: bytes) -> str:
+    """The media type of a picture, or words for what else it is.
+
+    >>> sniff(b"GIF89a...")
+    'image/gif'
+    >>> sniff(b"<svg onload='alert(1)'/>")
+    'text that begins with "<svg onload=\'alert(1)\'/>"'
+    """
+    for start, media_type in (
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"BM", "image/bmp"),
+    ):
+        if data.startswith(start):
+            return media_type
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if not data:
+        return "nothing (0 bytes)"
+    head = data[:24]
+    if all(32 <= byte < 127 or byte in b"\t\r\n" for byte in head):
+        return f'text that begins with "{head.decode("ascii").strip()}"'
+    return f"{len(data):,} bytes of an unknown kind, beginning {head[:8].hex(' ')}"
+
+
+def _samples(head: bytes) -> int:
+    """Pictures in a value, from its first bytes: its tensor [width, height, picture…] tells its length.
+
+    1 where that cannot be told, so that asking for it says what is wrong.
+    """
+    shape = _field(_field(head, 8), 2)
+    dim = _field(shape, 2)
+    size = _varint(dim, 1)[0] if dim[:1] == b"\x08" else 0
+    return max(1, size - 2)
+
+
+def _field(message: bytes, number: int) -> bytes:
+    """The first length-delimited field of that number, cut off where `message` ends; empty without."""
+    at = 0
+    while at < len(message):
+        key, at = _varint(message, at)
+        if key & 7 == 2:
+            length, at = _varint(message, at)
+            if key >> 3 == number:
+                return message[at : at + length]
+            at += length
+        elif key & 7 == 0:
+            at = _varint(message, at)[1]
+        else:
+            at += 8 if key & 7 == 1 else 4
+    return b""
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(data) and shift < 70:
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            break
+    return value, at
+
+
+ROUTES: Final = (
+    Route("POST", "steps", StepsRequest, StepsReply, list_steps, "Every logged step of a tag"),
+    Route(
+        "GET",
+        "blob/{epoch}/{ref}/{tag}/{sample}",
+        BlobRequest,
+        Blob,
+        read_picture,
+        "One picture's own bytes",
+        media_types=MEDIA_TYPES,
+    ),
+)

@@ -1,0 +1,215 @@
+"""One event file as the loader follows it: which bytes were read, and whether they still stand there."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lightboard import _native
+from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile
+from lightboard.reader.store import FileColumns, SeriesKey
+from lightboard.types import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# One step of reading: small enough that a big file shows its progress, big enough to read at full speed.
+CHUNK_BYTES: Final = 4 << 20
+# First bytes, and last ones before the resume offset, by which a file is known again.
+_PROOF_BYTES: Final = 64
+
+_GZIP = b"\x1f\x8b"
+
+_KINDS: Final[dict[int, tuple[NoticeKind, str]]] = {
+    _native.DAMAGE_LENGTH: ("corrupt_record", "corrupt: reading went on at the next whole record"),
+    _native.DAMAGE_DATA: ("corrupt_record", "a record's checksum is wrong: skipped"),
+    _native.DAMAGE_EVENT: ("bad_event", "a record holds no event: skipped"),
+    _native.DAMAGE_VALUE: ("bad_value", "a value does not fit its tag: left out"),
+    _native.DAMAGE_TIME: ("odd_time", "a wall time is not a finite number: the value is kept"),
+}
+
+_ids = itertools.count()
+# Runs of one kind log the same tags: their files share one table of them.
+_key_tables: dict[tuple[SeriesKey, ...], tuple[SeriesKey, ...]] = {}
+
+
+class _Reading:
+    """The columns read from one and the same content."""
+
+    def __init__(self, info: FileInfo, scalar_plugins: Sequence[bytes]) -> None:
+        self.id = next(_ids)
+        self.identity = info.identity
+        self.columns = _native.EventFile(scalar_plugins)
+        self.head = b""
+        self.tail = b""
+        self.keys: tuple[SeriesKey, ...] = ()
+
+    def continues(self, file: OpenFile) -> bool:
+        """Whether `file` still begins with what was read."""
+        head = file.read(0, len(self.head))
+        if not self.head.startswith(head):
+            return False
+        if file.info.identity == self.identity:
+            return True
+        # Another file under this name (rsync, an object store): the same content, grown?
+        offset = self.columns.offset
+        return (
+            file.info.size >= offset
+            and file.read(offset - len(self.tail), len(self.tail)) == self.tail
+        )
+
+    def load(self, file: OpenFile) -> int:
+        """Read one chunk; returns the native state."""
+        if len(self.head) < _PROOF_BYTES:
+            self.head = file.read(0, _PROOF_BYTES)
+        self.identity = file.info.identity
+        load = file.load(self.columns, CHUNK_BYTES)
+        if load.bytes:
+            length = min(_PROOF_BYTES, self.columns.offset)
+            self.tail = file.read(self.columns.offset - length, length)
+        if load.new_tags:
+            keys = tuple(
+                SeriesKey(Tag(one.tag), one.payload, one.metadata, one.is_scalar)
+                for one in self.columns.series()
+            )
+            self.keys = _key_tables.setdefault(keys, keys)
+        return load.state
+
+
+@dataclass(slots=True)
+class Reload:
+    """What one step of reading did."""
+
+    more: bool
+    """Call again at once."""
+    gone: bool = False
+    """The file is no longer there."""
+
+
+class EventFileReader:
+    """Follows one event file through growth, shrinking and replacement. One thread at a time."""
+
+    def __init__(self, info: FileInfo, scalar_plugins: Sequence[bytes]) -> None:
+        self.info = info
+        self._scalar_plugins = scalar_plugins
+        # While other content is read in, what was shown stays.
+        self._shown = self._reading = _Reading(info, scalar_plugins)
+        self._shrunk_to: int | None = None
+        self._unreadable: Notice | None = None
+        self.notices: tuple[Notice, ...] = ()
+        self.file: FileColumns | None = None
+        self.file = self._freeze()
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes that need no more reading, of the present content."""
+        return self._reading.columns.offset
+
+    @property
+    def unreadable(self) -> bool:
+        """The last attempt to read failed."""
+        return self._unreadable is not None
+
+    def read_on(self, logdir: Logdir) -> Reload:
+        """Read one chunk of what is new."""
+        try:
+            file = logdir.open(self.info.path, self.info.run)
+        except FileNotFoundError:
+            return Reload(more=False, gone=True)
+        except OSError as error:
+            return self._fail(error)
+        try:
+            self.info = file.info
+            self._unreadable = None
+            more = self._read_chunk(file)
+            if not more:
+                self._shown = self._reading
+            self.notices = tuple(self._make_notices(file))
+        except OSError as error:
+            return self._fail(error)
+        finally:
+            file.close()
+        self.file = self._freeze()
+        return Reload(more)
+
+    def _read_chunk(self, file: OpenFile) -> bool:
+        reading = self._reading
+        if not reading.continues(file):
+            reading = self._begin_anew()
+        elif file.info.size < reading.columns.offset:
+            if self._shrunk_to is None or file.info.size <= self._shrunk_to:
+                self._shrunk_to = file.info.size
+                return False
+            # It grows again from a shorter length: the file, not the memory of it, is the truth.
+            reading = self._begin_anew()
+        elif self._shrunk_to is not None:
+            reading = self._begin_anew()
+        return reading.load(file) == _native.AT_LIMIT
+
+    def _begin_anew(self) -> _Reading:
+        self._shrunk_to = None
+        self._reading = _Reading(self.info, self._scalar_plugins)
+        return self._reading
+
+    def _fail(self, error: OSError) -> Reload:
+        reason = (
+            "no permission to read this file (hint: chmod +r)"
+            if isinstance(error, PermissionError)
+            else f"this file cannot be read: {error.strerror or error}"
+        )
+        self._unreadable = Notice("unreadable_file", self.info.run, self.info.path, reason)
+        self.notices = (self._unreadable,)
+        return Reload(more=False)
+
+    def _freeze(self) -> FileColumns:
+        """What is shown now; the same object as long as nothing was added."""
+        shown, columns, before = self._shown, self._shown.columns, self.file
+        if before is not None and (before.id, before.points, before.last, before.keys) == (
+            shown.id,
+            columns.points,
+            columns.last,
+            shown.keys,
+        ):
+            return before
+        return FileColumns(
+            id=shown.id,
+            path=self.info.path,
+            identity=shown.identity,
+            keys=shown.keys,
+            series=tuple(columns.series()),
+            restart_steps=tuple(columns.restart_steps),
+            start=columns.start,
+            last=columns.last,
+            points=columns.points,
+        )
+
+    def _make_notices(self, file: OpenFile) -> list[Notice]:
+        columns, info = self._shown.columns, self.info
+        notices = []
+        if self._shrunk_to is not None:
+            kept = f"{columns.offset:,} to {self._shrunk_to:,} bytes; its points are kept"
+            notices.append(Notice("shrunk_file", info.run, info.path, f"shrank from {kept}"))
+        if columns.damage_count == 0:
+            return notices
+        damage = columns.damage
+        if columns.points == 0 and columns.start is None and damage[0].offset == 0:
+            gzip = file.read(0, 2) == _GZIP
+            message = (
+                "compressed with gzip (hint: gunzip it)"
+                if gzip
+                else "not an event file: no record found in it"
+            )
+            return [*notices, Notice("not_event_file", info.run, info.path, message)]
+        first: dict[tuple[NoticeKind, str], int] = {}
+        counts: dict[tuple[NoticeKind, str], int] = {}
+        for one in damage:
+            first.setdefault(_KINDS[one.kind], one.offset)
+            counts[_KINDS[one.kind]] = counts.get(_KINDS[one.kind], 0) + 1
+        # Beyond what the core lists, only their number is known.
+        counts[_KINDS[damage[-1].kind]] += columns.damage_count - len(damage)
+        notices += [
+            Notice(kind, info.run, info.path, message, first[kind, message], count)
+            for (kind, message), count in counts.items()
+        ]
+        return notices

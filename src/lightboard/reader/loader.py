@@ -1,0 +1,399 @@
+"""The loader: follows a logdir and fills the store, newest files first, without ever holding up a query.
+
+One thread decides (what is there, what to read, when to commit), a few threads read; the native core
+releases the GIL, so all cores take part. Nothing here knows who reads the store.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from lightboard.logdir import FileInfo, Listing, Logdir, Notice, Watch
+from lightboard.reader.event_files import EventFileReader
+from lightboard.reader.store import FileColumns, LoadState, Phase, Store, natural_key
+from lightboard.types import Run
+
+_log = logging.getLogger(__name__)
+
+# Seconds.
+_COMMIT_PAUSE: Final = 0.03
+_COMMIT_PAUSE_BUSY: Final = 0.06  # while much is to be read, fewer and larger commits
+_TICK: Final = 0.1
+_TICK_WITHOUT_NOTICE: Final = 0.04
+_FOLLOW_UP: Final = 0.2  # look again soon after something came or went: notices of new folders come late
+_WARM: Final = 10.0  # a file that grew this lately is looked at every tick
+_WATCH_RETRY: Final = 30.0
+# Scans may take this share of one core: when people wait for them, and in the background.
+_SCAN_SHARE: Final = 0.1
+_SCAN_SHARE_IDLE: Final = 0.01
+_WARM_FILES: Final = 32
+_SHOWN_NOTICES: Final = 100
+
+
+class _Job:
+    """An event file and its place in the work."""
+
+    __slots__ = ("again", "loading", "queued", "reader", "seen")
+
+    def __init__(self, reader: EventFileReader) -> None:
+        self.reader = reader
+        self.seen = (reader.file, reader.notices)  # what the last commit could know
+        self.queued = self.loading = self.again = False
+
+
+class Loader:
+    """Keeps `store` up to date with `logdir`.
+
+    `reload_interval`: seconds between looks at the whole logdir where the system gives no notice of
+    changes; 0 reads once and then rests.
+    """
+
+    def __init__(
+        self,
+        logdir: Logdir,
+        store: Store,
+        *,
+        scalar_plugins: Sequence[bytes] = (b"scalars",),
+        reload_interval: float = 5.0,
+        threads: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._logdir = logdir
+        self._store = store
+        self._scalar_plugins = list(scalar_plugins)
+        self._reload_interval = reload_interval
+        self._thread_count = threads or min(4, os.cpu_count() or 1)
+        self._clock = clock
+
+        self._jobs: dict[str, _Job] = {}
+        self._runs: dict[Run, dict[str, _Job]] = {}
+        self._dirty_runs: set[Run] = set()
+        self._listing = Listing(exists=False)
+        self._identity: tuple[int, int] | None = None
+        self._settled = False  # everything was read once
+        self._dirty_load = True
+        self._watch: Watch | None = None
+        self._watch_retry_at = 0.0
+        self._warm: dict[str, float] = {}
+        self._scan_at = 0.0
+        self._scan_cost = 0.0
+        self._scanned_at = float("-inf")
+        self._committed_at = float("-inf")
+
+        # Guards what follows; `_wake` calls the deciding thread, `_work` the reading ones.
+        self._lock = threading.Lock()
+        self._wake = threading.Condition(self._lock)
+        self._work = threading.Condition(self._lock)
+        self._queue: list[tuple[int, int, _Job]] = []
+        self._order = itertools.count()
+        self._loading = 0
+        self._done: list[tuple[_Job, bool]] = []  # job, is gone
+        self._changed: set[str] = set()
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to load and follow, in threads of its own."""
+        self._start_thread("lightboard-loader", self._follow)
+
+    def stop(self) -> None:
+        """End all threads; returns within a moment even in the midst of loading."""
+        with self._lock:
+            self._stopping = True
+            self._wake.notify_all()
+            self._work.notify_all()
+        if self._watch is not None:
+            self._watch.close()
+        for thread in self._threads:
+            thread.join(timeout=0.2)
+
+    def load_all(self) -> None:
+        """Look at the logdir once and read all that is new, in the calling thread."""
+        self._scan()
+        while self._queue:
+            job = self._take()
+            self._read(job)
+        self._absorb()
+        self._commit()
+
+    # --- the deciding thread ---------------------------------------------------------------
+
+    def _follow(self) -> None:
+        try:
+            while not self._stopping:
+                self._look()
+                self._absorb()
+                if self._is_commit_due():
+                    self._commit()
+                if self._reload_interval == 0 and self._settled:
+                    return
+                self._wait()
+        except Exception:
+            # Nothing a file holds leads here; the page would stand still, so say why.
+            _log.exception("loading stopped: an error in lightboard")
+            raise
+
+    def _wait(self) -> None:
+        now = time.monotonic()
+        until = now + self._tick()
+        if self._has_news():
+            until = min(until, self._committed_at + self._pause())
+        with self._lock:
+            if not (self._stopping or self._changed or self._done):
+                self._wake.wait(max(0.0, until - now))
+
+    def _tick(self) -> float:
+        noticed = self._watch is not None and self._watch.alive
+        return _TICK_WITHOUT_NOTICE if self._warm and not noticed else _TICK
+
+    def _pause(self) -> float:
+        return _COMMIT_PAUSE_BUSY if len(self._queue) > self._thread_count else _COMMIT_PAUSE
+
+    def _has_news(self) -> bool:
+        return bool(self._dirty_runs) or self._dirty_load
+
+    def _is_commit_due(self) -> bool:
+        return self._has_news() and time.monotonic() >= self._committed_at + self._pause()
+
+    def _look(self) -> None:
+        """Find out what changed, by notice, by the folder's identity, by size, by a scan when one is due."""
+        if self._reload_interval == 0:
+            if self._scanned_at < 0:
+                self._scan()
+            return
+        now = time.monotonic()
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        known = [self._jobs[path] for path in changed if path in self._jobs]
+        self._enqueue(known)
+        rescan = any(
+            not path or (path not in self._jobs and self._logdir.concerns(path)) for path in changed
+        )
+        if self._logdir.identity() != self._identity:
+            rescan = True
+        if rescan:
+            self._scan_at = min(self._scan_at, self._scanned_at + self._scan_cost / _SCAN_SHARE)
+        if now >= self._scan_at:
+            self._scan()
+        else:
+            self._poll_warm_files(now)
+        if not self._has_news():
+            self._store.note_check(self._clock())
+
+    def _poll_warm_files(self, now: float) -> None:
+        for path, grown_at in list(self._warm.items())[:_WARM_FILES]:
+            job = self._jobs.get(path)
+            if job is None or now - grown_at > _WARM:
+                del self._warm[path]
+                continue
+            info = self._logdir.stat(path, job.reader.info.run)
+            if info is None or info.size != job.reader.info.size:
+                self._enqueue([job])
+
+    def _scan(self) -> None:
+        began = time.monotonic()
+        self._keep_watching()
+        listing = self._logdir.list_files()
+        changed = self._apply(listing)
+        self._scanned_at = time.monotonic()
+        self._scan_cost = self._scanned_at - began
+        pause = max(
+            _FOLLOW_UP if changed else self._reload_interval, self._scan_cost / _SCAN_SHARE_IDLE
+        )
+        self._scan_at = self._scanned_at + pause
+
+    def _keep_watching(self) -> None:
+        identity = self._logdir.identity()
+        now = time.monotonic()
+        replaced = identity != self._identity
+        self._identity = identity
+        if self._watch is not None and (replaced or not self._watch.alive):
+            self._watch.close()
+            self._watch = None
+        if (
+            self._reload_interval
+            and identity is not None
+            and self._watch is None
+            and (replaced or now >= self._watch_retry_at)
+        ):
+            self._watch_retry_at = now + _WATCH_RETRY
+            self._watch = self._logdir.watch(self._on_change)
+
+    def _on_change(self, paths: set[str]) -> None:
+        with self._lock:
+            self._changed |= paths
+            self._wake.notify()
+
+    def _apply(self, listing: Listing) -> bool:
+        """Take over a new listing. Returns whether files came or went."""
+        if listing.notices != self._listing.notices or listing.exists != self._listing.exists:
+            self._dirty_load = True
+        if not listing.exists:
+            self._settled = False
+        self._listing = listing
+        present = {info.path: info for info in listing.files}
+        gone = [path for path in self._jobs if path not in present]
+        for path in gone:
+            self._drop(path)
+        to_read, came = [], False
+        for path, info in present.items():
+            job = self._jobs.get(path)
+            if job is None:
+                came = True
+                to_read.append(self._add(info))
+            elif job.reader.unreadable or info != job.reader.info:
+                to_read.append(job)
+        self._enqueue(to_read)
+        return came or bool(gone)
+
+    def _add(self, info: FileInfo) -> _Job:
+        job = self._jobs[info.path] = _Job(EventFileReader(info, self._scalar_plugins))
+        self._runs.setdefault(info.run, {})[info.path] = job
+        self._dirty_runs.add(info.run)
+        return job
+
+    def _drop(self, path: str) -> None:
+        run = self._jobs.pop(path).reader.info.run
+        self._warm.pop(path, None)
+        files = self._runs[run]
+        del files[path]
+        if not files:
+            del self._runs[run]
+        self._dirty_runs.add(run)
+
+    def _absorb(self) -> None:
+        """Take in what the reading threads have done."""
+        with self._lock:
+            done, self._done = self._done, []
+        now = time.monotonic()
+        for job, gone in done:
+            info = job.reader.info
+            if self._jobs.get(info.path) is not job:
+                continue
+            if gone:
+                self._scan_at = now
+                continue
+            seen, job.seen = job.seen, (job.reader.file, job.reader.notices)
+            if seen[0] is not job.seen[0]:
+                self._dirty_runs.add(info.run)
+            elif seen[1] == job.seen[1]:
+                continue
+            self._dirty_load = True
+            self._warm.pop(info.path, None)
+            self._warm[info.path] = now  # newest last; the oldest are the first to go
+            while len(self._warm) > _WARM_FILES:
+                del self._warm[next(iter(self._warm))]
+        if not self._settled and self._scanned_at > 0 and self._listing.exists and self._is_idle():
+            self._settled = True
+            self._dirty_load = True
+
+    def _is_idle(self) -> bool:
+        with self._lock:
+            return not (self._queue or self._loading or self._done)
+
+    def _commit(self) -> None:
+        runs: dict[Run, tuple[FileColumns, ...] | None] = {}
+        for run in self._dirty_runs:
+            files = self._runs.get(run)
+            runs[run] = files and tuple(
+                files[path].reader.file for path in sorted(files, key=os.fsencode)
+            ) or None
+        self._dirty_runs = set()
+        self._dirty_load = False
+        self._committed_at = time.monotonic()
+        self._store.commit(runs, self._load_state())
+
+    def _load_state(self) -> LoadState:
+        phase: Phase = (
+            "missing" if not self._listing.exists else "live" if self._settled else "loading"
+        )
+        done = size = size_done = damaged = 0
+        notices = list(self._listing.notices)
+        for job in self._jobs.values():
+            reader = job.reader
+            size += reader.info.size
+            if job.queued or job.loading:
+                size_done += min(reader.bytes_done, reader.info.size)
+            else:
+                done += 1
+                size_done += reader.info.size
+            notices += reader.notices
+        damaged = sum(one.count for one in notices if one.kind != "folder_named_like_file")
+        notices.sort(key=_notice_key)
+        return LoadState(
+            phase=phase,
+            files=len(self._jobs),
+            files_done=done,
+            bytes=size,
+            bytes_done=size_done,
+            runs=len(self._runs),
+            checked_at=self._clock(),
+            damaged=damaged,
+            notices=tuple(notices[:_SHOWN_NOTICES]),
+        )
+
+    # --- the reading threads ---------------------------------------------------------------
+
+    def _enqueue(self, jobs: Iterable[_Job]) -> None:
+        with self._lock:
+            for job in jobs:
+                if job.loading:
+                    job.again = True
+                elif not job.queued:
+                    self._push(job)
+            waiting = len(self._queue)
+        if self._threads:  # else load_all reads
+            for number in range(len(self._threads), 1 + min(waiting, self._thread_count)):
+                self._start_thread(f"lightboard-read-{number}", self._read_forever)
+
+    def _push(self, job: _Job) -> None:
+        job.queued = True
+        heapq.heappush(self._queue, (-job.reader.info.mtime_ns, next(self._order), job))
+        self._work.notify()
+
+    def _take(self) -> _Job:
+        job = heapq.heappop(self._queue)[2]
+        job.queued, job.loading, job.again = False, True, False
+        self._loading += 1
+        return job
+
+    def _read_forever(self) -> None:
+        while True:
+            with self._lock:
+                while not (self._queue or self._stopping):
+                    self._work.wait()
+                if self._stopping:
+                    return
+                job = self._take()
+            self._read(job)
+
+    def _read(self, job: _Job) -> None:
+        more = gone = False
+        try:
+            reload = job.reader.read_on(self._logdir)
+            more, gone = reload.more, reload.gone
+        except Exception:
+            _log.exception("%s: an error in lightboard", job.reader.info.path)
+        with self._lock:
+            job.loading = False
+            self._loading -= 1
+            if more or job.again:
+                self._push(job)
+            self._done.append((job, gone))
+            self._wake.notify()
+
+    def _start_thread(self, name: str, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+
+def _notice_key(notice: Notice) -> tuple[list[tuple[int, str]], str, str]:
+    return (natural_key(notice.run), notice.file, notice.kind)

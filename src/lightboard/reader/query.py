@@ -1,0 +1,230 @@
+"""The query API: `list_*` gives metadata, `read_*` gives points. What plugins and the server build on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lightboard.logdir import Logdir, OpenFile
+from lightboard.reader.store import FileColumns, RunColumns, Snapshot, Store, TagEntry
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lightboard._native import Series
+
+
+class NotInStore(LookupError):
+    """No such tag, file or point; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A series as the native core wants it: its segments and where later files cut them off."""
+
+    segments: tuple[Series, ...]
+    cuts: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalars:
+    """The visible points of one run and tag, in file order; three arrays of shape (n,)."""
+
+    step: NDArray[np.int64]
+    wall_time: NDArray[np.float64]
+    """Seconds since the epoch."""
+    value: NDArray[np.float32] | NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """Where one point's bytes are: the n-th of its tag in a file. Written "<file>.<n>"."""
+
+    file: int
+    n: int
+
+    def __str__(self) -> str:
+        return f"{self.file}.{self.n}"
+
+    @classmethod
+    def parse(cls, text: str) -> BlobRef:
+        """The inverse of str. Raises NotInStore."""
+        file, dot, n = text.partition(".")
+        if not (dot and file.isdecimal() and n.isdecimal() and text.isascii() and len(text) < 40):
+            raise NotInStore(f"{text!r} is not a reference")
+        return cls(int(file), int(n))
+
+
+@dataclass(frozen=True, slots=True)
+class BlobPoint:
+    """One logged step of a blob series."""
+
+    step: int
+    wall_time: float
+    ref: BlobRef
+    payload: int
+    """_native.PAYLOAD_* of the series' first value."""
+    offset: int
+    length: int
+    """Bytes of the serialized value, and where they begin."""
+
+
+class Board:
+    """Everything under one logdir, as far as read."""
+
+    def __init__(self, store: Store, logdir: Logdir) -> None:
+        self.store = store
+        self.logdir = logdir
+
+    @property
+    def epoch(self) -> int:
+        """Ids are valid within it."""
+        return self.store.epoch
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """One moment; ask it once where several answers must agree."""
+        return self.store.snapshot
+
+    def list_runs(self) -> list[RunColumns]:
+        """All runs, in order of their ids."""
+        return sorted(self.snapshot.runs.values(), key=lambda run: run.id)
+
+    def list_tags(self, run: int) -> list[TagEntry]:
+        """The tags of one run. Raises NotInStore."""
+        snapshot = self.snapshot
+        tag_set = _run(snapshot, run).layout.tag_set
+        return [snapshot.tags[tag] for tag in snapshot.tag_sets[tag_set]]
+
+    def find_tag(self, tag: int) -> TagEntry:
+        """A tag by its id. Raises NotInStore."""
+        tags = self.snapshot.tags
+        if not 0 <= tag < len(tags):
+            raise NotInStore(f"no tag has the id {tag}")
+        return tags[tag]
+
+    def read_curve(self, snapshot: Snapshot, run: int, tag: int) -> Curve:
+        """The scalar series of a run that may lack the tag, or be gone: then it has no segments."""
+        segments, cuts = [], []
+        found = snapshot.runs.get(run)
+        for _, series, cut in _segments(found, tag) if found else ():
+            if series.is_scalar:
+                segments.append(series)
+                cuts.append(cut)
+        return Curve(tuple(segments), tuple(cuts))
+
+    def read_scalars(self, run: int, tag: int) -> Scalars:
+        """All visible points of one series. Raises NotInStore where the run has no such scalars."""
+        import numpy as np
+
+        curve = self.read_curve(self.snapshot, run, tag)
+        if not curve.segments:
+            raise NotInStore(f"run {run} has no scalars under tag {tag}")
+        kept = [
+            _visible(series, cut) for series, cut in zip(curve.segments, curve.cuts, strict=True)
+        ]
+        return Scalars(
+            np.concatenate([one.step[keep] for one, keep in zip(curve.segments, kept, strict=True)]),
+            np.concatenate(
+                [one.wall_time[keep] for one, keep in zip(curve.segments, kept, strict=True)]
+            ),
+            np.concatenate([one.value[keep] for one, keep in zip(curve.segments, kept, strict=True)]),
+        )
+
+    def list_blobs(self, run: int, tag: int) -> list[BlobPoint]:
+        """Every visible step of a blob series, in order of step; empty where the run lacks the tag."""
+        import numpy as np
+
+        points: list[BlobPoint] = []
+        found = self.snapshot.runs.get(run)
+        for file, series, cut in _segments(found, tag) if found else ():
+            if series.is_scalar:
+                continue
+            rows = np.flatnonzero(_visible(series, cut)).tolist()
+            step, wall_time = series.step.tolist(), series.wall_time.tolist()
+            offset, length = series.offset.tolist(), series.length.tolist()
+            payload = series.payload
+            points += [
+                BlobPoint(step[n], wall_time[n], BlobRef(file.id, n), payload, offset[n], length[n])
+                for n in rows
+            ]
+        return sorted(points, key=lambda point: point.step)
+
+    def read_blob(self, ref: BlobRef, tag: int) -> bytes:
+        """The serialized Summary.Value (or graph) that `ref` names.
+
+        Raises NotInStore where there is none (any more), OSError where the file cannot be read.
+        """
+        run, file, series = self._find(ref, tag)
+        opened = self.logdir.open(file.path, run.name)
+        try:
+            data = opened.read(int(series.offset[ref.n]), int(series.length[ref.n]))
+            if opened.info.identity != file.identity or len(data) < series.length[ref.n]:
+                raise NotInStore(f"{file.path} was replaced since it was read")
+        finally:
+            opened.close()
+        return data
+
+    def read_heads(self, points: Sequence[BlobPoint], limit: int) -> list[bytes]:
+        """The first `limit` bytes of each; empty where they cannot be read. Opens each file once."""
+        heads: list[bytes] = []
+        file_id, opened = -1, None
+        try:
+            for point in points:
+                if point.ref.file != file_id:
+                    if opened is not None:
+                        opened.close()
+                    file_id, opened = point.ref.file, self._open(point.ref)
+                length = min(limit, point.length)
+                heads.append(opened.read(point.offset, length) if opened else b"")
+        finally:
+            if opened is not None:
+                opened.close()
+        return heads
+
+    def _open(self, ref: BlobRef) -> OpenFile | None:
+        found = self.store.find_file(ref.file)
+        try:
+            return self.logdir.open(found[0].files[found[1]].path, found[0].name) if found else None
+        except OSError:
+            return None
+
+    def _find(self, ref: BlobRef, tag: int) -> tuple[RunColumns, FileColumns, Series]:
+        found = self.store.find_file(ref.file)
+        if found is None:
+            raise NotInStore(f"the file of {ref} is gone or was replaced")
+        run, number = found
+        file, at = run.files[number], run.layout.index[number].get(tag)
+        if at is None or file.series[at].is_scalar or ref.n >= len(file.series[at]):
+            raise NotInStore(f"{file.path} has no point {ref.n} under tag {tag}")
+        return run, file, file.series[at]
+
+
+def _run(snapshot: Snapshot, run: int) -> RunColumns:
+    found = snapshot.runs.get(run)
+    if found is None:
+        raise NotInStore(f"no run has the id {run}")
+    return found
+
+
+def _segments(run: RunColumns, tag: int) -> Sequence[tuple[FileColumns, Series, int | None]]:
+    return [
+        (file, file.series[at], cut)
+        for file, index, cut in zip(run.files, run.layout.index, run.cuts, strict=True)
+        if (at := index.get(tag)) is not None
+    ]
+
+
+def _visible(series: Series, cut: int | None) -> NDArray[np.bool_]:
+    """Which points no restart has superseded."""
+    import numpy as np
+
+    step = series.step
+    visible = np.ones(len(series), bool)
+    for n, restart in series.restarts:
+        visible[:n] &= step[:n] < restart
+    if cut is not None:
+        visible &= step < cut
+    return visible
