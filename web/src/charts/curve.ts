@@ -35,3 +35,109 @@ export interface CurveView {
   readonly yRange: Range | null;
   readonly ignoreOutliers: boolean;
 }
+
+export type Direction = 'min' | 'max' | 'none';
+
+/** The x of a series as it lies in memory: values minus `offset`. */
+export interface Xs {
+  readonly values: Float64Array;
+  readonly offset: number;
+}
+
+export function xsOf(series: CurveSeries, axis: XAxis): Xs {
+  if (axis === 'step') return { values: series.step, offset: 0 };
+  return { values: series.wall, offset: axis === 'relative' ? series.start : 0 };
+}
+
+/** The curve people follow: smoothed where there is smoothing. */
+export function mainOf(series: CurveSeries): Float32Array | Float64Array {
+  return series.smoothed ?? series.value;
+}
+
+/** First index in the ascending `values` that is ≥ `x`. */
+export function lowerBound(values: Float64Array, x: number): number {
+  let lo = 0;
+  let hi = values.length;
+  while (lo < hi) {
+    const middle = (lo + hi) >>> 1;
+    if ((values[middle] as number) < x) lo = middle + 1;
+    else hi = middle;
+  }
+  return lo;
+}
+
+/** Indices [from, to) of the points in lo…hi and one on either side, which the line needs to enter and leave. */
+export function visible({ values, offset }: Xs, [lo, hi]: Range): [from: number, to: number] {
+  const from = Math.max(0, lowerBound(values, lo + offset) - 1);
+  let to = lowerBound(values, hi + offset);
+  while (to < values.length && values[to] === hi + offset) to++;
+  return [from, Math.min(values.length, to + 1)];
+}
+
+/** The point of a series nearest in x. */
+export interface CurvePoint {
+  readonly series: CurveSeries;
+  readonly index: number;
+  readonly x: number;
+  readonly step: number;
+  readonly wall: number;
+  readonly relative: number; // seconds since the series' first point
+  readonly value: number;
+  readonly smoothed: number; // equals value without smoothing
+  /** The series has no point as far right as x (left: as far left): this is its last (first) one. */
+  readonly ended: boolean;
+  readonly unborn: boolean;
+}
+
+/** `slack`: how far beyond its ends, in x units, a series still counts as being there (a few pixels' worth). */
+export function pointAt(series: CurveSeries, axis: XAxis, x: number, slack = 0): CurvePoint | null {
+  const { values, offset } = xsOf(series, axis);
+  const n = values.length;
+  if (n === 0) return null;
+  const after = lowerBound(values, x + offset);
+  const at = (i: number) => (values[i] as number) - offset;
+  const index = after === 0 ? 0 : after === n ? n - 1 : x - at(after - 1) < at(after) - x ? after - 1 : after;
+  const value = series.value[index] as number;
+  return {
+    series,
+    index,
+    x: at(index),
+    step: series.step[index] as number,
+    wall: series.wall[index] as number,
+    relative: (series.wall[index] as number) - series.start,
+    value,
+    smoothed: series.smoothed ? (series.smoothed[index] as number) : value,
+    ended: at(n - 1) < x - slack,
+    unborn: at(0) > x + slack,
+  };
+}
+
+/** The best value among the runs, and whose it is; null where no direction is known or nothing is finite. */
+export function bestValue(
+  series: readonly CurveSeries[],
+  direction: Direction,
+): { series: CurveSeries; value: number; step: number } | null {
+  if (direction === 'none') return null;
+  let best: { series: CurveSeries; value: number; step: number } | null = null;
+  for (const one of series) {
+    const [value, step] = direction === 'min' ? [one.min, one.stepAtMin] : [one.max, one.stepAtMax];
+    if (Number.isNaN(value)) continue;
+    const better = !best || (direction === 'min' ? value < best.value : value > best.value);
+    if (better) best = { series: one, value, step };
+  }
+  return best;
+}
+
+const DOWN = /^(loss|losses|err|error|errors|perplexity|ppl|nll|ce|bce|mse|mae|rmse|wer|cer|fid|bpb|bpc|kl|regret)$/;
+const UP = /^(acc|accuracy|f1|auc|auroc|iou|miou|map|ap|precision|recall|bleu|rouge|reward|rewards|return|returns|psnr|ssim|r2|score|win|elo|top\d+|acc\d+|hits)$/;
+
+/** Which way a tag is meant to go, by the words of its last part; 'none' where the name does not say. */
+export function directionOf(tag: string): Direction {
+  const words = (last: string) =>
+    last.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/);
+  for (const part of tag.split('/').reverse()) {
+    if (words(part).some(word => DOWN.test(word))) return 'min';
+    if (words(part).some(word => UP.test(word))) return 'max';
+  }
+  return 'none';
+}

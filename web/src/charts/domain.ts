@@ -1,0 +1,152 @@
+// Which part of x and y a plot shows, and where on the card.
+import type { CurveSeries, CurveView, Range } from './curve';
+import { mainOf, visible, xsOf } from './curve';
+
+/** Margins around the plot area, in CSS pixels: y labels, last values, x labels, room for marks. */
+export const MARGIN = { left: 38, right: 50, top: 6, bottom: 20 } as const;
+
+export interface Layout {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly right: number; // left + width
+  readonly bottom: number; // top + height
+}
+
+export function layoutOf(width: number, height: number): Layout {
+  const w = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const h = Math.max(1, height - MARGIN.top - MARGIN.bottom);
+  const { left, top } = MARGIN;
+  return { left, top, width: w, height: h, right: left + w, bottom: top + h };
+}
+
+/** x of everything there is, or the chosen range. A step axis that starts near 0 starts at 0. */
+export function xDomain(series: readonly CurveSeries[], view: CurveView): Range {
+  if (view.xRange && view.xRange[1] > view.xRange[0]) return view.xRange;
+  let lo = Number.POSITIVE_INFINITY;
+  let hi = Number.NEGATIVE_INFINITY;
+  for (const one of series) {
+    const { values, offset } = xsOf(one, view.x);
+    const n = values.length;
+    if (n === 0) continue;
+    lo = Math.min(lo, (values[0] as number) - offset);
+    hi = Math.max(hi, (values[n - 1] as number) - offset);
+  }
+  if (!(lo <= hi) || !Number.isFinite(hi - lo)) return view.x === 'wall' ? [0, 60] : [0, 1];
+  if (view.x === 'step' && lo > 0 && lo <= 0.1 * hi) lo = 0;
+  if (lo === hi) return lo === 0 ? [0, 1] : view.x === 'wall' ? [lo - 30, lo + 30] : [lo - 1, lo + 1];
+  return [lo, hi];
+}
+
+const SAMPLE = 8192;
+const TRIMMED = 0.005; // of the points at either end, when outliers are ignored
+
+/** y that fits the curves within `x`, padded by 5 %; or the chosen range. */
+export function yDomain(series: readonly CurveSeries[], view: CurveView, x: Range): Range {
+  const log = view.y === 'log';
+  const chosen = view.yRange;
+  if (chosen && chosen[1] > chosen[0] && !(log && chosen[0] <= 0)) return chosen;
+  let lo = Number.POSITIVE_INFINITY;
+  let hi = Number.NEGATIVE_INFINITY;
+  let total = 0;
+  const parts: [values: Float32Array | Float64Array, from: number, to: number][] = [];
+  const scan = (values: Float32Array | Float64Array, from: number, to: number) => {
+    for (let i = from; i < to; i++) {
+      const v = values[i] as number;
+      if (v - v !== 0 || (log && v <= 0)) continue; // NaN and ±Inf differ from themselves here
+      if (v < lo) lo = v;
+      if (v > hi) hi = v;
+    }
+  };
+  for (const one of series) {
+    const [from, to] = inside(one, view, x);
+    const main = mainOf(one);
+    scan(main, from, to);
+    if (!view.ignoreOutliers && main !== one.value) scan(one.value, from, to);
+    parts.push([main, from, to]);
+    total += to - from;
+  }
+  if (!(lo <= hi)) return log ? [0.1, 1] : [0, 1];
+  if (view.ignoreOutliers && lo < hi) {
+    const trimmed = percentiles(parts, total, log);
+    if (trimmed && trimmed[0] < trimmed[1]) [lo, hi] = trimmed;
+  }
+  return padded(lo, hi, view);
+}
+
+// Without the neighbours outside the range, which are drawn but not fitted to; unless nothing else is there.
+function inside(series: CurveSeries, view: CurveView, x: Range): [number, number] {
+  const xs = xsOf(series, view.x);
+  const [from, to] = visible(xs, x);
+  const at = (i: number) => (xs.values[i] as number) - xs.offset;
+  const start = from < to && at(from) < x[0] ? from + 1 : from;
+  const end = to > start && at(to - 1) > x[1] ? to - 1 : to;
+  return start < end ? [start, end] : [from, to];
+}
+
+// An odd stride, so that the first-lowest-highest-last pattern of a downsampled reply is not sampled in step.
+function percentiles(
+  parts: readonly (readonly [Float32Array | Float64Array, number, number])[],
+  total: number,
+  log: boolean,
+): Range | null {
+  const stride = total <= SAMPLE ? 1 : Math.ceil(total / SAMPLE) | 1;
+  const sample = new Float64Array(Math.ceil(total / stride) + 1);
+  let n = 0;
+  let skip = 0;
+  for (const [values, from, to] of parts) {
+    let i = from + skip;
+    for (; i < to; i += stride) {
+      const v = values[i] as number;
+      if (v - v === 0 && !(log && v <= 0)) sample[n++] = v;
+    }
+    skip = i - to;
+  }
+  const cut = Math.floor(n * TRIMMED);
+  if (n === 0) return null;
+  if (cut === 0) return null;
+  const used = sample.subarray(0, n);
+  const lo = select(used, cut);
+  return [lo, select(used, n - 1 - cut)];
+}
+
+/** The k-th smallest (from 0); reorders `values`. Hoare's quickselect. */
+export function select(values: Float64Array, k: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >> 1] as number;
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i > j) break;
+      const swapped = values[i] as number;
+      values[i++] = values[j] as number;
+      values[j--] = swapped;
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else break;
+  }
+  return values[k] as number;
+}
+
+const PADDING = 0.05;
+
+function padded(lo: number, hi: number, view: CurveView): Range {
+  if (view.y === 'log') {
+    if (lo === hi) return [lo / 2, hi * 2];
+    const factor = (hi / lo) ** PADDING;
+    return [Math.max(lo / factor, Number.MIN_VALUE), hi * factor];
+  }
+  // A constant is drawn in the middle, with zero in view.
+  if (lo === hi) return lo === 0 ? [-1, 1] : lo > 0 ? [0, 2 * lo] : [2 * lo, 0];
+  const padding = Math.min((hi - lo) * PADDING, Number.MAX_VALUE / 4);
+  // What cannot be negative stands on the base line.
+  const bottom = lo >= 0 && lo < padding ? 0 : lo - padding;
+  const top = hi <= 0 && -hi < padding ? 0 : hi + padding;
+  return [bottom, top];
+}

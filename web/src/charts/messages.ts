@@ -1,0 +1,53 @@
+// What plots say.
+import { makeMessages } from '../base/i18n';
+
+export const messages = makeMessages(
+  {
+    run: 'run',
+    value: 'value',
+    smoothed: 'smoothed',
+    step: 'step',
+    relative: 'relative',
+    sortNearest: 'sort: nearest',
+    sortValue: 'sort: value',
+    sortName: 'sort: name',
+    copy: 'copy',
+    copied: 'copied',
+    more: (n: number) => `${n} more`,
+    ended: (n: number) => (n === 1 ? '1 run ends earlier' : `${n} runs end earlier`),
+    unborn: (n: number) => (n === 1 ? '1 run starts later' : `${n} runs start later`),
+    byValue: (at: string) => `${at}, by value`,
+    atStep: (step: string) => `step ${step}`,
+    curves: (tag: string, n: number) => (n === 1 ? `${tag}: 1 run` : `${tag}: ${n} runs`),
+    noData: 'no points yet',
+    summary: (name: string, last: string, min: string, minAt: string, max: string, maxAt: string) =>
+      `${name}: last ${last}, lowest ${min} at step ${minAt}, highest ${max} at step ${maxAt}`,
+    summaryNaN: (name: string) => `${name}: no finite value`,
+    andMore: (n: number) => `and ${n} more runs`,
+    keys: 'Arrow keys move the crosshair, plus and minus zoom, 0 shows everything.',
+  },
+  {
+    run: '运行',
+    value: '原始值',
+    smoothed: '平滑值',
+    step: '步',
+    relative: '用时',
+    sortNearest: '按距离排序',
+    sortValue: '按值排序',
+    sortName: '按名称排序',
+    copy: '复制',
+    copied: '已复制',
+    more: n => `另有 ${n} 个`,
+    ended: n => `${n} 个运行更早结束`,
+    unborn: n => `${n} 个运行更晚开始`,
+    byValue: at => `${at}，按值排序`,
+    atStep: step => `第 ${step} 步`,
+    curves: (tag, n) => `${tag}：${n} 个运行`,
+    noData: '还没有数据点',
+    summary: (name, last, min, minAt, max, maxAt) =>
+      `${name}：最新 ${last}，最低 ${min}（第 ${minAt} 步），最高 ${max}（第 ${maxAt} 步）`,
+    summaryNaN: name => `${name}：没有有限值`,
+    andMore: n => `另有 ${n} 个运行`,
+    keys: '方向键移动十字线，加减键缩放，0 显示全部。',
+  },
+);

@@ -1,0 +1,445 @@
+// Antialiased drawing of a scene on a 2D canvas. Coordinates are CSS pixels; the caller has set the transform.
+import type { Scale, ScaleSpec } from '../base/scales';
+import { makeScale } from '../base/scales';
+import type { Layout } from './domain';
+import type { Line } from './line';
+import { within } from './line';
+import type { Mark, Scene } from './scene';
+import type { Theme } from './theme';
+
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Where curves go; plain data. `ratio`: device pixels per CSS pixel. */
+export interface PlotArea {
+  readonly x: ScaleSpec;
+  readonly y: ScaleSpec;
+  readonly layout: Layout;
+  readonly ratio: number;
+}
+
+/** How curves look; plain data. */
+export interface Ink {
+  readonly surface: string;
+  readonly rawOpacity: number;
+  readonly bandOpacity: number;
+  readonly curve: number;
+}
+
+export function inkOf(theme: Theme): Ink {
+  const { surface, rawOpacity, bandOpacity, curve } = theme;
+  return { surface, rawOpacity, bandOpacity, curve };
+}
+
+/** All curves: faint raw lines or min/max envelopes first, then the curves themselves. */
+export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea, ink: Ink): void {
+  const { layout } = area;
+  const x = makeScale(area.x);
+  const y = makeScale(area.y);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(layout.left - 1, layout.top - 2, layout.width + 2, layout.height + 3);
+  ctx.clip();
+  ctx.lineJoin = 'round';
+  for (const line of lines) {
+    if (!line.smoothed) continue;
+    const [from, to] = within(line, x.lo, x.hi);
+    if (line.hidden || to - from > 6 * layout.width) {
+      ctx.globalAlpha = Math.min(1, (ink.bandOpacity * 1.6) / Math.sqrt(lines.length));
+      paintEnvelope(ctx, line, x, y, layout);
+    } else {
+      ctx.globalAlpha = ink.rawOpacity * Math.min(1, Math.sqrt(12 / lines.length));
+      ctx.lineWidth = 1;
+      strokeLine(ctx, line, line.value, x, y, area, false);
+    }
+  }
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = ink.curve;
+  for (const line of lines) strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, true);
+  ctx.restore();
+}
+
+const FAR = 16_000; // pixels: beyond what 2D canvases keep exact
+
+/** One line; `lone`: points without a neighbour become circles. */
+function strokeLine(
+  ctx: Context,
+  line: Line,
+  values: Float32Array | Float64Array,
+  x: Scale,
+  y: Scale,
+  { layout, ratio }: PlotArea,
+  lone: boolean,
+): void {
+  const [from, to] = within(line, x.lo, x.hi);
+  ctx.strokeStyle = line.color;
+  ctx.setLineDash(lone ? [...line.dash] : []);
+  ctx.beginPath();
+  const circles: number[] = [];
+  if (to - from > 4 * layout.width * ratio) traceDense(ctx, line, values, x, y, ratio, from, to);
+  else traceAll(ctx, line, values, x, y, from, to, circles);
+  ctx.stroke();
+  if (!lone || circles.length === 0) return;
+  ctx.fillStyle = line.color;
+  ctx.beginPath();
+  for (let i = 0; i < circles.length; i += 2) {
+    const cx = circles[i] as number;
+    const cy = circles[i + 1] as number;
+    ctx.moveTo(cx + 2.5, cy);
+    ctx.arc(cx, cy, 2.5, 0, 2 * Math.PI);
+  }
+  ctx.fill();
+}
+
+function traceAll(
+  ctx: Context,
+  line: Line,
+  values: Float32Array | Float64Array,
+  x: Scale,
+  y: Scale,
+  from: number,
+  to: number,
+  circles: number[],
+): void {
+  let run = 0;
+  let px = 0;
+  let py = 0;
+  for (let i = from; i <= to; i++) {
+    const at = i < to ? y.map(values[i] as number) : Number.NaN;
+    if (at - at !== 0) {
+      if (run === 1) circles.push(px, py);
+      run = 0;
+      continue;
+    }
+    px = far(x.map((line.x[i] as number) - line.offset));
+    py = far(at);
+    if (run++ === 0) ctx.moveTo(px, py);
+    else ctx.lineTo(px, py);
+  }
+}
+
+// First, lowest, highest and last of each device column, in the order they came.
+function traceDense(
+  ctx: Context,
+  line: Line,
+  values: Float32Array | Float64Array,
+  x: Scale,
+  y: Scale,
+  ratio: number,
+  from: number,
+  to: number,
+): void {
+  let column = Number.NaN;
+  let pen = false;
+  let lo = 0;
+  let hi = 0;
+  let last = 0;
+  let lowFirst = false;
+  const flush = () => {
+    const px = (column + 0.5) / ratio;
+    ctx.lineTo(px, lowFirst ? lo : hi);
+    ctx.lineTo(px, lowFirst ? hi : lo);
+    ctx.lineTo(px, last);
+  };
+  for (let i = from; i < to; i++) {
+    const mapped = y.map(values[i] as number);
+    if (mapped - mapped !== 0) {
+      if (pen) flush();
+      pen = false;
+      column = Number.NaN;
+      continue;
+    }
+    const py = far(mapped);
+    const c = Math.floor(far(x.map((line.x[i] as number) - line.offset)) * ratio);
+    if (c === column) {
+      if (py < lo) {
+        lo = py;
+        lowFirst = false;
+      }
+      if (py > hi) {
+        hi = py;
+        lowFirst = true;
+      }
+      last = py;
+      continue;
+    }
+    if (pen) flush();
+    column = c;
+    lo = hi = last = py;
+    if (pen) ctx.lineTo((c + 0.5) / ratio, py);
+    else ctx.moveTo((c + 0.5) / ratio, py);
+    pen = true;
+  }
+  if (pen) flush();
+}
+
+const BIN = 3; // px
+
+function paintEnvelope(ctx: Context, line: Line, x: Scale, y: Scale, layout: Layout): void {
+  const [from, to] = within(line, x.lo, x.hi);
+  const bins = Math.ceil(layout.width / BIN) + 2;
+  const top = new Float64Array(bins).fill(Number.POSITIVE_INFINITY);
+  const bottom = new Float64Array(bins).fill(Number.NEGATIVE_INFINITY);
+  for (let i = from; i < to; i++) {
+    const py = y.map(line.value[i] as number);
+    if (py - py !== 0) continue;
+    const b = Math.floor((x.map((line.x[i] as number) - line.offset) - layout.left) / BIN) + 1;
+    if (b < 0 || b >= bins) continue;
+    if (py < (top[b] as number)) top[b] = py;
+    if (py > (bottom[b] as number)) bottom[b] = py;
+  }
+  ctx.fillStyle = line.color;
+  ctx.beginPath();
+  const at = (b: number) => layout.left + (b - 0.5) * BIN;
+  let started = false;
+  for (let b = 0; b < bins; b++) {
+    if (top[b] === Number.POSITIVE_INFINITY) continue;
+    if (started) ctx.lineTo(at(b), far(top[b] as number));
+    else ctx.moveTo(at(b), far(top[b] as number));
+    started = true;
+  }
+  for (let b = bins - 1; b >= 0; b--) {
+    if (bottom[b] !== Number.NEGATIVE_INFINITY) ctx.lineTo(at(b), far(bottom[b] as number));
+  }
+  ctx.fill();
+}
+
+function far(pixel: number): number {
+  return pixel < -FAR ? -FAR : pixel > FAR ? FAR : pixel;
+}
+
+/** Grid lines, which lie under the curves. */
+export function paintGrid(ctx: Context, scene: Scene, theme: Theme, ratio: number): void {
+  const { layout } = scene;
+  ctx.fillStyle = theme.grid;
+  for (const { value } of scene.yTicks) {
+    const py = scene.y.map(value);
+    if (py < layout.top - 1 || py > layout.bottom - 2) continue;
+    hairline(ctx, layout.left, py, layout.width, ratio);
+  }
+}
+
+/** Base line, tick labels and last values, which lie over the curves. */
+export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: number): void {
+  const { layout, height } = scene;
+  ctx.fillStyle = theme.lineStrong;
+  hairline(ctx, layout.left, layout.bottom, layout.width, ratio);
+  if (scene.xTicks.length === 0) return;
+  ctx.font = `11px ${theme.font}`;
+  ctx.textBaseline = 'alphabetic';
+  ctx.fillStyle = theme.muted;
+  ctx.textAlign = 'right';
+  const finite = scene.series.some(one => one.nonfinite < one.total || Number.isFinite(one.min));
+  for (const { value, label } of finite ? scene.yTicks : []) {
+    const py = scene.y.map(value);
+    if (py >= layout.top - 1 && py <= layout.bottom + 1) ctx.fillText(label, layout.left - 6, Math.round(py) + 4);
+  }
+  ctx.textAlign = 'left';
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { value, label } of scene.xTicks) {
+    const px = scene.x.map(value);
+    const width = ctx.measureText(label).width;
+    // The first label starts at the axis' corner; others are centred. One that would touch its neighbour is left out.
+    const left = px - layout.left < 1 ? px : px - width / 2;
+    if (left < free || left + width > scene.width) continue;
+    ctx.fillText(label, left, height - 5);
+    free = left + width + 8;
+  }
+  for (const label of scene.labels) {
+    ctx.fillStyle = label.color;
+    ctx.fillRect(layout.right + 4, label.y - 1, 4, 2);
+    ctx.fillStyle = theme.muted;
+    ctx.fillText(label.text, layout.right + 11, Math.round(label.y) + 4);
+  }
+}
+
+// One CSS pixel high on whole device pixels, whatever their ratio.
+function hairline(ctx: Context, left: number, y: number, width: number, ratio: number): void {
+  const thick = Math.max(1, Math.round(ratio)) / ratio;
+  ctx.fillRect(left, Math.round(y * ratio) / ratio, width, thick);
+}
+
+/** Marks over the curves: ✕ for NaN and Inf, flags for restarts, halos for heads that still move. */
+export function paintMarks(ctx: Context, scene: Scene, theme: Theme, ratio: number, only: number | null): void {
+  const { layout } = scene;
+  const marks = only === null ? scene.marks : scene.marks.filter(mark => mark.key === only);
+  ctx.save();
+  ctx.font = `11px ${theme.font}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  const crossed = marks.filter(mark => mark.kind === 'nonfinite').sort((a, b) => a.x - b.x);
+  crossed.forEach((mark, i) => {
+    const px = (Math.round(mark.x * ratio) + 0.5) / ratio;
+    if (i > 0 && mark.x - (crossed[i - 1] as Mark).x < 3) return;
+    paintNonfinite(ctx, mark, px, layout);
+    const next = crossed[i + 1];
+    if (next && next.x < mark.x + 36) return;
+    ctx.fillStyle = theme.text;
+    ctx.fillText(mark.text, px + 8, layout.top + 4);
+  });
+  for (const mark of marks) {
+    if (mark.kind === 'restart') paintFlag(ctx, mark, layout, ratio);
+    if (mark.kind === 'live') paintHead(ctx, mark);
+  }
+  ctx.restore();
+}
+
+function paintNonfinite(ctx: Context, mark: Mark, px: number, layout: Layout): void {
+  ctx.strokeStyle = mark.color;
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = 0.8;
+  ctx.setLineDash([1, 3]);
+  ctx.beginPath();
+  ctx.moveTo(px, layout.top + 6);
+  ctx.lineTo(px, layout.bottom);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(px - 3.5, layout.top - 3.5);
+  ctx.lineTo(px + 3.5, layout.top + 3.5);
+  ctx.moveTo(px + 3.5, layout.top - 3.5);
+  ctx.lineTo(px - 3.5, layout.top + 3.5);
+  ctx.stroke();
+}
+
+function paintFlag(ctx: Context, mark: Mark, layout: Layout, ratio: number): void {
+  const px = Math.round(mark.x * ratio) / ratio;
+  const foot = layout.bottom;
+  ctx.fillStyle = mark.color;
+  ctx.fillRect(px, foot - 9, 1.5, 9);
+  ctx.beginPath();
+  ctx.moveTo(px, foot - 9);
+  ctx.lineTo(px + 6, foot - 6.5);
+  ctx.lineTo(px, foot - 4);
+  ctx.fill();
+}
+
+function paintHead(ctx: Context, mark: Mark): void {
+  ctx.fillStyle = mark.color;
+  disc(ctx, mark.x, mark.y, 5, 0.22);
+  disc(ctx, mark.x, mark.y, 2.25, 1);
+}
+
+function disc(ctx: Context, x: number, y: number, radius: number, alpha: number): void {
+  ctx.globalAlpha = alpha;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+/** A drag in progress, in CSS pixels of the plot. */
+export interface Selection {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly both: boolean; // y too
+}
+
+/** What the hover layer shows. `pill`: the crosshair's reading on the x axis (in the hovered plot only). */
+export interface Hover {
+  readonly cross: number | null;
+  readonly hot: number | null;
+  readonly pill: string | null;
+  readonly dots: readonly { key: number; color: string; x: number; y: number }[]; // px
+  readonly selection: Selection | null;
+}
+
+/** The hover layer: everything else under a veil, the highlighted curve, crosshair, dots, selection. */
+export function paintHover(ctx: Context, scene: Scene, hover: Hover, theme: Theme, ratio: number): void {
+  const { layout, height } = scene;
+  const line = hover.hot === null ? undefined : scene.lines.find(one => one.key === hover.hot);
+  if (line) {
+    const dim = dimming(scene.lines.length, theme.dimOpacity);
+    if (dim < 1) {
+      ctx.globalAlpha = 1 - dim;
+      ctx.fillStyle = theme.surface;
+      ctx.fillRect(layout.left, layout.top - 6, layout.width + 2, layout.height + 6 - 0.5);
+      ctx.globalAlpha = 1;
+    }
+    paintHot(ctx, scene, line, theme, ratio);
+    if (dim < 1) paintMarks(ctx, scene, theme, ratio, line.key);
+  }
+  if (hover.cross !== null) {
+    const px = scene.x.map(hover.cross);
+    if (px >= layout.left - 0.5 && px <= layout.right + 0.5) {
+      const thick = Math.max(1, Math.round(ratio)) / ratio;
+      ctx.fillStyle = theme.cross;
+      ctx.fillRect(Math.round(px * ratio) / ratio, layout.top, thick, layout.height);
+      paintDots(ctx, hover, theme, layout);
+      if (hover.pill !== null) paintPill(ctx, hover.pill, px, height, scene.width, theme);
+    }
+  }
+  if (hover.selection) paintSelection(ctx, hover.selection, layout, theme);
+}
+
+/** How much of the other curves stays when one is highlighted: all of it for a few, less the more there are. */
+export function dimming(lines: number, least: number): number {
+  if (lines <= 1) return 1;
+  const crowd = Math.min(1, Math.log2(lines) / Math.log2(48));
+  return 1 - (1 - least) * crowd;
+}
+
+function paintHot(ctx: Context, scene: Scene, line: Line, theme: Theme, ratio: number): void {
+  const { layout } = scene;
+  const values = line.smoothed ?? line.value;
+  const area = { x: scene.x, y: scene.y, layout, ratio };
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(layout.left - 1, layout.top - 2, layout.width + 2, layout.height + 3);
+  ctx.clip();
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 5;
+  strokeLine(ctx, { ...line, color: theme.surface, dash: [] }, values, scene.x, scene.y, area, false);
+  ctx.lineWidth = theme.curveHover;
+  strokeLine(ctx, line, values, scene.x, scene.y, area, true);
+  ctx.restore();
+}
+
+function paintDots(ctx: Context, hover: Hover, theme: Theme, layout: Layout): void {
+  const inside = hover.dots.filter(dot => dot.y >= layout.top - 1 && dot.y <= layout.bottom + 1);
+  for (const dot of inside) {
+    const radius = dot.key !== hover.hot ? 2.5 : hover.pill === null ? 3 : 4;
+    ctx.beginPath();
+    ctx.arc(dot.x, dot.y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = dot.color;
+    ctx.fill();
+    ctx.strokeStyle = theme.surface;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  }
+}
+
+function paintPill(ctx: Context, text: string, px: number, height: number, width: number, theme: Theme): void {
+  ctx.font = `500 11px ${theme.font}`;
+  const wide = ctx.measureText(text).width + 12;
+  const left = Math.max(0, Math.min(width - wide, Math.round(px - wide / 2)));
+  ctx.fillStyle = theme.text;
+  ctx.beginPath();
+  ctx.roundRect(left, height - 17, wide, 16, 3);
+  ctx.fill();
+  ctx.fillStyle = theme.surface;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  ctx.fillText(text, left + 6, height - 5);
+}
+
+function paintSelection(ctx: Context, drag: Selection, layout: Layout, theme: Theme): void {
+  const clampX = (v: number) => Math.max(layout.left, Math.min(layout.right, v));
+  const clampY = (v: number) => Math.max(layout.top, Math.min(layout.bottom, v));
+  const left = Math.round(clampX(Math.min(drag.x0, drag.x1)));
+  const right = Math.round(clampX(Math.max(drag.x0, drag.x1)));
+  const top = drag.both ? Math.round(clampY(Math.min(drag.y0, drag.y1))) : layout.top;
+  const bottom = drag.both ? Math.round(clampY(Math.max(drag.y0, drag.y1))) : layout.bottom;
+  ctx.fillStyle = theme.accent;
+  ctx.globalAlpha = 0.12;
+  ctx.fillRect(left, top, right - left, bottom - top);
+  ctx.globalAlpha = 1;
+  ctx.fillRect(left, top, 1, bottom - top);
+  ctx.fillRect(right - 1, top, 1, bottom - top);
+  if (!drag.both) return;
+  ctx.fillRect(left, top, right - left, 1);
+  ctx.fillRect(left, bottom - 1, right - left, 1);
+}

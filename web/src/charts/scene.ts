@@ -1,0 +1,135 @@
+// Everything one picture of a plot consists of, computed from data and view; drawing adds nothing but ink.
+import type { Locale } from '../base/i18n';
+import type { Scale } from '../base/scales';
+import { makeScale, makeSpec } from '../base/scales';
+import type { Tick } from '../base/ticks';
+import {
+  durationTicks,
+  formatDurationTicks,
+  formatTimeTicks,
+  labelled,
+  stepTicks,
+  timeTicks,
+  valueTicks,
+} from '../base/ticks';
+import type { CurveSeries, CurveView, Direction, Range } from './curve';
+import { lowerBound, xsOf } from './curve';
+import type { Layout } from './domain';
+import { layoutOf, xDomain, yDomain } from './domain';
+import type { EndLabel } from './labels';
+import { endLabels } from './labels';
+import type { Line } from './line';
+import { lineOf, within } from './line';
+
+export interface Scene {
+  readonly series: readonly CurveSeries[];
+  readonly lines: readonly Line[];
+  readonly view: CurveView;
+  readonly width: number;
+  readonly height: number;
+  readonly layout: Layout;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  readonly labels: readonly EndLabel[];
+  readonly marks: readonly Mark[];
+  readonly points: number; // to draw: within view, raw and smoothed
+}
+
+/** A place worth pointing out: not a number, a restart, or the head of a run that still runs. */
+export interface Mark {
+  readonly kind: 'nonfinite' | 'restart' | 'live';
+  readonly key: number;
+  readonly color: string;
+  readonly x: number; // px
+  readonly y: number; // px, live only
+  readonly text: string; // nonfinite only: "NaN", "∞", "−∞"
+}
+
+export interface SceneInput {
+  readonly series: readonly CurveSeries[];
+  readonly view: CurveView;
+  readonly width: number;
+  readonly height: number;
+  readonly direction: Direction;
+  readonly locale: Locale;
+  readonly now: number; // seconds since the epoch
+}
+
+export function makeScene(input: SceneInput): Scene {
+  const { series, view, width, height, direction } = input;
+  const layout = layoutOf(width, height);
+  const xRange = xDomain(series, view);
+  const x = makeScale(makeSpec(view.x === 'wall' ? 'time' : 'linear', xRange, [layout.left, layout.right]));
+  const yRange = yDomain(series, view, xRange);
+  const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
+  const lines = series.map(one => lineOf(one, view.x));
+  const some = lines.some(line => line.x.length > 0);
+  let points = 0;
+  for (const line of lines) {
+    const [from, to] = within(line, x.lo, x.hi);
+    points += (to - from) * (line.smoothed ? 2 : 1);
+  }
+  return {
+    series,
+    lines,
+    view,
+    width,
+    height,
+    layout,
+    x,
+    y,
+    xTicks: some ? xTicks(xRange, layout.width, input) : [],
+    yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
+    labels: endLabels(series, view.x, x, y, layout, direction),
+    marks: series.flatMap(one => marksOf(one, view, x, y, layout)),
+    points,
+  };
+}
+
+function xTicks([lo, hi]: Range, width: number, { view, locale, now }: SceneInput): Tick[] {
+  const count = Math.max(2, Math.round(width / 76));
+  if (view.x === 'step') return stepTicks(lo, hi, count);
+  if (view.x === 'relative') {
+    return labelled(durationTicks(lo, hi, count), values => formatDurationTicks(values, locale));
+  }
+  return labelled(timeTicks(lo, hi, count), values => formatTimeTicks(values, locale, now));
+}
+
+function marksOf(series: CurveSeries, view: CurveView, x: Scale, y: Scale, layout: Layout): Mark[] {
+  const marks: Mark[] = [];
+  const { values, offset } = xsOf(series, view.x);
+  const at = (i: number) => x.map((values[i] as number) - offset);
+  const shown = (px: number) => px >= layout.left - 0.5 && px <= layout.right + 0.5;
+  const { key, color } = series;
+  if (series.nonfinite > 0) {
+    let before = true; // the previous value was finite: a run of NaN is marked once, where it begins
+    for (let i = 0; i < values.length; i++) {
+      const value = series.value[i] as number;
+      const finite = Number.isFinite(value);
+      const px = at(i);
+      if (!finite && before && shown(px)) {
+        marks.push({ kind: 'nonfinite', key, color, x: px, y: 0, text: nonfiniteText(value) });
+      }
+      before = finite;
+    }
+  }
+  if (!Number.isNaN(series.restart) && values.length > 0) {
+    const first = view.x === 'step' ? x.map(series.restart) : at(Math.min(values.length - 1, lowerBound(series.step, series.restart)));
+    if (shown(first)) marks.push({ kind: 'restart', key, color, x: first, y: 0, text: '' });
+  }
+  if (series.live && values.length > 0) {
+    const head = values.length - 1;
+    const px = at(head);
+    const py = y.map((series.smoothed ?? series.value)[head] as number);
+    if (shown(px) && Number.isFinite(py) && py >= layout.top - 1 && py <= layout.bottom + 1) {
+      marks.push({ kind: 'live', key, color, x: px, y: py, text: '' });
+    }
+  }
+  return marks;
+}
+
+function nonfiniteText(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '−Inf';
+}

@@ -1,0 +1,226 @@
+// Puts scenes on a canvas: decides who draws the curves (this thread or the worker), and how finely.
+import { makeSpec } from '../base/scales';
+import type { Line } from './line';
+import type { Ink, PlotArea } from './paint';
+import { inkOf, paintAxes, paintGrid, paintLines, paintMarks } from './paint';
+import { imageSize, PAD, rasterLines } from './raster';
+import type { DrawReply, DrawRequest, DropRequest } from './raster.worker';
+import type { Scene } from './scene';
+import type { Theme } from './theme';
+
+// Points per frame. Stroking costs about 0.1 µs a point, a span 0.02 µs; a frame has 16 ms for everything.
+const STROKED = 60_000; // antialiased on this thread, in every frame
+const SPANNED = 250_000; // as spans on this thread; beyond that in the worker
+const REST = 120; // ms without movement until curves are drawn finely again
+
+const loads = new Map<Stage, number>();
+const stages = new Map<number, Stage>();
+let plots = 0;
+
+export class Stage {
+  private readonly plot = ++plots;
+  private readonly context: CanvasRenderingContext2D | null;
+  private scene: Scene | null = null;
+  private theme: Theme | null = null;
+  private sent = new Map<number, Line>();
+  private serial = 0;
+  private inFlight: { serial: number; scene: Scene; theme: Theme } | null = null;
+  private next: { fine: boolean } | null = null;
+  private rest = 0;
+  private gone = false;
+  private pixels = { width: 1, height: 1 };
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly bleed: number, // CSS pixels of the canvas left of the plot
+    private readonly drawn: (scene: Scene) => void,
+  ) {
+    this.context = canvas.getContext('2d');
+    stages.set(this.plot, this);
+  }
+
+  /** Device pixels of the canvas. Takes effect with the next picture, so that a growing card is never blank. */
+  resize(width: number, height: number): void {
+    this.pixels = { width, height };
+  }
+
+  /** `moving`: more frames will follow at once, so speed goes before beauty. */
+  draw(scene: Scene, theme: Theme, moving: boolean): void {
+    this.scene = scene;
+    this.theme = theme;
+    loads.set(this, scene.points);
+    clearTimeout(this.rest);
+    const load = moving ? totalLoad() : scene.points;
+    if (load <= STROKED) {
+      this.settle();
+      this.compose(scene, theme, null);
+    } else if (moving && load <= SPANNED) {
+      this.settle();
+      this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
+    } else {
+      this.ask(!moving);
+    }
+    if (moving && load > STROKED) this.rest = window.setTimeout(() => this.refine(), REST);
+  }
+
+  destroy(): void {
+    this.gone = true;
+    clearTimeout(this.rest);
+    loads.delete(this);
+    stages.delete(this.plot);
+    if (this.sent.size) worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
+  }
+
+  private refine(): void {
+    if (this.scene && this.theme) this.draw(this.scene, this.theme, false);
+  }
+
+  // What the worker is still drawing is older than what is on the canvas now.
+  private settle(): void {
+    this.next = null;
+    this.serial++;
+  }
+
+  private ask(fine: boolean): void {
+    const scene = this.scene;
+    const theme = this.theme;
+    if (!scene || !theme) return;
+    const target = worker();
+    if (!target) {
+      const image = fine ? null : spanImage(scene, theme, this.ratio(scene));
+      this.compose(scene, theme, image);
+      return;
+    }
+    if (this.inFlight) {
+      this.next = { fine };
+      return;
+    }
+    const fresh = scene.lines.filter(line => this.sent.get(line.key) !== line);
+    this.sent = new Map(scene.lines.map(line => [line.key, line]));
+    this.inFlight = { serial: ++this.serial, scene, theme };
+    target.postMessage({
+      kind: 'draw',
+      plot: this.plot,
+      serial: this.serial,
+      keys: scene.lines.map(line => line.key),
+      fresh,
+      area: areaOf(scene, this.ratio(scene)),
+      ink: inkOf(theme),
+      fine,
+    } satisfies DrawRequest);
+  }
+
+  /** The worker's picture goes up together with the axes it was drawn for. */
+  receive({ serial, bitmap }: DrawReply): void {
+    const asked = this.inFlight;
+    this.inFlight = null;
+    if (!this.gone && asked && asked.serial === serial && serial === this.serial) {
+      this.compose(asked.scene, asked.theme, bitmap);
+    }
+    bitmap.close();
+    const next = this.next;
+    this.next = null;
+    if (next && !this.gone) this.ask(next.fine);
+  }
+
+  /** The worker died: what it owed is drawn here. */
+  fallBack(): void {
+    this.inFlight = null;
+    this.next = null;
+    this.sent.clear();
+    this.refine();
+  }
+
+  private ratio(scene: Scene): number {
+    return this.pixels.width / (scene.width + this.bleed);
+  }
+
+  private compose(scene: Scene, theme: Theme, image: CanvasImageSource | null): void {
+    const ctx = this.context;
+    if (!ctx) return;
+    const ratio = this.ratio(scene);
+    const { layout } = scene;
+    const { width: wide, height: high } = this.pixels;
+    if (this.canvas.width !== wide || this.canvas.height !== high) {
+      this.canvas.width = wide;
+      this.canvas.height = high;
+    }
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, wide, high);
+    ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
+    paintGrid(ctx, scene, theme, ratio);
+    if (image) {
+      const { width, height } = imageSize(areaOf(scene, ratio));
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      const left = Math.round((this.bleed + layout.left - PAD) * ratio);
+      ctx.drawImage(image, 0, 0, width, height, left, Math.round((layout.top - PAD) * ratio), width, height);
+      ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
+    } else {
+      paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme));
+    }
+    paintAxes(ctx, scene, theme, ratio);
+    paintMarks(ctx, scene, theme, ratio, null);
+    this.drawn(scene);
+  }
+}
+
+function totalLoad(): number {
+  let sum = 0;
+  for (const points of loads.values()) sum += points;
+  return sum;
+}
+
+// Scales hold closures, which can't be sent to a worker.
+function areaOf(scene: Scene, ratio: number): PlotArea {
+  const { x, y, layout } = scene;
+  return {
+    x: makeSpec(x.kind, [x.lo, x.hi], [x.from, x.to]),
+    y: makeSpec(y.kind, [y.lo, y.hi], [y.from, y.to]),
+    layout,
+    ratio,
+  };
+}
+
+let scratch: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D; image: ImageData } | null = null;
+
+function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement | null {
+  const area = areaOf(scene, ratio);
+  const { width, height } = imageSize(area);
+  if (scratch?.image.width !== width || scratch.image.height !== height) {
+    const canvas = scratch?.canvas ?? document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) return null;
+    scratch = { canvas, context, image: new ImageData(width, height) };
+  }
+  const pixels = new Uint32Array(scratch.image.data.buffer);
+  pixels.fill(0);
+  rasterLines(pixels, scene.lines, area, inkOf(theme) satisfies Ink);
+  scratch.context.putImageData(scratch.image, 0, 0);
+  return scratch.canvas;
+}
+
+let shared: Worker | null | undefined; // undefined: not tried yet; null: there is none
+
+function worker(): Worker | null {
+  if (shared !== undefined) return shared;
+  shared = null;
+  if (typeof OffscreenCanvas === 'undefined' || typeof Worker === 'undefined') return null;
+  try {
+    shared = new Worker(new URL('./raster.worker.ts', import.meta.url), { type: 'module' });
+  } catch {
+    return null; // a page that may not start workers draws on its own thread
+  }
+  shared.onmessage = ({ data }: MessageEvent<DrawReply>) => {
+    const stage = stages.get(data.plot);
+    if (stage) stage.receive(data);
+    else data.bitmap.close();
+  };
+  shared.onerror = () => {
+    shared?.terminate();
+    shared = null;
+    for (const stage of stages.values()) stage.fallBack();
+  };
+  return shared;
+}
