@@ -36,6 +36,7 @@ class LocalWatch:
 
     def close(self) -> None:
         self._stop.set()
+        self._thread.join(timeout=0.2)
 
     def _run(self) -> None:
         try:

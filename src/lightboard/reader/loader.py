@@ -51,6 +51,7 @@ class _Job:
 class Loader:
     """Keeps `store` up to date with `logdir`.
 
+    `scalar_plugins`: tells, when first needed, the wire names whose tensors are scalars.
     `reload_interval`: seconds between looks at the whole logdir where the system gives no notice of
     changes; 0 reads once and then rests.
     """
@@ -60,14 +61,15 @@ class Loader:
         logdir: Logdir,
         store: Store,
         *,
-        scalar_plugins: Sequence[bytes] = (b"scalars",),
+        scalar_plugins: Callable[[], Sequence[bytes]] = lambda: (b"scalars",),
         reload_interval: float = 5.0,
         threads: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._logdir = logdir
         self._store = store
-        self._scalar_plugins = list(scalar_plugins)
+        self._find_scalar_plugins = scalar_plugins
+        self._scalar_plugins: Sequence[bytes] | None = None
         self._reload_interval = reload_interval
         self._thread_count = threads or min(4, os.cpu_count() or 1)
         self._clock = clock
@@ -109,10 +111,10 @@ class Loader:
             self._stopping = True
             self._wake.notify_all()
             self._work.notify_all()
-        if self._watch is not None:
-            self._watch.close()
         for thread in self._threads:
             thread.join(timeout=0.2)
+        if self._watch is not None:
+            self._watch.close()
 
     def load_all(self) -> None:
         """Look at the logdir once and read all that is new, in the calling thread."""
@@ -254,6 +256,8 @@ class Loader:
         return came or bool(gone)
 
     def _add(self, info: FileInfo) -> _Job:
+        if self._scalar_plugins is None:
+            self._scalar_plugins = list(self._find_scalar_plugins())
         job = self._jobs[info.path] = _Job(EventFileReader(info, self._scalar_plugins))
         self._runs.setdefault(info.run, {})[info.path] = job
         self._dirty_runs.add(info.run)

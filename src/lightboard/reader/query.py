@@ -79,7 +79,7 @@ class Board:
         self.logdir = logdir
 
     @property
-    def epoch(self) -> int:
+    def epoch(self) -> str:
         """Ids are valid within it."""
         return self.store.epoch
 

@@ -144,7 +144,7 @@ class Store:
     """Holds the current snapshot. One thread commits; any number read."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.epoch: Final = int(clock() * 1000)
+        self.epoch: Final = f"{int(clock() * 1000):x}"
         """Ids and versions are valid within one epoch."""
         self._snapshot = Snapshot()
         self._lock = threading.Lock()

@@ -20,7 +20,7 @@ _HEAD_BYTES: Final = 1024
 class StepsRequest(msgspec.Struct):
     """A tag's pictures of some runs."""
 
-    epoch: int
+    epoch: str
     tag: int
     runs: list[int]
 
@@ -46,7 +46,7 @@ class StepsReply(msgspec.Struct):
 class BlobRequest(msgspec.Struct):
     """One picture."""
 
-    epoch: int
+    epoch: str
     ref: str
     tag: int
     sample: int

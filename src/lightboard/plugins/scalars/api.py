@@ -36,7 +36,7 @@ class CurveCard(msgspec.Struct):
 class CurvesRequest(msgspec.Struct):
     """All cards of a page."""
 
-    epoch: int
+    epoch: str
     x: Literal["step", "relative", "wall"]
     smoothing: Annotated[float, Meta(ge=0, le=0.999)]
     cards: Annotated[list[CurveCard], Meta(max_length=1000)]

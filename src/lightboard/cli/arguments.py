@@ -1,0 +1,191 @@
+"""The command line: `--flag value`, `--flag=value`, dashes or underscores, the logdir with or without its flag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+HELP: Final = """\
+Usage: lightboard [--logdir] LOGDIR [options]
+
+See your training live and whole: opens the board on a folder of event files, at
+http://localhost:6006. The folder need not exist yet.
+
+  lightboard logs
+  lightboard --logdir logs --port 7000
+
+Options:
+  --logdir PATH            the folder to watch; every folder below it that holds
+                           event files is a run (default: logs)
+  --port N                 port to listen on (default: the first free one from 6006
+                           on); 0: any free port
+  --host NAME              address to listen on (default: localhost)
+  --bind_all               listen on all addresses, so that other machines can look
+  --path_prefix /PATH      serve under this path, for a proxy that keeps it
+  --reload_interval SECS   look at the whole folder this often where the system gives
+                           no notice of changes (default: 5); 0: read once
+  --window_title TEXT      title of the browser's tab
+  --version                print the version
+  --help                   print this
+
+Dashes work as well as underscores in every option. Ctrl+C ends it.
+Documentation: docs/cli.md
+"""
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood."""
+
+    def __init__(self, message: str, hint: str = "lightboard --help") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(slots=True)
+class Arguments:
+    """What was asked for, with the defaults filled in."""
+
+    logdir: str = "logs"
+    port: int | None = None
+    """None: the first free one from the default port on."""
+    host: str | None = None
+    """None: localhost."""
+    bind_all: bool = False
+    path_prefix: str = ""
+    reload_interval: float = 5.0
+    window_title: str = ""
+    version: bool = False
+    help: bool = False
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < 65536):
+        raise UsageError(f"--port {text}: not a port", "--port 0 to 65535; 0 takes any free one")
+    return int(text)
+
+
+def _prefix(text: str) -> str:
+    stripped = text.strip("/")
+    if any(part in ("", ".", "..") for part in stripped.split("/") if stripped) or "?" in text:
+        raise UsageError(f"--path_prefix {text}: not a path", "--path_prefix /some/path")
+    return f"/{stripped}" if stripped else ""
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e6:
+        raise UsageError(
+            f"--reload_interval {text}: not a number of seconds",
+            "--reload_interval 5, or 0 to read once",
+        )
+    return seconds
+
+
+_VALUES: Final[dict[str, Callable[[str], Any]]] = {
+    "logdir": str,
+    "port": _port,
+    "host": str,
+    "path_prefix": _prefix,
+    "reload_interval": _seconds,
+    "window_title": str,
+}
+_SWITCHES: Final = ("bind_all", "version", "help")
+_TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+# TensorBoard's flags that have no meaning here; why, for people who come with old command lines.
+_SUPERSEDED: Final = {
+    "samples_per_plugin": "every point is kept",
+    "load_fast": "there is one reader",
+    "reload_multifile": "all files of a run are followed",
+    "reload_multifile_inactive_secs": "all files of a run are followed",
+    "max_reload_threads": "all cores are used",
+    "purge_orphaned_data": "superseded points are hidden, never dropped",
+    "detect_file_replacement": "replaced files are always noticed",
+    "reload_task": "loading never holds up the page",
+    "generic_data": "there is one data source",
+}
+
+
+def parse_arguments(argv: Sequence[str]) -> Arguments:
+    """Raises UsageError with a hint that can be typed."""
+    found = Arguments()
+    words = list(argv)
+    positional: list[str] = []
+    seen_logdir = False
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            positional += words
+            break
+        if word in ("-h", "-V"):
+            word = {"-h": "--help", "-V": "--version"}[word]
+        if not word.startswith("-") or word == "-":
+            positional.append(word)
+            continue
+        flag, has_value, value = word.partition("=")
+        name = flag.lstrip("-").replace("-", "_")
+        if name in _SWITCHES:
+            setattr(found, name, _truth(flag, value) if has_value else True)
+        elif name in _VALUES:
+            if not has_value:
+                if not words or words[0].startswith("--"):
+                    raise UsageError(f"{flag} needs a value", f"{flag} {_example(name)}")
+                value = words.pop(0)
+            setattr(found, name, _VALUES[name](value))
+            seen_logdir |= name == "logdir"
+        else:
+            raise _unknown(flag, name)
+    return _with_positional(found, positional, seen_logdir)
+
+
+def _with_positional(found: Arguments, positional: list[str], seen_logdir: bool) -> Arguments:
+    if positional[:1] == ["serve"]:  # TensorBoard's only subcommand, and its default
+        positional = positional[1:]
+    if len(positional) + seen_logdir > 1:
+        raise UsageError(
+            f"more than one logdir: {' '.join(positional)}",
+            "give the folder above them: every folder below it that holds event files is a run",
+        )
+    if positional:
+        found.logdir = positional[0]
+    if not found.logdir:
+        raise UsageError("--logdir is empty", "--logdir logs")
+    if found.bind_all and found.host is not None:
+        raise UsageError("--bind_all listens on every address, --host on one", "leave one of them out")
+    return found
+
+
+def _truth(flag: str, value: str) -> bool:
+    truth = _TRUTHS.get(value.lower())
+    if truth is None:
+        raise UsageError(f"{flag}={value}: neither true nor false", f"{flag}")
+    return truth
+
+
+def _example(name: str) -> str:
+    return {
+        "logdir": "logs",
+        "port": "6006",
+        "host": "localhost",
+        "path_prefix": "/board",
+        "reload_interval": "5",
+    }.get(name, '"my runs"')
+
+
+def _unknown(flag: str, name: str) -> UsageError:
+    if name in _SUPERSEDED:
+        return UsageError(
+            f"{flag} is TensorBoard's; it is not needed here: {_SUPERSEDED[name]}",
+            f"leave {flag} out",
+        )
+    import difflib
+
+    close = difflib.get_close_matches(name, [*_VALUES, *_SWITCHES], n=1)
+    return UsageError(
+        f"unknown option {flag}", f"did you mean --{close[0]}?" if close else "lightboard --help"
+    )

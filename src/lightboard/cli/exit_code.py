@@ -1,0 +1,18 @@
+"""What the command's exit status means."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """0 to 2 as everywhere; the rest tell scripts what to do next."""
+
+    OK = 0
+    """Done, or ended by Ctrl+C or SIGTERM, which is how a server ends."""
+    ERROR = 1
+    """An error in lightboard itself; a traceback says where."""
+    USAGE = 2
+    """The command line cannot be understood, or names a logdir that cannot be one."""
+    PORT_TAKEN = 3
+    """Another program listens on the port: choose another."""
+    CANNOT_LISTEN = 4
+    """The host is unknown, or not allowed here."""

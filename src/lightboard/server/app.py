@@ -1,0 +1,193 @@
+"""The ASGI app: the board's own routes, the plugins', the live stream and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route as PathRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lightboard.plugins import find_plugin
+from lightboard.plugins.plugin import Route
+from lightboard.reader.query import Board
+from lightboard.server.board import Titles, make_board_reply
+from lightboard.server.guard import Guard
+from lightboard.server.live import Live
+from lightboard.server.messages import (
+    BoardReply,
+    BoardRequest,
+    Health,
+    HealthRequest,
+    LiveRequest,
+)
+from lightboard.server.page import Page
+from lightboard.server.routes import error_response, make_endpoint
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def board_routes(titles: Titles) -> tuple[Route, ...]:
+    """The typed routes that belong to no plugin, under `api/`."""
+    return (
+        Route(
+            "GET",
+            "board",
+            BoardRequest,
+            BoardReply,
+            lambda board, request: make_board_reply(board, titles, request),
+            "Runs and tags, or what changed of them",
+        ),
+        Route(
+            "GET",
+            "health",
+            HealthRequest,
+            Health,
+            lambda board, _: Health("ok", board.epoch, board.snapshot.version),
+            "Whether the server is up",
+        ),
+    )
+
+
+class App:
+    """The whole server as an ASGI app.
+
+    `hosts`: further names it answers to; None: any. `path_prefix`: "" or "/somewhere".
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        titles: Titles,
+        *,
+        hosts: Iterable[str] | None = (),
+        path_prefix: str = "",
+        page: Page | None = None,
+    ) -> None:
+        self._board = board
+        self._page = page or Page()
+        self._plugins: dict[str, Starlette | None] = {}
+        self._prefix = path_prefix
+        self.live = Live(board.store)
+        routes = [
+            _path_route(f"/api/{route.path}", route, board) for route in board_routes(titles)
+        ]
+        self._app = Starlette(
+            routes=[
+                *routes,
+                PathRoute("/api/live", self._serve_live(), methods=["GET"]),
+                PathRoute("/api/openapi.json", self._describe),
+                PathRoute("/api/plugins/{kind}/{rest:path}", self._serve_plugin()),
+                PathRoute("/{name:path}", self._serve_page, methods=["GET"]),
+            ],
+            exception_handlers=_ERRORS,
+        )
+        self._guarded = Guard(self._app, hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or not self._prefix:
+            await self._guarded(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if path.startswith(self._prefix + "/"):
+            scope = {**scope, "path": path[len(self._prefix) :], "raw_path": None}
+            await self._guarded(scope, receive, send)
+        elif path in (self._prefix, "/"):
+            await RedirectResponse(self._prefix + "/", 308)(scope, receive, send)
+        else:
+            refusal = error_response(404, f"nothing is at {path}", f"the board is at {self._prefix}/")
+            await refusal(scope, receive, send)
+
+    async def _describe(self, _: Request) -> Response:
+        from lightboard.server.openapi import make_openapi
+
+        description = await run_in_threadpool(make_openapi)
+        return Response(msgspec.json.encode(description), media_type="application/json")
+
+    async def _serve_page(self, request: Request) -> Response:
+        return self._page.respond(request, request.path_params["name"])
+
+    def _serve_live(self) -> ASGIApp:
+        live = self.live
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            query = Request(scope).query_params
+            try:
+                asked = msgspec.convert(dict(query), LiveRequest, strict=False)
+            except msgspec.ValidationError as error:
+                refusal = error_response(400, f"bad request: {error}", "see api/openapi.json")
+                await refusal(scope, receive, send)
+                return
+            await live.stream(asked, receive, send)
+
+        return _RawEndpoint(serve)
+
+    def _serve_plugin(self) -> ASGIApp:
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            kind = scope["path_params"]["kind"]
+            if kind not in self._plugins:
+                self._plugins[kind] = await run_in_threadpool(self._make_plugin_app, kind)
+            app = self._plugins[kind]
+            if app is None:
+                del self._plugins[kind]  # names that are asked for must not pile up
+                refusal = error_response(
+                    404, f"there is no plugin {kind!r}", "see api/openapi.json"
+                )
+                await refusal(scope, receive, send)
+                return
+            await app(scope, receive, send)
+
+        return _RawEndpoint(serve)
+
+    def _make_plugin_app(self, kind: str) -> Starlette | None:
+        plugin = find_plugin(kind)
+        if plugin is None:
+            return None
+        return Starlette(
+            routes=[
+                _path_route(f"/api/plugins/{kind}/{route.path}", route, self._board)
+                for route in plugin.routes()
+            ],
+            exception_handlers=_ERRORS,
+        )
+
+
+class _RawEndpoint:
+    """An ASGI app as a route's endpoint: Starlette calls functions with a Request, objects as ASGI apps."""
+
+    def __init__(self, serve: ASGIApp) -> None:
+        self._serve = serve
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._serve(scope, receive, send)
+
+
+def _path_route(path: str, route: Route, board: Board) -> PathRoute:
+    return PathRoute(path, make_endpoint(route, board), methods=[route.method])
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        return error_response(
+            405,
+            f"{request.method} is not for {request.url.path}",
+            f"use {allowed}",
+            dict(error.headers or {}),
+        )
+    return error_response(
+        error.status_code, f"nothing is at {request.url.path}", "see api/openapi.json"
+    )
+
+
+_ERRORS: Final[Mapping[Any, Any]] = {HTTPException: _on_http_error}
+
+

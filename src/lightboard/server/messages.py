@@ -1,0 +1,125 @@
+"""What the server says about the board, as typed structs; docs/http-api.md describes each field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+
+class Notice(msgspec.Struct):
+    """Something a person should know about a file or folder."""
+
+    kind: Literal[
+        "corrupt_record",
+        "bad_event",
+        "bad_value",
+        "odd_time",
+        "unreadable_file",
+        "unreadable_folder",
+        "not_event_file",
+        "folder_named_like_file",
+        "shrunk_file",
+    ]
+    run: str
+    file: Annotated[str, Meta(description="Relative to the logdir")]
+    offset: Annotated[int | None, Meta(description="First byte concerned; null: the whole file")]
+    count: int
+    message: str
+
+
+class LoadState(msgspec.Struct):
+    """How far loading has come."""
+
+    phase: Literal["loading", "live", "missing"]
+    files: int
+    files_done: int
+    bytes: int
+    bytes_done: int
+    runs: int
+    checked_at: Annotated[float, Meta(description="Wall time of the last look at the logdir")]
+    damaged: Annotated[int, Meta(description="Number of corrupt or unreadable places")]
+    notices: Annotated[list[Notice], Meta(description="The first 100")]
+
+
+class Run(msgspec.Struct):
+    """A run, without its points."""
+
+    id: int
+    name: str
+    start: Annotated[float | None, Meta(description="Wall time of the first event")]
+    last: Annotated[float | None, Meta(description="Wall time of the last event")]
+    slot: Annotated[int, Meta(description="Colour slot, 1-based")]
+    tag_set: Annotated[int, Meta(description="Index into tag_sets")]
+    points: int
+
+
+class Tag(msgspec.Struct):
+    """A (tag, plugin) pair."""
+
+    id: int
+    tag: str
+    plugin: str
+    display_name: str
+    description: Annotated[str, Meta(description="Markdown")]
+
+
+class BoardReply(msgspec.Struct):
+    """Runs and tags: all of them, or what changed after a version."""
+
+    epoch: str
+    version: int
+    full: Annotated[bool, Meta(description="True: replaces what the page had")]
+    lightboard: Annotated[str, Meta(description="The server's own version")]
+    window_title: Annotated[str, Meta(description="As given at the start; empty: none")]
+    logdir: Annotated[str, Meta(description="As the user typed it")]
+    logdir_path: Annotated[str, Meta(description="Absolute")]
+    runs: list[Run]
+    gone: Annotated[list[int], Meta(description="Ids of runs that went")]
+    tags: list[Tag]
+    tag_sets: Annotated[list[list[int]], Meta(description="Always the whole table")]
+    load: LoadState
+
+
+class BoardRequest(msgspec.Struct):
+    """What the page already has."""
+
+    epoch: str | None = None
+    since: int | None = None
+
+
+class LiveRequest(msgspec.Struct):
+    """From where the stream goes on; without: everything counts as new."""
+
+    epoch: str | None = None
+    since: int | None = None
+
+
+class LiveEvent(msgspec.Struct):
+    """`data` of the `board` event of the live stream."""
+
+    epoch: str
+    version: int
+    changed: Annotated[bool, Meta(description="Runs or tags changed: fetch the board")]
+    grew: Annotated[list[int], Meta(description="Ids of runs with new points")]
+    load: LoadState
+
+
+class Health(msgspec.Struct):
+    """The server is up."""
+
+    status: Literal["ok"]
+    epoch: str
+    version: int
+
+
+class HealthRequest(msgspec.Struct):
+    """Nothing to say."""
+
+
+class ErrorReply(msgspec.Struct):
+    """Any request that could not be answered."""
+
+    error: Annotated[str, Meta(description="What happened")]
+    hint: Annotated[str, Meta(description="What to do")]
