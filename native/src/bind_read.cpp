@@ -1,10 +1,28 @@
 // Python's face of the reading core: EventFile, Series, curve_block, checksums.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "event_file.h"
 #include "masked_crc.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
+
+using lightboard::Damage;
+using lightboard::DamageKind;
+using lightboard::EventFile;
+using lightboard::Load;
+using lightboard::LoadState;
+using lightboard::Payload;
+using lightboard::Series;
 
 namespace {
 
@@ -17,16 +35,49 @@ class Bytes {
   ~Bytes() { PyBuffer_Release(&view_); }
   Bytes(const Bytes&) = delete;
   Bytes& operator=(const Bytes&) = delete;
-  [[nodiscard]] const void* data() const { return view_.buf; }
+  [[nodiscard]] const char* data() const { return static_cast<const char*>(view_.buf); }
   [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(view_.len); }
 
  private:
   Py_buffer view_{};
 };
 
-}  // namespace
+nb::bytes to_bytes(const std::string& text) { return nb::bytes(text.data(), text.size()); }
 
-void bind_read(nb::module_& m) {
+// The column as a read-only array that keeps its Series, and so its memory, alive.
+template <typename T>
+nb::object column(nb::handle_t<Series> self, const T* data) {
+  const Series& series = nb::cast<const Series&>(self);
+  return nb::cast(nb::ndarray<nb::numpy, const T, nb::ndim<1>>(data, {series.size}, self));
+}
+
+nb::object value_column(nb::handle_t<Series> self) {
+  const Series& series = nb::cast<const Series&>(self);
+  if (!series.is_scalar()) throw nb::attribute_error("a series of blobs has no value: read offset and length");
+  if (series.layout == lightboard::Layout::kFloat32) return column(self, series.float32());
+  return column(self, series.float64());
+}
+
+void require_references(const Series& series) {
+  if (series.is_scalar()) throw nb::attribute_error("a series of scalars has no offset and length: read value");
+}
+
+std::vector<std::string> to_strings(nb::sequence names) {
+  std::vector<std::string> strings;
+  for (nb::handle name : names) {
+    const Bytes bytes(name);
+    strings.emplace_back(bytes.data(), bytes.size());
+  }
+  return strings;
+}
+
+void raise_os_error(int error) {
+  errno = error;
+  PyErr_SetFromErrno(PyExc_OSError);
+  throw nb::python_error();
+}
+
+void bind_checksums(nb::module_& m) {
   m.def(
       "crc32c",
       [](nb::handle data) {
@@ -43,4 +94,125 @@ void bind_read(nb::module_& m) {
         return lightboard::masked_crc32c(bytes.data(), bytes.size());
       },
       "data"_a);
+}
+
+void bind_constants(nb::module_& m) {
+  const auto payload = [&](const char* name, Payload value) { m.attr(name) = static_cast<int>(value); };
+  payload("PAYLOAD_NONE", Payload::kNone);
+  payload("PAYLOAD_SIMPLE_VALUE", Payload::kSimpleValue);
+  payload("PAYLOAD_IMAGE", Payload::kImage);
+  payload("PAYLOAD_HISTO", Payload::kHisto);
+  payload("PAYLOAD_AUDIO", Payload::kAudio);
+  payload("PAYLOAD_TENSOR", Payload::kTensor);
+  payload("PAYLOAD_GRAPH_DEF", Payload::kGraphDef);
+  payload("PAYLOAD_RUN_METADATA", Payload::kRunMetadata);
+  const auto damage = [&](const char* name, DamageKind value) { m.attr(name) = static_cast<int>(value); };
+  damage("DAMAGE_LENGTH", DamageKind::kLength);
+  damage("DAMAGE_DATA", DamageKind::kData);
+  damage("DAMAGE_EVENT", DamageKind::kEvent);
+  damage("DAMAGE_VALUE", DamageKind::kValue);
+  damage("DAMAGE_TIME", DamageKind::kTime);
+  const auto state = [&](const char* name, LoadState value) { m.attr(name) = static_cast<int>(value); };
+  state("AT_END", LoadState::kEnd);
+  state("AT_LIMIT", LoadState::kLimit);
+  state("AT_TRUNCATED", LoadState::kTruncated);
+  state("AT_HOLE", LoadState::kHole);
+}
+
+void bind_series(nb::module_& m) {
+  nb::class_<Series>(m, "Series")
+      .def_prop_ro("tag", [](const Series& s) { return to_bytes(s.head->tag); })
+      .def_prop_ro("payload", [](const Series& s) { return static_cast<int>(s.head->payload); })
+      .def_prop_ro("metadata", [](const Series& s) { return to_bytes(s.head->metadata); })
+      .def_prop_ro("is_scalar", &Series::is_scalar)
+      .def("__len__", [](const Series& s) { return s.size; })
+      .def_prop_ro("step", [](nb::handle_t<Series> s) { return column(s, nb::cast<const Series&>(s).step()); })
+      .def_prop_ro("wall_time",
+                   [](nb::handle_t<Series> s) { return column(s, nb::cast<const Series&>(s).wall_time()); })
+      .def_prop_ro("value", &value_column)
+      .def_prop_ro("offset",
+                   [](nb::handle_t<Series> s) {
+                     require_references(nb::cast<const Series&>(s));
+                     return column(s, nb::cast<const Series&>(s).offset());
+                   })
+      .def_prop_ro("length",
+                   [](nb::handle_t<Series> s) {
+                     require_references(nb::cast<const Series&>(s));
+                     return column(s, nb::cast<const Series&>(s).length());
+                   })
+      .def_prop_ro("restarts", [](const Series& s) {
+        nb::list marks;
+        if (s.restarts) {
+          for (const lightboard::Restart& mark : *s.restarts) marks.append(nb::make_tuple(mark.before, mark.step));
+        }
+        return marks;
+      });
+}
+
+void bind_event_file(nb::module_& m) {
+  nb::class_<Damage>(m, "Damage")
+      .def_prop_ro("kind", [](const Damage& d) { return static_cast<int>(d.kind); })
+      .def_ro("offset", &Damage::offset)
+      .def_ro("length", &Damage::length)
+      .def("__repr__", [](const Damage& d) {
+        return "Damage(kind=" + std::to_string(static_cast<int>(d.kind)) + ", offset=" + std::to_string(d.offset) +
+               ", length=" + std::to_string(d.length) + ")";
+      });
+
+  nb::class_<Load>(m, "Load")
+      .def_prop_ro("state", [](const Load& l) { return static_cast<int>(l.state); })
+      .def_ro("bytes", &Load::bytes)
+      .def_ro("points", &Load::points)
+      .def_ro("needs", &Load::needs)
+      .def_ro("new_tags", &Load::new_tags)
+      .def("__repr__", [](const Load& l) {
+        return "Load(state=" + std::to_string(static_cast<int>(l.state)) + ", bytes=" + std::to_string(l.bytes) +
+               ", points=" + std::to_string(l.points) + ", new_tags=" + (l.new_tags ? "True" : "False") + ")";
+      });
+
+  nb::class_<EventFile>(m, "EventFile")
+      .def(
+          "__init__",
+          [](EventFile* self, nb::sequence scalar_plugins) { new (self) EventFile(to_strings(scalar_plugins)); },
+          "scalar_plugins"_a)
+      .def(
+          "load",
+          [](EventFile& self, int fd, std::size_t limit) {
+            Load load;
+            {
+              nb::gil_scoped_release release;
+              load = self.load(fd, limit);
+            }
+            if (load.error != 0) raise_os_error(load.error);
+            return load;
+          },
+          "fd"_a, "limit"_a = std::size_t{1} << 62)
+      .def(
+          "feed",
+          [](EventFile& self, nb::handle data, bool at_end) {
+            const Bytes bytes(data);
+            nb::gil_scoped_release release;
+            return self.feed(bytes.data(), bytes.size(), at_end);
+          },
+          "data"_a, "at_end"_a)
+      .def_prop_ro("offset", [](const EventFile& f) { return f.state().offset; })
+      .def_prop_ro("start", [](const EventFile& f) { return f.state().start; })
+      .def_prop_ro("last", [](const EventFile& f) { return f.state().last; })
+      .def_prop_ro("restart_steps", &EventFile::restart_steps)
+      .def_prop_ro("damage", &EventFile::damage)
+      .def_prop_ro("damage_count", [](const EventFile& f) { return f.state().damage_count; })
+      .def_prop_ro("foreign", [](const EventFile& f) { return f.state().foreign; })
+      .def_prop_ro("points", [](const EventFile& f) { return f.state().points; })
+      .def_prop_ro("resident_bytes", [](const EventFile& f) { return f.columns().resident_bytes() + sizeof f; })
+      .def("series", [](const EventFile& f) { return f.columns().series(); })
+      .def("__len__", [](const EventFile& f) { return f.columns().size(); });
+}
+
+}  // namespace
+
+void bind_read(nb::module_& m) {
+  bind_constants(m);
+  bind_checksums(m);
+  bind_series(m);
+  bind_event_file(m);
 }

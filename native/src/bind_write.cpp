@@ -1,4 +1,269 @@
-// Placeholder until the writer's core is in.
+// The writing half of lightboard._native: sinks, the queue behind them, and what encodes without the GIL.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/string_view.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
 
-void bind_write(nanobind::module_&) {}
+#include <cmath>
+#include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "encode.h"
+#include "sink.h"
+
+namespace nb = nanobind;
+using namespace lightboard;
+
+namespace {
+
+constexpr int kOther = 4;  // nothing appended: an argument is no plain Python number or str; convert it
+
+struct PySink {
+  std::shared_ptr<Sink> sink;
+};
+
+std::chrono::milliseconds milliseconds(double seconds) {
+  return std::chrono::milliseconds(static_cast<long long>(seconds * 1e3));
+}
+
+std::string_view view(nb::bytes bytes) { return {static_cast<const char*>(bytes.data()), bytes.size()}; }
+
+// The four readers of plain arguments. False: not plain; a pending Python error stays for UTF-8 alone.
+bool plain_text(nb::handle object, std::string_view& out) {
+  if (!PyUnicode_Check(object.ptr())) return false;
+  Py_ssize_t size;
+  const char* data = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
+  if (!data) throw nb::python_error();
+  out = {data, static_cast<std::size_t>(size)};
+  return true;
+}
+
+bool plain_number(nb::handle object, double& out) {
+  if (PyFloat_Check(object.ptr())) {
+    out = PyFloat_AsDouble(object.ptr());
+  } else if (PyLong_Check(object.ptr())) {
+    out = PyLong_AsDouble(object.ptr());
+    if (out == -1.0 && PyErr_Occurred()) throw nb::python_error();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool plain_step(nb::handle object, std::int64_t& out) {
+  if (object.is_none()) {
+    out = 0;
+    return true;
+  }
+  if (!PyLong_Check(object.ptr())) return false;
+  int overflow;
+  out = PyLong_AsLongLongAndOverflow(object.ptr(), &overflow);
+  return overflow == 0;
+}
+
+bool plain_time(nb::handle object, double& out) {
+  if (object.is_none()) {
+    timespec now;
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    out = static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+    return true;
+  }
+  return plain_number(object, out);
+}
+
+int append_scalar(PySink& self, nb::handle tag, nb::handle value, nb::handle step, nb::handle wall_time) {
+  std::string_view name;
+  double number;
+  Moment at;
+  if (!plain_number(value, number) || !plain_step(step, at.step) || !plain_time(wall_time, at.wall_time) ||
+      !plain_text(tag, name)) {
+    return kOther;
+  }
+  const auto single = static_cast<float>(number);
+  return static_cast<int>(self.sink->append([&](std::string& out) { put_scalar(out, at, name, single); }));
+}
+
+int append_text(PySink& self, nb::handle tag, nb::handle text, nb::handle step, nb::handle wall_time) {
+  std::string_view name, body;
+  Moment at;
+  if (!plain_step(step, at.step) || !plain_time(wall_time, at.wall_time) || !plain_text(tag, name) ||
+      !plain_text(text, body)) {
+    return kOther;
+  }
+  return static_cast<int>(self.sink->append([&](std::string& out) { put_text(out, at, name, body); }));
+}
+
+int append_event(PySink& self, std::uint32_t field, nb::bytes message, std::int64_t step, double wall_time) {
+  return static_cast<int>(
+      self.sink->append([&](std::string& out) { put_event(out, {step, wall_time}, field, view(message)); }));
+}
+
+int append_record(PySink& self, nb::bytes payload) {
+  return static_cast<int>(self.sink->append([&](std::string& out) { put_record(out, view(payload)); }));
+}
+
+int append_task(PySink& self, nb::object task, std::size_t cost, std::uint32_t field, std::int64_t step,
+                double wall_time) {
+  const Append result = self.sink->append_task(task.ptr(), cost, field, {step, wall_time});
+  // The queue keeps the reference; next_task gives it back.
+  if (result == Append::done || result == Append::unserved) task.release();
+  return static_cast<int>(result);
+}
+
+[[noreturn]] void throw_os_error(const std::system_error& error) {
+  // what() is "<path>: <reason>"; OSError wants them apart.
+  std::string path = error.what();
+  const std::string reason = ": " + error.code().message();
+  if (path.size() > reason.size() && path.ends_with(reason)) path.resize(path.size() - reason.size());
+  errno = error.code().value();
+  PyObject* name = PyUnicode_DecodeFSDefaultAndSize(path.data(), static_cast<Py_ssize_t>(path.size()));
+  PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, name);
+  Py_XDECREF(name);
+  throw nb::python_error();
+}
+
+nb::object file_name(const std::string& path) {
+  return nb::steal(PyUnicode_DecodeFSDefaultAndSize(path.data(), static_cast<Py_ssize_t>(path.size())));
+}
+
+nb::object next_task(bool block) {
+  Queue::Work work;
+  {
+    nb::gil_scoped_release release;
+    work = Queue::instance().next(block);
+  }
+  switch (work.kind) {
+    case Queue::Work::task: return nb::steal(static_cast<PyObject*>(work.run));
+    case Queue::Work::trouble: return nb::cast(PySink{std::move(work.sink)});
+    default: return nb::none();
+  }
+}
+
+nb::bytes to_bytes(const std::string& bytes) { return nb::bytes(bytes.data(), bytes.size()); }
+
+template <typename T>
+using Vector = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+template <typename T>
+using Matrix = nb::ndarray<const T, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+template <typename T>
+nb::bytes default_histogram_message(Vector<T> values) {
+  std::string message;
+  {
+    nb::gil_scoped_release release;
+    message = histogram_message(default_histogram(values.data(), values.shape(0)));
+  }
+  return to_bytes(message);
+}
+
+template <typename T>
+nb::bytes table_text(Matrix<T> values) {
+  std::string text;
+  {
+    nb::gil_scoped_release release;
+    put_table(text, values.data(), values.shape(0), values.shape(1));
+  }
+  return to_bytes(text);
+}
+
+}  // namespace
+
+void bind_write(nb::module_& m) {
+  m.attr("APPENDED") = static_cast<int>(Append::done);
+  m.attr("CLOSED") = static_cast<int>(Append::closed);
+  m.attr("FULL") = static_cast<int>(Append::full);
+  m.attr("UNSERVED") = static_cast<int>(Append::unserved);
+  m.attr("OTHER") = kOther;
+
+  nb::class_<PySink>(m, "Sink")
+      .def("__init__",
+           [](PySink* self, nb::object directory, const std::string& suffix, std::optional<std::int64_t> restart) {
+             nb::object encoded;
+             PyObject* raw = nullptr;
+             if (!PyUnicode_FSConverter(directory.ptr(), &raw)) throw nb::python_error();
+             encoded = nb::steal(raw);
+             std::string path(view(nb::borrow<nb::bytes>(encoded)));
+             std::optional<std::system_error> failure;
+             std::shared_ptr<Sink> sink;
+             {
+               nb::gil_scoped_release release;
+               try {
+                 sink = Sink::open(std::move(path), suffix, restart);
+               } catch (const std::system_error& error) {
+                 failure = error;
+               }
+             }
+             if (failure) throw_os_error(*failure);
+             new (self) PySink{std::move(sink)};
+           },
+           nb::arg("directory"), nb::arg("suffix") = "", nb::arg("restart").none() = nb::none())
+      .def("append_scalar", &append_scalar, nb::arg("tag").none(), nb::arg("value").none(), nb::arg("step").none(),
+           nb::arg("wall_time").none())
+      .def("append_text", &append_text, nb::arg("tag").none(), nb::arg("text").none(), nb::arg("step").none(),
+           nb::arg("wall_time").none())
+      .def("append_event", &append_event, nb::arg("field"), nb::arg("message"), nb::arg("step"), nb::arg("wall_time"))
+      .def("append_record", &append_record, nb::arg("payload"))
+      .def("append_task", &append_task, nb::arg("task"), nb::arg("cost"), nb::arg("field"), nb::arg("step"),
+           nb::arg("wall_time"))
+      .def("mark", [](PySink& self) { return nb::make_tuple(self.sink->mark(), self.sink->attempts()); })
+      .def("wait",
+           [](PySink& self, std::tuple<std::uint64_t, std::uint64_t> mark, double timeout) {
+             nb::gil_scoped_release release;
+             return self.sink->wait(std::get<0>(mark), std::get<1>(mark), milliseconds(timeout));
+           },
+           nb::arg("mark"), nb::arg("timeout"))
+      .def("close",
+           [](PySink& self) {
+             std::vector<Task> tasks;
+             const std::size_t dropped = self.sink->close(tasks);
+             for (Task task : tasks) Py_DECREF(static_cast<PyObject*>(task));
+             return dropped;
+           })
+      .def_prop_ro("path", [](PySink& self) { return file_name(self.sink->path()); })
+      .def_prop_ro("error", [](PySink& self) { return self.sink->error(); })
+      .def_prop_ro("error_path", [](PySink& self) { return file_name(self.sink->error_path()); })
+      .def_prop_ro("lost", [](PySink& self) { return self.sink->lost(); });
+
+  m.def("next_task", &next_task, nb::arg("block"));
+  m.def("complete_task",
+        [](std::optional<nb::bytes> message) {
+          if (message) {
+            const std::string_view bytes = view(*message);
+            nb::gil_scoped_release release;
+            Queue::instance().complete(bytes);
+          } else {
+            Queue::instance().complete(std::nullopt);
+          }
+        },
+        nb::arg("message").none());
+  m.def("serve", [](bool served) { Queue::instance().serve(served); }, nb::arg("served"));
+  m.def("stop_writing", [] { Queue::instance().stop(); });
+  m.def("wait_for_room",
+        [](double timeout) {
+          nb::gil_scoped_release release;
+          return Queue::instance().wait_for_room(milliseconds(timeout));
+        },
+        nb::arg("timeout"));
+  m.def("set_pending_limit", [](std::size_t bytes) { Queue::instance().set_limit(bytes); }, nb::arg("bytes"));
+  m.def("pending_bytes", [] { return Queue::instance().pending(); });
+  m.def("defer_sigterm", [] { Queue::instance().defer_sigterm(); });
+
+  m.def("frame_record",
+        [](nb::bytes payload) {
+          std::string record;
+          put_record(record, view(payload));
+          return to_bytes(record);
+        },
+        nb::arg("payload"));
+  m.def("encode_default_histogram", &default_histogram_message<float>, nb::arg("values"));
+  m.def("encode_default_histogram", &default_histogram_message<double>, nb::arg("values"));
+  m.def("default_edges", [] { return default_edges(); });
+  m.def("encode_table", &table_text<float>, nb::arg("values"));
+  m.def("encode_table", &table_text<double>, nb::arg("values"));
+}

@@ -1,1 +1,351 @@
-// To come within the hour.
+// Which series a value joins, and how the columns grow.
+#include "columns.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <functional>
+
+namespace lightboard {
+namespace {
+
+// A NaN no file holds: it would have to be written as exactly this one.
+constexpr std::uint64_t kNoNumber = 0x7ff4'6c62'6e6f'6e65;
+
+std::size_t words_a_point(Layout layout) noexcept {
+  switch (layout) {
+    case Layout::kFloat32:
+    case Layout::kFloat64: return 3;
+    case Layout::kReference: return 4;
+    default: return 5;
+  }
+}
+
+std::size_t words(Layout layout, std::size_t capacity) noexcept {
+  if (layout == Layout::kFloat32) return 2 * capacity + (capacity + 1) / 2;
+  return words_a_point(layout) * capacity;
+}
+
+// Small series waste little, big ones copy seldom.
+std::size_t grown(std::size_t capacity) noexcept {
+  if (capacity < 4) return 4;
+  if (capacity < 65536) return capacity + capacity / 2;
+  return capacity + capacity / 4;
+}
+
+bool refers_to_event(Payload payload) noexcept {
+  return payload == Payload::kGraphDef || payload == Payload::kRunMetadata;
+}
+
+// Graphs and run metadata have tags of their own: a scalar of the same name is another series.
+bool same_family(Payload a, Payload b) noexcept {
+  return (refers_to_event(a) || refers_to_event(b)) ? a == b : true;
+}
+
+// Old-style values and the tensors that replaced them can stand in one series, told apart when they are read.
+bool can_join(Payload series, Payload value) noexcept {
+  if (series == value) return true;
+  const auto is_tensor = [](Payload p) { return p == Payload::kTensor || p == Payload::kNone; };
+  const auto is_old = [](Payload p) { return p == Payload::kImage || p == Payload::kHisto || p == Payload::kAudio; };
+  if (is_tensor(series)) return is_tensor(value) || (series == Payload::kTensor && is_old(value));
+  return is_old(series) && value == Payload::kTensor;
+}
+
+bool fits_float32(double number) noexcept {
+  return static_cast<double>(static_cast<float>(number)) == number || number != number;
+}
+
+std::size_t hash(std::string_view tag, Payload payload) noexcept {
+  return std::hash<std::string_view>{}(tag) + (refers_to_event(payload) ? static_cast<std::size_t>(payload) : 0U);
+}
+
+}  // namespace
+
+std::uint32_t Columns::find(const Value& value) {
+  const auto is_it = [&](std::uint32_t index) {
+    // Only this thread changes a head, so it may read it without the lock.
+    return std::string_view(published_[index].head->tag) == value.tag &&
+           same_family(columns_[index].payload, value.payload);
+  };
+  if (last_ != kNone) {
+    const std::uint32_t guess = columns_[last_].next;
+    if (guess != kNone && is_it(guess)) return guess;
+  }
+  if (slots_.empty()) return kNone;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash(value.tag, value.payload) & mask; slots_[slot] != kNone; slot = (slot + 1) & mask) {
+    if (is_it(slots_[slot])) return slots_[slot];
+  }
+  return kNone;
+}
+
+void Columns::insert_slot(std::uint32_t index) {
+  const auto put = [&](std::uint32_t i) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash(published_[i].head->tag, columns_[i].payload) & mask;
+    while (slots_[slot] != kNone) slot = (slot + 1) & mask;
+    slots_[slot] = i;
+  };
+  if (slots_.size() * 3 >= (static_cast<std::size_t>(index) + 1) * 4) {
+    put(index);
+    return;
+  }
+  slots_.assign(std::max<std::size_t>(8, slots_.size() * 2), kNone);
+  for (std::uint32_t i = 0; i <= index; ++i) put(i);
+}
+
+bool Columns::is_scalar(std::string_view metadata, bool& parsed) const {
+  Metadata fields;
+  parsed = parse_metadata(metadata, fields);
+  if (!parsed) return false;
+  if (fields.data_class != 0) return fields.data_class == kScalarClass;
+  return std::find(scalar_plugins_.begin(), scalar_plugins_.end(), fields.plugin_name) != scalar_plugins_.end();
+}
+
+std::uint32_t Columns::create(const Value& value) {
+  bool scalar = value.payload == Payload::kSimpleValue;
+  bool decided = value.payload != Payload::kTensor && value.payload != Payload::kNone;
+  if (!value.metadata.empty()) {
+    bool parsed = false;
+    const bool scalar_class = is_scalar(value.metadata, parsed);
+    if (!parsed) return kNone;
+    if (!decided) scalar = scalar_class;
+    decided = true;
+  }
+  if (!decided && value.payload == Payload::kNone) return kNone;  // nothing at all but a tag
+
+  Column column{};
+  column.next = kNone;
+  column.payload = value.payload;
+  column.layout = scalar ? Layout::kFloat32 : decided ? Layout::kReference : Layout::kUndecided;
+  column.step_sorted = true;
+  column.time_sorted = true;
+  const auto index = static_cast<std::uint32_t>(columns_.size());
+  columns_.push_back(column);
+  auto head = std::make_shared<const Head>(
+      Head{std::string(value.tag), std::string(value.metadata), value.payload});
+  {
+    const std::lock_guard lock(mutex_);
+    Series& series = published_.emplace_back();
+    series.head = std::move(head);
+    series.layout = column.layout;
+  }
+  insert_slot(index);
+  new_tags_ = true;
+  return index;
+}
+
+// A tag's first metadata holds; it may come later than its first value.
+void Columns::adopt(std::uint32_t index, const Value& value) {
+  bool parsed = false;
+  const bool scalar = is_scalar(value.metadata, parsed);
+  if (!parsed) return;
+  const Head& old = *published_[index].head;
+  auto head = std::make_shared<const Head>(Head{old.tag, std::string(value.metadata), old.payload});
+  {
+    const std::lock_guard lock(mutex_);
+    published_[index].head = std::move(head);
+  }
+  if (columns_[index].layout == Layout::kUndecided) decide(index, scalar);
+  new_tags_ = true;
+}
+
+void Columns::decide(std::uint32_t index, bool scalar) {
+  Column& column = columns_[index];
+  if (!scalar) {
+    move(index, column.size, Layout::kReference);
+    return;
+  }
+  const Column old = column;
+  const std::shared_ptr<Word[]> keep = published_[index].memory;
+  column.size = 0;
+  column.step_sorted = true;
+  column.time_sorted = true;
+  move(index, old.size, Layout::kFloat32);
+  for (std::size_t i = 0; i < old.size; ++i) {
+    if (std::bit_cast<std::uint64_t>(old.number[i]) == kNoNumber) {
+      refused_.push_back({static_cast<std::int64_t*>(old.third)[i], static_cast<std::int64_t*>(old.fourth)[i]});
+      --points_;
+    } else {
+      append_number(index, old.step[i], old.wall_time[i], old.number[i]);
+      --points_;  // counted before
+    }
+  }
+}
+
+void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
+  Column& column = columns_[index];
+  const std::size_t size = column.size;
+  auto memory = capacity == 0 ? nullptr : std::make_shared_for_overwrite<Word[]>(words(layout, capacity));
+  const auto at = [&](std::size_t k) { return reinterpret_cast<char*>(memory.get() + k * capacity); };
+  Column moved = column;
+  moved.capacity = capacity;
+  moved.layout = layout;
+  moved.step = reinterpret_cast<std::int64_t*>(at(0));
+  moved.wall_time = reinterpret_cast<double*>(at(1));
+  moved.third = at(2);
+  moved.fourth = words_a_point(layout) > 3 ? at(3) : nullptr;
+  moved.number = words_a_point(layout) > 4 ? reinterpret_cast<double*>(at(4)) : nullptr;
+  if (size > 0) {
+    std::memcpy(moved.step, column.step, size * 8);
+    std::memcpy(moved.wall_time, column.wall_time, size * 8);
+    if (column.layout == Layout::kFloat32 && layout == Layout::kFloat32) {
+      std::memcpy(moved.third, column.third, size * 4);
+    } else if (column.layout == Layout::kFloat32) {
+      std::copy_n(static_cast<const float*>(column.third), size, static_cast<double*>(moved.third));
+    } else {
+      std::memcpy(moved.third, column.third, size * 8);
+      if (moved.fourth != nullptr) std::memcpy(moved.fourth, column.fourth, size * 8);
+      if (moved.number != nullptr) std::memcpy(moved.number, column.number, size * 8);
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  Series& series = published_[index];
+  series.memory.swap(memory);
+  series.capacity = capacity;
+  series.layout = layout;
+  series.size = std::min(series.size, size);
+  column = moved;
+}
+
+std::size_t Columns::begin_append(std::uint32_t index, std::int64_t step, double wall_time) {
+  Column* column = &columns_[index];
+  if (column->size == column->capacity) {
+    move(index, grown(column->capacity), column->layout);
+    column = &columns_[index];
+  }
+  const std::size_t n = column->size++;
+  const bool finite = wall_time - wall_time == 0.0;
+  if (n > 0) {
+    column->step_sorted = column->step_sorted && column->step[n - 1] <= step;
+    column->time_sorted = column->time_sorted && column->wall_time[n - 1] <= wall_time;
+  }
+  column->time_sorted = column->time_sorted && finite;
+  column->step[n] = step;
+  column->wall_time[n] = wall_time;
+  if (!column->dirty) {
+    column->dirty = true;
+    dirty_.push_back(index);
+  }
+  ++points_;
+  return n;
+}
+
+void Columns::append_number(std::uint32_t index, std::int64_t step, double wall_time, double number) {
+  if (columns_[index].layout == Layout::kFloat32 && !fits_float32(number)) {
+    move(index, grown(columns_[index].size), Layout::kFloat64);
+  }
+  const std::size_t n = begin_append(index, step, wall_time);
+  const Column& column = columns_[index];
+  if (column.layout == Layout::kFloat32) {
+    static_cast<float*>(column.third)[n] = static_cast<float>(number);
+  } else {
+    static_cast<double*>(column.third)[n] = number;
+  }
+}
+
+void Columns::append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference) {
+  const std::size_t n = begin_append(index, step, wall_time);
+  const Column& column = columns_[index];
+  static_cast<std::int64_t*>(column.third)[n] = reference.offset;
+  static_cast<std::int64_t*>(column.fourth)[n] = reference.length;
+}
+
+void Columns::refuse(const Value& value, std::int64_t offset) {
+  refused_.push_back({offset, static_cast<std::int64_t>(value.message.size())});
+}
+
+void Columns::add(const Value& value, std::int64_t step, double wall_time, std::int64_t offset) {
+  std::uint32_t index = find(value);
+  if (index == kNone) {
+    index = create(value);
+    if (index == kNone) return refuse(value, offset);
+  } else if (!value.metadata.empty() && published_[index].head->metadata.empty()) {
+    adopt(index, value);
+  }
+  if (last_ != kNone) columns_[last_].next = index;
+  last_ = index;
+
+  if (columns_[index].layout == Layout::kUndecided && value.payload != Payload::kTensor) {
+    if (value.payload == Payload::kNone) return refuse(value, offset);
+    decide(index, value.payload == Payload::kSimpleValue);  // an old-style value says what it is
+  }
+  const Reference reference{offset, static_cast<std::int64_t>(value.message.size())};
+  switch (columns_[index].layout) {
+    case Layout::kFloat32:
+    case Layout::kFloat64: {
+      double number = static_cast<double>(value.simple_value);
+      if (value.payload != Payload::kSimpleValue &&
+          (value.payload != Payload::kTensor || !parse_scalar(value.tensor, number))) {
+        return refuse(value, offset);
+      }
+      return append_number(index, step, wall_time, number);
+    }
+    case Layout::kReference:
+      if (!can_join(columns_[index].payload, value.payload)) return refuse(value, offset);
+      return append_reference(index, step, wall_time, reference);
+    case Layout::kUndecided: {
+      double number;
+      if (!parse_scalar(value.tensor, number)) number = std::bit_cast<double>(kNoNumber);
+      append_reference(index, step, wall_time, reference);
+      columns_[index].number[columns_[index].size - 1] = number;
+    }
+  }
+}
+
+void Columns::restart(std::int64_t step) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (columns_[i].size == 0) continue;
+    const auto& old = published_[i].restarts;
+    auto marks = old ? std::make_shared<std::vector<Restart>>(*old) : std::make_shared<std::vector<Restart>>();
+    marks->push_back({static_cast<std::int64_t>(columns_[i].size), step});
+    published_[i].restarts = std::move(marks);
+  }
+}
+
+void Columns::publish() {
+  const std::lock_guard lock(mutex_);
+  for (const std::uint32_t index : dirty_) {
+    Column& column = columns_[index];
+    Series& series = published_[index];
+    column.dirty = false;
+    series.size = column.size;
+    series.step_sorted = column.step_sorted;
+    series.time_sorted = column.time_sorted;
+  }
+  dirty_.clear();
+}
+
+void Columns::tidy() {
+  for (std::uint32_t i = 0; i < columns_.size(); ++i) {
+    Column& column = columns_[i];
+    // A series that grows by a few points at a time keeps its room, or each of them would copy it whole.
+    if (column.size - std::min(column.tidied, column.size) < column.size / 4) continue;
+    if (column.capacity - column.size > column.size / 16) move(i, column.size, column.layout);
+    columns_[i].tidied = column.size;
+  }
+}
+
+std::vector<Series> Columns::series() const {
+  const std::lock_guard lock(mutex_);
+  return published_;
+}
+
+std::size_t Columns::size() const {
+  const std::lock_guard lock(mutex_);
+  return published_.size();
+}
+
+std::size_t Columns::resident_bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t bytes = published_.capacity() * (sizeof(Series) + sizeof(Column)) + slots_.size() * sizeof(slots_[0]);
+  for (const Series& series : published_) {
+    bytes += words(series.layout, series.capacity) * sizeof(Word) + sizeof(Head) + 64 + series.head->tag.size() +
+             series.head->metadata.size();
+    if (series.restarts) bytes += series.restarts->size() * sizeof(Restart);
+  }
+  return bytes;
+}
+
+}  // namespace lightboard

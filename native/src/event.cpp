@@ -1,1 +1,527 @@
-// To come within the hour.
+// A protobuf wire reader for the few messages that decide where a value goes.
+#include "event.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace lightboard {
+namespace {
+
+enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kGroup = 3, kEndGroup = 4, kFixed32 = 5 };
+
+constexpr std::uint32_t key(std::uint32_t field, WireType type) { return field << 3 | type; }
+
+template <typename T>
+T load(const char* p) noexcept {
+  T value;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
+// Reads fields of one message. Every read returns false on malformed bytes.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view bytes) noexcept : p_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+
+  [[nodiscard]] bool done() const noexcept { return p_ == end_; }
+
+  bool varint(std::uint64_t& value) noexcept {
+    if (p_ < end_ && (*p_ & 0x80) == 0) {
+      value = static_cast<unsigned char>(*p_++);
+      return true;
+    }
+    return long_varint(value);
+  }
+
+  bool read_key(std::uint32_t& found) noexcept {
+    std::uint64_t value;
+    if (!varint(value) || value > std::numeric_limits<std::uint32_t>::max() || value < 8) return false;
+    found = static_cast<std::uint32_t>(value);
+    return true;
+  }
+
+  template <typename T>
+  bool fixed(T& value) noexcept {
+    if (static_cast<std::size_t>(end_ - p_) < sizeof value) return false;
+    value = load<T>(p_);
+    p_ += sizeof value;
+    return true;
+  }
+
+  bool bytes(std::string_view& value) noexcept {
+    std::uint64_t size;
+    if (!varint(size) || size > static_cast<std::size_t>(end_ - p_)) return false;
+    value = {p_, static_cast<std::size_t>(size)};
+    p_ += size;
+    return true;
+  }
+
+  // Passes the value of a field that is not known, or not of the type it should be.
+  bool skip(std::uint32_t found, int depth = 0) noexcept {
+    std::uint64_t number;
+    std::string_view content;
+    switch (found & 7U) {
+      case kVarint: return varint(number);
+      case kFixed64: return fixed(number);
+      case kBytes: return bytes(content);
+      case kGroup: return skip_group(found, depth);
+      case kFixed32: {
+        std::uint32_t word;
+        return fixed(word);
+      }
+      default: return false;
+    }
+  }
+
+ private:
+  bool long_varint(std::uint64_t& value) noexcept {
+    value = 0;
+    for (int shift = 0; shift < 70 && p_ < end_; shift += 7) {
+      const std::uint64_t byte = static_cast<unsigned char>(*p_++);
+      value |= (byte & 0x7fU) << shift;  // of the tenth byte one bit counts; the rest falls off, as protobuf has it
+      if ((byte & 0x80U) == 0) return true;
+    }
+    return false;
+  }
+
+  bool skip_group(std::uint32_t opened, int depth) noexcept {
+    if (depth > 100) return false;
+    std::uint32_t found;
+    while (read_key(found)) {
+      if ((found & 7U) == kEndGroup) return found >> 3 == opened >> 3;
+      if (!skip(found, depth + 1)) return false;
+    }
+    return false;
+  }
+
+  const char* p_;
+  const char* end_;
+};
+
+bool parse_session_log(std::string_view bytes, std::uint64_t& status) {
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    if (found == key(1, kVarint) ? !in.varint(status) : !in.skip(found)) return false;
+  }
+  return true;
+}
+
+bool parse_run_metadata(std::string_view bytes, Value& value) {
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    bool good;
+    switch (found) {
+      case key(1, kBytes): good = in.bytes(value.tag); break;
+      case key(2, kBytes): good = in.bytes(value.message); break;
+      default: good = in.skip(found);
+    }
+    if (!good) return false;
+  }
+  return true;
+}
+
+bool parse_plugin_data(std::string_view bytes, Metadata& metadata) {
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    if (found == key(1, kBytes) ? !in.bytes(metadata.plugin_name) : !in.skip(found)) return false;
+  }
+  return true;
+}
+
+enum DataType : std::uint32_t {
+  kFloat = 1,
+  kDouble = 2,
+  kInt32 = 3,
+  kUint8 = 4,
+  kInt16 = 5,
+  kInt8 = 6,
+  kInt64 = 9,
+  kBool = 10,
+  kQint8 = 11,
+  kQuint8 = 12,
+  kQint32 = 13,
+  kBfloat16 = 14,
+  kQint16 = 15,
+  kQuint16 = 16,
+  kUint16 = 17,
+  kHalf = 19,
+  kUint32 = 22,
+  kUint64 = 23,
+};
+
+double from_half(std::uint16_t bits) noexcept {
+  const double sign = (bits & 0x8000U) != 0 ? -1.0 : 1.0;
+  const int exponent = (bits >> 10) & 0x1f;
+  const int fraction = bits & 0x3ff;
+  if (exponent == 0x1f) {
+    return fraction != 0 ? std::numeric_limits<double>::quiet_NaN() : sign * std::numeric_limits<double>::infinity();
+  }
+  if (exponent == 0) return sign * std::ldexp(fraction, -24);
+  return sign * std::ldexp(1024 + fraction, exponent - 25);
+}
+
+double from_bfloat16(std::uint16_t bits) noexcept {
+  return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16));
+}
+
+// torch puts float32 bits where the 16 of a half belong: more than 16 bits in use tell. (All ones above them is a
+// half whose sign was extended.)
+double from_half_val(std::uint32_t word, std::uint64_t type) noexcept {
+  if (word > 0xffffU && word >> 16 != 0xffffU) return static_cast<double>(std::bit_cast<float>(word));
+  const auto bits = static_cast<std::uint16_t>(word);
+  return type == kHalf ? from_half(bits) : from_bfloat16(bits);
+}
+
+template <typename T>
+bool content_as(std::string_view content, double& number) noexcept {
+  if (content.size() != sizeof(T)) return false;
+  number = static_cast<double>(load<T>(content.data()));
+  return true;
+}
+
+bool parse_content(std::uint64_t type, std::string_view content, double& number) noexcept {
+  switch (type) {
+    case kFloat: return content_as<float>(content, number);
+    case kDouble: return content_as<double>(content, number);
+    case kInt32:
+    case kQint32: return content_as<std::int32_t>(content, number);
+    case kUint8:
+    case kQuint8: return content_as<std::uint8_t>(content, number);
+    case kInt16:
+    case kQint16: return content_as<std::int16_t>(content, number);
+    case kInt8:
+    case kQint8: return content_as<std::int8_t>(content, number);
+    case kInt64: return content_as<std::int64_t>(content, number);
+    case kUint16:
+    case kQuint16: return content_as<std::uint16_t>(content, number);
+    case kUint32: return content_as<std::uint32_t>(content, number);
+    case kUint64: return content_as<std::uint64_t>(content, number);
+    case kBool:
+      if (content.size() != 1) return false;
+      number = content[0] != 0 ? 1.0 : 0.0;
+      return true;
+    case kHalf:
+    case kBfloat16:
+      if (content.size() != 2) return false;
+      number = type == kHalf ? from_half(load<std::uint16_t>(content.data()))
+                             : from_bfloat16(load<std::uint16_t>(content.data()));
+      return true;
+    default: return false;
+  }
+}
+
+bool is_real(std::uint64_t type) noexcept {
+  switch (type) {
+    case kFloat:
+    case kDouble:
+    case kInt32:
+    case kUint8:
+    case kInt16:
+    case kInt8:
+    case kInt64:
+    case kBool:
+    case kQint8:
+    case kQuint8:
+    case kQint32:
+    case kBfloat16:
+    case kQint16:
+    case kQuint16:
+    case kUint16:
+    case kHalf:
+    case kUint32:
+    case kUint64: return true;
+    default: return false;
+  }
+}
+
+// Dimensions multiply to exactly one element (rank 0 included).
+bool parse_shape(std::string_view bytes, bool& single) {
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    if (found != key(2, kBytes)) {
+      if (!in.skip(found)) return false;
+      continue;
+    }
+    std::string_view dim;
+    if (!in.bytes(dim)) return false;
+    std::uint64_t size = 0;
+    Cursor inside(dim);
+    for (std::uint32_t field; !inside.done();) {
+      if (!inside.read_key(field)) return false;
+      if (field == key(1, kVarint) ? !inside.varint(size) : !inside.skip(field)) return false;
+    }
+    single = single && size == 1;
+  }
+  return true;
+}
+
+// The one number of a TensorProto's lists, whichever list it is in.
+class ListValue {
+ public:
+  explicit ListValue(std::uint64_t field) noexcept : field_(field) {}
+
+  bool read(Cursor& in, std::uint32_t found) noexcept {
+    const std::uint32_t type = found & 7U;
+    if (type != kBytes) return one(in, type);
+    std::string_view packed;
+    if (!in.bytes(packed)) return false;
+    for (Cursor inside(packed); !inside.done();) {
+      if (!one(inside, element_type())) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::uint32_t element_type() const noexcept {
+    return field_ == 5 ? kFixed32 : field_ == 6 ? kFixed64 : kVarint;
+  }
+
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+  [[nodiscard]] double number(std::uint64_t type) const noexcept {
+    switch (field_) {
+      case 5: return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(word_)));
+      case 6: return std::bit_cast<double>(word_);
+      case 7: return static_cast<double>(static_cast<std::int32_t>(static_cast<std::uint32_t>(word_)));
+      case 10: return static_cast<double>(static_cast<std::int64_t>(word_));
+      case 11: return word_ != 0 ? 1.0 : 0.0;
+      case 13: return from_half_val(static_cast<std::uint32_t>(word_), type);
+      case 16: return static_cast<double>(static_cast<std::uint32_t>(word_));
+      default: return static_cast<double>(word_);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t field() const noexcept { return field_; }
+
+ private:
+  bool one(Cursor& in, std::uint32_t type) noexcept {
+    ++count_;
+    if (type == kFixed32) {
+      std::uint32_t word;
+      if (!in.fixed(word)) return false;
+      word_ = word;
+      return true;
+    }
+    return type == kFixed64 ? in.fixed(word_) : in.varint(word_);
+  }
+
+  std::uint64_t field_;
+  std::uint64_t count_ = 0;
+  std::uint64_t word_ = 0;
+};
+
+}  // namespace
+
+std::string_view EventParser::joined(std::string_view first, std::string_view second) {
+  if (first.empty()) return second;
+  if (second.empty()) return first;
+  return joined_.emplace_back(std::string(first).append(second));
+}
+
+bool EventParser::parse(std::string_view record) {
+  event_.wall_time = 0.0;
+  event_.step = 0;
+  event_.session_start = false;
+  event_.values.clear();
+  if (!joined_.empty()) joined_.clear();
+
+  // Fields 3 to 9 are one oneof: the last one set wins, parts of the same message merge.
+  std::uint32_t what = 0;
+  std::uint64_t status = 0;
+  const auto set = [&](std::uint32_t field) {
+    if (what == field) return;
+    what = field;
+    status = 0;
+    event_.values.clear();
+  };
+
+  Cursor in(record);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    bool good = true;
+    std::string_view bytes;
+    switch (found) {
+      case key(1, kFixed64): good = in.fixed(event_.wall_time); break;
+      case key(2, kVarint): {
+        std::uint64_t step;
+        good = in.varint(step);
+        event_.step = static_cast<std::int64_t>(step);
+        break;
+      }
+      case key(5, kBytes):
+        set(5);
+        good = in.bytes(bytes) && parse_summary(bytes);
+        break;
+      case key(4, kBytes): {
+        set(4);
+        good = in.bytes(bytes);
+        event_.values.clear();  // bytes do not merge: the last ones count
+        Value& graph = event_.values.emplace_back();
+        graph.tag = kRunGraphTag;
+        graph.message = bytes;
+        graph.payload = Payload::kGraphDef;
+        break;
+      }
+      case key(7, kBytes):
+        set(7);
+        good = in.bytes(bytes) && parse_session_log(bytes, status);
+        break;
+      case key(8, kBytes):
+        set(8);
+        good = in.bytes(bytes);
+        if (good && event_.values.empty()) {
+          event_.values.emplace_back().payload = Payload::kRunMetadata;
+          event_.values.front().message = bytes.substr(0, 0);
+        }
+        good = good && parse_run_metadata(bytes, event_.values.front());
+        break;
+      case key(3, kBytes):
+      case key(6, kBytes):
+      case key(9, kBytes):
+        set(found >> 3);
+        good = in.bytes(bytes);
+        break;
+      default: good = in.skip(found);
+    }
+    if (!good) return false;
+  }
+  event_.session_start = what == 7 && status == 1;
+  return true;
+}
+
+bool EventParser::parse_summary(std::string_view bytes) {
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    if (found != key(1, kBytes)) {
+      if (!in.skip(found)) return false;
+      continue;
+    }
+    std::string_view message;
+    if (!in.bytes(message) || !parse_value(message, event_.values.emplace_back())) return false;
+  }
+  return true;
+}
+
+bool EventParser::parse_value(std::string_view bytes, Value& value) {
+  value.message = bytes;
+  // Fields 2 to 6 and 8 are one oneof.
+  const auto set = [&](Payload payload) {
+    if (value.payload == payload) return;
+    value.payload = payload;
+    value.tensor = {};
+  };
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    bool good = true;
+    std::string_view content;
+    switch (found) {
+      case key(1, kBytes): good = in.bytes(value.tag); break;
+      case key(2, kFixed32):
+        set(Payload::kSimpleValue);
+        good = in.fixed(value.simple_value);
+        break;
+      case key(3, kBytes):  // obsolete_old_style_histogram: nothing can be made of it
+        set(Payload::kNone);
+        good = in.bytes(content);
+        break;
+      case key(4, kBytes):
+        set(Payload::kImage);
+        good = in.bytes(content);
+        break;
+      case key(5, kBytes):
+        set(Payload::kHisto);
+        good = in.bytes(content);
+        break;
+      case key(6, kBytes):
+        set(Payload::kAudio);
+        good = in.bytes(content);
+        break;
+      case key(8, kBytes):
+        set(Payload::kTensor);
+        good = in.bytes(content);
+        if (good) value.tensor = joined(value.tensor, content);
+        break;
+      case key(9, kBytes):
+        good = in.bytes(content);
+        if (good) value.metadata = joined(value.metadata, content);
+        break;
+      default: good = in.skip(found);
+    }
+    if (!good) return false;
+  }
+  return true;
+}
+
+bool parse_metadata(std::string_view bytes, Metadata& metadata) {
+  metadata = {};
+  Cursor in(bytes);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    bool good;
+    std::string_view plugin_data;
+    std::uint64_t data_class = 0;
+    switch (found) {
+      case key(1, kBytes): good = in.bytes(plugin_data) && parse_plugin_data(plugin_data, metadata); break;
+      case key(4, kVarint):
+        good = in.varint(data_class);
+        metadata.data_class = static_cast<std::int32_t>(static_cast<std::uint32_t>(data_class));
+        break;
+      default: good = in.skip(found);
+    }
+    if (!good) return false;
+  }
+  return true;
+}
+
+bool parse_scalar(std::string_view tensor, double& number) {
+  std::uint64_t type = 0;
+  bool single = true;
+  std::string_view content;
+  std::uint64_t count = 0;    // numbers in all lists together
+  ListValue value(0);         // the list that holds the last one
+  const auto read_list = [&](Cursor& in, std::uint32_t found) {
+    ListValue list(found >> 3);
+    if ((found & 7U) != kBytes && (found & 7U) != list.element_type()) return in.skip(found);
+    if (!list.read(in, found)) return false;
+    count += list.count();
+    if (list.count() != 0) value = list;
+    return true;
+  };
+
+  Cursor in(tensor);
+  for (std::uint32_t found; !in.done();) {
+    if (!in.read_key(found)) return false;
+    bool good;
+    std::string_view shape;
+    switch (found >> 3) {
+      case 1: good = found == key(1, kVarint) ? in.varint(type) : in.skip(found); break;
+      case 2: good = found == key(2, kBytes) ? in.bytes(shape) && parse_shape(shape, single) : in.skip(found); break;
+      case 4: good = found == key(4, kBytes) ? in.bytes(content) : in.skip(found); break;
+      case 5:
+      case 6:
+      case 7:
+      case 10:
+      case 11:
+      case 13:
+      case 16:
+      case 17: good = read_list(in, found); break;
+      default: good = in.skip(found);
+    }
+    if (!good) return false;
+  }
+  if (!single || !is_real(type)) return false;
+  if (!content.empty()) return parse_content(type, content, number);
+  if (count != 1) return false;
+  if (value.field() == 13 && type != kHalf && type != kBfloat16) return false;
+  number = value.number(type);
+  return true;
+}
+
+}  // namespace lightboard

@@ -3,11 +3,12 @@
 No policy lives here: which plugin names mean scalars is passed in, files are opened by the caller.
 """
 
-from collections.abc import Buffer, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import Buffer
 
 # --- reading (native/src/bind_read.cpp) ------------------------------------------------------
 
@@ -55,6 +56,9 @@ class Load:
     @property
     def points(self) -> int:
         """Scalar points and blob references added."""
+    @property
+    def needs(self) -> int:
+        """Where the data ended in a record: bytes from `offset` on that the next step takes, else 0."""
     @property
     def new_tags(self) -> bool:
         """A tag appeared or got its first metadata."""
@@ -124,6 +128,9 @@ class EventFile:
         """The first 1,000 damages, in file order."""
     @property
     def damage_count(self) -> int: ...
+    @property
+    def foreign(self) -> bool:
+        """No record found so far, and the first bytes are none: this is no event file."""
     @property
     def points(self) -> int: ...
     @property

@@ -1,0 +1,149 @@
+// Per tag, contiguous columns of points: one thread appends, any number look at them.
+//
+// A view is a pointer and a length: elements below the length never change, growth moves to new memory, and the old
+// stays alive as long as a view of it. So nobody copies and nobody waits for a file to be read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "event.h"
+
+namespace lightboard {
+
+// What the columns of a series are, besides step (int64) and wall time (float64).
+enum class Layout : std::uint8_t {
+  kFloat32,    // value: 20 bytes a point
+  kFloat64,    // value: 24 bytes a point
+  kReference,  // offset, length (int64): 32 bytes a point
+  kUndecided,  // as kReference, and the value as float64 (NaN bits kNoNumber: not a number): a tensor whose metadata,
+               // which says what it is, has not been seen
+};
+
+struct Head {
+  std::string tag;
+  std::string metadata;  // the first SummaryMetadata, serialized
+  Payload payload;       // of the first value
+};
+
+struct Restart {
+  std::int64_t before;  // points before this index ...
+  std::int64_t step;    // ... with a step >= this are superseded
+};
+
+struct alignas(8) Word {
+  std::byte bytes[8];
+};
+
+// A consistent view of one tag's points.
+struct Series {
+  std::shared_ptr<const Head> head;
+  std::shared_ptr<Word[]> memory;  // the columns, one after the other, each `capacity` long
+  std::shared_ptr<const std::vector<Restart>> restarts;
+  std::size_t size = 0;
+  std::size_t capacity = 0;
+  Layout layout = Layout::kFloat32;
+  bool step_sorted = true;  // never goes back
+  bool time_sorted = true;  // never goes back, all finite
+
+  [[nodiscard]] bool is_scalar() const noexcept { return layout == Layout::kFloat32 || layout == Layout::kFloat64; }
+  [[nodiscard]] const std::int64_t* step() const noexcept { return column<std::int64_t>(0); }
+  [[nodiscard]] const double* wall_time() const noexcept { return column<double>(1); }
+  [[nodiscard]] const float* float32() const noexcept { return column<float>(2); }
+  [[nodiscard]] const double* float64() const noexcept { return column<double>(2); }
+  [[nodiscard]] const std::int64_t* offset() const noexcept { return column<std::int64_t>(2); }
+  [[nodiscard]] const std::int64_t* length() const noexcept { return column<std::int64_t>(3); }
+
+ private:
+  template <typename T>
+  [[nodiscard]] const T* column(std::size_t index) const noexcept {
+    return reinterpret_cast<const T*>(memory.get() + index * capacity);
+  }
+};
+
+// Bytes of a file that could not become a point.
+struct Reference {
+  std::int64_t offset;
+  std::int64_t length;
+};
+
+// All series of one event file.
+class Columns {
+ public:
+  explicit Columns(std::vector<std::string> scalar_plugins) : scalar_plugins_(std::move(scalar_plugins)) {}
+
+  // --- the thread that loads ---
+
+  // Appends the value to its series; its message begins at `offset` of the file. Seen by others after publish().
+  void add(const Value& value, std::int64_t step, double wall_time, std::int64_t offset);
+  // Marks a SessionLog START in every series.
+  void restart(std::int64_t step);
+  // Lets others see what has been added.
+  void publish();
+  // Gives back memory that a bulk load left unused.
+  void tidy();
+
+  [[nodiscard]] std::vector<Reference>& refused() noexcept { return refused_; }
+  [[nodiscard]] std::int64_t points() const noexcept { return points_; }
+  [[nodiscard]] bool take_new_tags() noexcept { return std::exchange(new_tags_, false); }
+
+  // --- any thread ---
+
+  // A view of every tag, in order of first appearance.
+  [[nodiscard]] std::vector<Series> series() const;
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] std::size_t resident_bytes() const;
+
+ private:
+  // The loading thread's own side of a series; published_[same index] is everybody's.
+  struct Column {
+    std::int64_t* step;
+    double* wall_time;
+    void* third;   // value, or offset
+    void* fourth;  // length
+    double* number;
+    std::size_t size;
+    std::size_t capacity;
+    std::size_t tidied;   // size when memory was last given back
+    std::uint32_t next;   // the series whose value came after this one's last time: most likely again
+    Payload payload;
+    Layout layout;
+    bool step_sorted;
+    bool time_sorted;
+    bool dirty;
+  };
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  std::uint32_t find(const Value& value);
+  std::uint32_t create(const Value& value);
+  void insert_slot(std::uint32_t index);
+  void adopt(std::uint32_t index, const Value& value);
+  void decide(std::uint32_t index, bool scalar);
+  [[nodiscard]] bool is_scalar(std::string_view metadata, bool& parsed) const;
+  void append_number(std::uint32_t index, std::int64_t step, double wall_time, double number);
+  void append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference);
+  std::size_t begin_append(std::uint32_t index, std::int64_t step, double wall_time);
+  // Moves a series to memory for `capacity` points in `layout`, its first `size` points with it.
+  void move(std::uint32_t index, std::size_t capacity, Layout layout);
+  void refuse(const Value& value, std::int64_t offset);
+
+  std::vector<std::string> scalar_plugins_;
+  std::vector<Column> columns_;
+  std::vector<std::uint32_t> slots_;  // hash of tag → index, kNone where empty; size a power of two
+  std::vector<std::uint32_t> dirty_;
+  std::vector<Reference> refused_;
+  std::uint32_t last_ = kNone;
+  std::int64_t points_ = 0;
+  bool new_tags_ = false;
+
+  mutable std::mutex mutex_;  // guards what follows; held for moments only
+  std::vector<Series> published_;
+};
+
+}  // namespace lightboard

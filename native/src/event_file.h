@@ -1,0 +1,91 @@
+// One event file as columns, loaded in steps: the file grows, shrinks or has holes while it is read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "columns.h"
+#include "event.h"
+#include "record.h"
+
+namespace lightboard {
+
+struct Damage {
+  DamageKind kind;
+  std::int64_t offset;
+  std::int64_t length;
+};
+
+// Where loading stopped. The numbers are Python's AT_*.
+enum class LoadState : std::uint8_t { kEnd = 0, kLimit = 1, kTruncated = 2, kHole = 3 };
+
+struct Load {
+  LoadState state = LoadState::kEnd;
+  std::int64_t bytes = 0;   // consumed by this call
+  std::int64_t points = 0;  // added by it
+  std::int64_t needs = 0;   // kTruncated, or kLimit without progress: bytes from the offset on that the next step takes
+  bool new_tags = false;
+  int error = 0;            // errno of the read that failed; what was consumed before it holds
+};
+
+// What is known of the file besides its series.
+struct EventFileState {
+  std::int64_t offset = 0;
+  std::int64_t points = 0;
+  std::int64_t damage_count = 0;
+  std::optional<double> start;
+  std::optional<double> last;
+  bool foreign = false;
+};
+
+class EventFile {
+ public:
+  static constexpr std::size_t kMaxDamages = 1000;
+
+  explicit EventFile(std::vector<std::string> scalar_plugins) : columns_(std::move(scalar_plugins)) {}
+
+  // Reads on from the offset until about `limit` bytes are consumed. Never maps the file: files shrink.
+  Load load(int fd, std::size_t limit);
+  // The same from memory: `data` begins at the offset, and the file ends with it if `at_end`.
+  Load feed(const char* data, std::size_t size, bool at_end);
+
+  [[nodiscard]] EventFileState state() const;
+  [[nodiscard]] std::vector<Damage> damage() const;
+  [[nodiscard]] std::vector<std::int64_t> restart_steps() const;
+  [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
+
+ private:
+  // Consumes records from data + used on, which stands at now_.offset, until `limit` bytes after `begin`.
+  Scan consume(const char* data, std::size_t size, Tail tail, std::int64_t begin, std::size_t limit,
+               std::size_t& used);
+  [[nodiscard]] std::size_t consumed_since(std::int64_t begin) const noexcept {
+    return static_cast<std::size_t>(now_.offset - begin);
+  }
+  Load begin_load();
+  void end_load(Load& load, std::int64_t begin);
+  void take(const Scan& scan);
+  void take_record(const char* payload, std::size_t length);
+  void add_damage(DamageKind kind, std::int64_t offset, std::int64_t length);
+  void publish();
+
+  std::mutex loading_;  // held through a load; the rest is the loading thread's own until publish()
+  Scanner scanner_;
+  EventParser parser_;
+  Columns columns_;
+  EventFileState now_;
+  std::int64_t points_before_ = 0;
+  std::int64_t nonzero_at_ = -1;  // a byte known not to be zero, ahead of the window
+  bool any_record_ = false;
+  std::optional<std::size_t> open_damage_;  // index of the stretch that the scanner is lost in
+
+  mutable std::mutex mutex_;  // guards what follows
+  EventFileState published_;
+  std::vector<Damage> damages_;
+  std::vector<std::int64_t> restart_steps_;
+};
+
+}  // namespace lightboard
