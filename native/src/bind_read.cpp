@@ -10,19 +10,25 @@
 #include <string>
 #include <vector>
 
+#include "downsample.h"
 #include "event_file.h"
 #include "masked_crc.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
 
+using lightboard::Block;
+using lightboard::Curve;
 using lightboard::Damage;
 using lightboard::DamageKind;
 using lightboard::EventFile;
 using lightboard::Load;
 using lightboard::LoadState;
 using lightboard::Payload;
+using lightboard::Segment;
 using lightboard::Series;
+using lightboard::View;
+using lightboard::XAxis;
 
 namespace {
 
@@ -208,6 +214,58 @@ void bind_event_file(nb::module_& m) {
       .def("__len__", [](const EventFile& f) { return f.columns().size(); });
 }
 
+std::vector<Curve> to_curves(nb::sequence curves, nb::sequence since) {
+  std::vector<Curve> out;
+  if (nb::len(curves) != nb::len(since)) throw nb::value_error("`since` must have one count for each curve");
+  out.reserve(nb::len(curves));
+  for (nb::handle item : curves) {
+    const auto pair = nb::cast<nb::sequence>(item);
+    if (nb::len(pair) != 2) throw nb::value_error("a curve is a pair: its segments and their cuts");
+    const auto segments = nb::cast<nb::sequence>(pair[0]);
+    const auto cuts = nb::cast<nb::sequence>(pair[1]);
+    if (nb::len(segments) != nb::len(cuts)) throw nb::value_error("a curve must have one cut (or None) for each segment");
+    Curve& curve = out.emplace_back();
+    curve.since = nb::cast<std::int64_t>(since[out.size() - 1]);
+    for (std::size_t k = 0; k < nb::len(segments); ++k) {
+      const auto& series = nb::cast<const Series&>(segments[k]);
+      if (!series.is_scalar()) throw nb::value_error("a curve is drawn from scalars: this series holds blobs");
+      curve.segments.push_back({series, nb::cast<std::optional<std::int64_t>>(cuts[k])});
+    }
+  }
+  return out;
+}
+
+nb::bytes curve_block(nb::sequence curves, int x, std::optional<double> lo, std::optional<double> hi,
+                      std::int64_t columns, double smoothing, nb::sequence since) {
+  if (x < 0 || x > 2) throw nb::value_error("x must be X_STEP, X_RELATIVE or X_WALL");
+  if (!(smoothing >= 0.0 && smoothing < 1.0)) throw nb::value_error("smoothing must be at least 0 and below 1");
+  const std::vector<Curve> taken = to_curves(std::move(curves), std::move(since));
+  const View view{static_cast<XAxis>(x), lo, hi, columns, smoothing};
+  std::optional<Block> block;
+  {
+    nb::gil_scoped_release release;
+    block.emplace(taken, view);
+  }
+  nb::bytes packed = nb::steal<nb::bytes>(
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(block->packed_size())));
+  if (!packed.is_valid()) throw nb::python_error();
+  char* into = PyBytes_AsString(packed.ptr());
+  {
+    nb::gil_scoped_release release;  // nobody else knows of these bytes yet
+    block->pack(into);
+    block.reset();
+  }
+  return packed;
+}
+
+void bind_curves(nb::module_& m) {
+  m.attr("X_STEP") = static_cast<int>(XAxis::kStep);
+  m.attr("X_RELATIVE") = static_cast<int>(XAxis::kRelative);
+  m.attr("X_WALL") = static_cast<int>(XAxis::kWall);
+  m.def("curve_block", &curve_block, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
+        "smoothing"_a, "since"_a);
+}
+
 }  // namespace
 
 void bind_read(nb::module_& m) {
@@ -215,4 +273,5 @@ void bind_read(nb::module_& m) {
   bind_checksums(m);
   bind_series(m);
   bind_event_file(m);
+  bind_curves(m);
 }

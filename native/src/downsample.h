@@ -1,0 +1,77 @@
+// What a chart of a given width can show of a series: smoothed over all its points, then first, lowest, highest and
+// last of each pixel column (M4: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", 2014).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "columns.h"
+
+namespace lightboard {
+
+// The numbers are Python's X_*.
+enum class XAxis : std::uint8_t { kStep = 0, kRelative = 1, kWall = 2 };
+
+struct Segment {
+  Series series;
+  std::optional<std::int64_t> cut;  // a later file restarted here: points at or past this step are superseded
+};
+
+struct Curve {
+  std::vector<Segment> segments;  // in the order of the files
+  std::int64_t since = 0;         // points the caller holds already
+};
+
+struct View {
+  XAxis x = XAxis::kStep;
+  std::optional<double> lo;  // none, NaN or infinite: to the end of the data
+  std::optional<double> hi;
+  std::int64_t columns = 0;  // pixel columns from lo to hi; 0 gives the summaries alone
+  double smoothing = 0.0;    // weight of the exponential average, 0 <= w < 1; 0: none
+};
+
+// The 14 numbers a curve block tells of each curve, in this order; NaN where there is none.
+struct Summary {
+  double total;
+  double count;
+  double from;
+  double start;
+  double end;
+  double last_step;
+  double last_value;
+  double min;
+  double step_at_min;
+  double max;
+  double step_at_max;
+  double nonfinite;
+  double hidden;
+  double restart;
+};
+
+// Points of all curves, one after the other; packed as docs/http-api.md has it.
+class Block {
+ public:
+  Block(const std::vector<Curve>& curves, const View& view);
+
+  [[nodiscard]] std::size_t packed_size() const noexcept;
+  void pack(char* into) const noexcept;
+
+  [[nodiscard]] const std::vector<Summary>& summaries() const noexcept { return summaries_; }
+  [[nodiscard]] const std::vector<double>& step() const noexcept { return step_; }
+  [[nodiscard]] const std::vector<double>& wall_time() const noexcept { return wall_time_; }
+  [[nodiscard]] const std::vector<double>& value() const noexcept { return value_; }
+  [[nodiscard]] const std::vector<double>& smoothed() const noexcept { return smoothed_; }
+
+ private:
+  bool float64_ = false;
+  bool has_smoothed_ = false;
+  std::vector<Summary> summaries_;
+  std::vector<double> step_;
+  std::vector<double> wall_time_;
+  std::vector<double> value_;
+  std::vector<double> smoothed_;
+};
+
+}  // namespace lightboard
