@@ -1,0 +1,246 @@
+// Feeds the visible curve cards: all their wishes of a moment in one request, one request in flight, the newest wins.
+import { decodeCurveBlocks } from './curve_block';
+import { type HeldSeries, mergePart } from './held_series';
+import { type DataSource, SourceError } from './source';
+import type { CurveCard, CurvesRequest, XAxis } from './wire';
+
+/** What a card wants to show. A new object is a new wish. */
+export interface CurveWish {
+  tag: number;
+  runs: readonly number[];
+  x: XAxis;
+  smoothing: number;
+  lo: number | null;
+  hi: number | null;
+  pixels: number;
+}
+
+export interface CurveSubscriber {
+  /** The series of the wish, by run id; called again whenever some of them changed. `wish` tells what they answer. */
+  show(series: ReadonlyMap<number, HeldSeries>, wish: CurveWish): void;
+  fail(error: SourceError): void;
+}
+
+interface Card {
+  subscriber: CurveSubscriber;
+  wish: CurveWish;
+  /** The wish the held series answer; null until the first reply. */
+  answered: CurveWish | null;
+  held: Map<number, HeldSeries>;
+  /** Runs to ask again for what is new. */
+  grew: Set<number>;
+  whole: boolean;
+  failed: boolean;
+  /** Failed because the server was away: it is asked again when that is back. */
+  lost: boolean;
+}
+
+const sameView = (a: CurveWish, b: CurveWish) =>
+  a.tag === b.tag &&
+  a.x === b.x &&
+  a.smoothing === b.smoothing &&
+  a.lo === b.lo &&
+  a.hi === b.hi &&
+  a.pixels === b.pixels;
+
+/** Points beyond the thinned ones a series may gather, in multiples of its pixels, before it is asked whole again. */
+const APPENDED_PER_PIXEL = 4;
+
+export class CurveFeed {
+  readonly #cards = new Map<number, Card>();
+  #next = 0;
+  #busy = false;
+  #scheduled = false;
+  #paused = false;
+
+  constructor(
+    readonly source: DataSource,
+    /** The epoch that the ids of the wishes belong to. */
+    readonly epoch: () => string,
+    readonly later: (run: () => void) => void = queueMicrotask,
+    /** A reply said 409: the ids are of a server that is gone. */
+    readonly stale: () => void = () => {},
+  ) {}
+
+  add(wish: CurveWish, subscriber: CurveSubscriber): number {
+    const id = this.#next++;
+    this.#cards.set(id, {
+      subscriber,
+      wish,
+      answered: null,
+      held: new Map(),
+      grew: new Set(),
+      whole: true,
+      failed: false,
+      lost: false,
+    });
+    this.#schedule();
+    return id;
+  }
+
+  /** Changes a card's wish. Runs that are held already are not asked again while the view stays the same. */
+  wish(id: number, wish: CurveWish): void {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    card.wish = wish;
+    card.failed = false;
+    if (!card.answered || !sameView(card.answered, wish)) card.whole = true;
+    else {
+      const wanted = new Set(wish.runs);
+      for (const run of card.held.keys()) if (!wanted.has(run)) card.held.delete(run);
+      if (wish.runs.every(run => card.held.has(run))) {
+        card.answered = wish;
+        card.subscriber.show(card.held, wish);
+        return;
+      }
+    }
+    this.#schedule();
+  }
+
+  remove(id: number): void {
+    this.#cards.delete(id);
+  }
+
+  /** These runs have new points. */
+  grew(runs: Iterable<number>): void {
+    const list = [...runs];
+    for (const card of this.#cards.values())
+      for (const run of list) if (card.held.has(run)) card.grew.add(run);
+    this.#schedule();
+  }
+
+  /** The ids mean something else now, or the server was away: everything is asked anew; what is shown stays till then. */
+  restart(): void {
+    for (const card of this.#cards.values()) {
+      card.whole = true;
+      card.failed = card.lost = false;
+    }
+    this.#schedule();
+  }
+
+  /** The server is there again: what could not be asked while it was away is asked now. */
+  resume(): void {
+    let some = false;
+    for (const card of this.#cards.values())
+      if (card.lost) {
+        card.failed = card.lost = false;
+        some = true;
+      }
+    if (some) this.#schedule();
+  }
+
+  retry(id: number): void {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    card.failed = false;
+    card.whole = true;
+    this.#schedule();
+  }
+
+  pause(on: boolean): void {
+    this.#paused = on;
+    if (!on) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#busy) return;
+    this.#scheduled = true;
+    this.later(() => {
+      this.#scheduled = false;
+      void this.#ask();
+    });
+  }
+
+  /** What a card needs from the server now; null: nothing. */
+  #need(card: Card): CurveCard | null {
+    if (card.failed) return null;
+    const { wish } = card;
+    const ask = (runs: readonly number[], since?: number[]): CurveCard => ({
+      tag: wish.tag,
+      runs: [...runs],
+      lo: wish.lo,
+      hi: wish.hi,
+      pixels: wish.pixels,
+      ...(since ? { since } : {}),
+    });
+    if (card.whole) return wish.runs.length > 0 ? ask(wish.runs) : null;
+    const missing = wish.runs.filter(run => !card.held.has(run));
+    const grown = this.#paused ? [] : wish.runs.filter(run => card.grew.has(run) && card.held.has(run));
+    if (missing.length + grown.length === 0) return null;
+    const since = (run: number) => {
+      const held = card.held.get(run);
+      return !held || held.appended > APPENDED_PER_PIXEL * wish.pixels ? 0 : held.total;
+    };
+    const runs = [...missing, ...grown];
+    return ask(runs, runs.map(since));
+  }
+
+  async #ask(): Promise<void> {
+    // Cards that want different axes or smoothing cannot share a request; those of the first wait their turn.
+    let view: { x: XAxis; smoothing: number } | null = null;
+    let waiting = false;
+    const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
+    for (const card of this.#cards.values()) {
+      const { wish } = card;
+      if (card.whole && wish.runs.length === 0) {
+        card.whole = false;
+        card.held.clear();
+        card.answered = wish;
+        card.subscriber.show(card.held, wish);
+        continue;
+      }
+      const query = this.#need(card);
+      if (!query) continue;
+      view ??= { x: wish.x, smoothing: wish.smoothing };
+      if (view.x !== wish.x || view.smoothing !== wish.smoothing) {
+        waiting = true;
+        continue;
+      }
+      asked.push({ card, wish, query, whole: card.whole });
+      card.whole = false;
+      for (const run of query.runs) card.grew.delete(run);
+    }
+    if (!view || asked.length === 0) return;
+
+    this.#busy = true;
+    const epoch = this.epoch();
+    try {
+      const body: CurvesRequest = { epoch, ...view, cards: asked.map(({ query }) => query) };
+      const blocks = decodeCurveBlocks(await this.source.bytes('api/plugins/scalars/curves', body));
+      for (const [i, { card, wish, query, whole }] of asked.entries()) {
+        const parts = blocks[i] ?? [];
+        const held = whole ? new Map<number, HeldSeries>() : card.held;
+        for (const [j, run] of query.runs.entries()) {
+          const part = parts[j];
+          if (!part) continue;
+          const now = mergePart(held.get(run), part);
+          if (now) held.set(run, now);
+          else {
+            held.delete(run);
+            waiting = true;
+          }
+        }
+        card.held = held;
+        card.answered = wish;
+        card.subscriber.show(held, wish);
+        if (card.wish !== wish) waiting = true;
+      }
+    } catch (error) {
+      const told =
+        error instanceof SourceError ? error : new SourceError(String(error), 'refused');
+      for (const { card, whole, query } of asked) {
+        card.whole ||= whole;
+        for (const run of query.runs) if (card.held.has(run)) card.grew.add(run);
+        card.failed = true;
+        card.lost = told.kind === 'lost';
+        if (told.kind === 'refused') card.subscriber.fail(told);
+      }
+      if (told.kind === 'stale') this.stale();
+    } finally {
+      this.#busy = false;
+      for (const card of this.#cards.values()) if (card.whole && !card.failed) waiting = true;
+      if (!waiting) for (const card of this.#cards.values()) if (card.grew.size > 0) waiting = true;
+      if (waiting) this.#schedule();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// What the server says, by the names the page uses. The shapes come from the server's own OpenAPI (schema.d.ts).
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type BoardReply = Schemas['BoardReply'];
+export type Run = Schemas['Run'];
+export type Tag = Schemas['Tag'];
+export type LoadState = Schemas['LoadState'];
+export type Notice = Schemas['Notice'];
+/** `data` of the `board` event of `api/live`. */
+export type LiveEvent = Schemas['LiveEvent'];
+export type XAxis = Schemas['CurvesRequest']['x'];
+export type CurveCard = Schemas['CurveCard'];
+export type CurvesRequest = Schemas['CurvesRequest'];
+export type ImageStepsRequest = Schemas['StepsRequest'];
+export type ImageSteps = Schemas['StepsReply'];

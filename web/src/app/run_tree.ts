@@ -1,0 +1,87 @@
+// Runs as a tree of their paths, flattened to the rows a virtual list shows. A folder's runs are a contiguous range.
+import type { Run } from '../api';
+
+export interface FolderRow {
+  readonly kind: 'folder';
+  readonly path: string;
+  readonly label: string;
+  readonly depth: number;
+  readonly open: boolean;
+  /** Its runs are `order[from … to)`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RunRow {
+  readonly kind: 'run';
+  readonly run: Run;
+  readonly label: string;
+  readonly depth: number;
+}
+
+export type Row = FolderRow | RunRow;
+
+interface Node {
+  readonly folders: Map<string, Node>;
+  readonly runs: { run: Run; label: string }[];
+}
+
+export interface RunTree {
+  readonly rows: readonly Row[];
+  /** Runs in the order of the tree, folded ones too. */
+  readonly order: readonly Run[];
+}
+
+const makeNode = (): Node => ({ folders: new Map(), runs: [] });
+
+/**
+ * `runs` in natural order. Folders that hold nothing but one folder are joined with it ("a/b"); a folder with a single
+ * run in it is no folder but the run's name. A run that is also a folder comes first inside it, as ".".
+ */
+export function makeRunTree(runs: readonly Run[], folded: ReadonlySet<string>): RunTree {
+  const root = makeNode();
+  for (const run of runs) {
+    const parts = run.name === '.' ? [] : run.name.split('/');
+    let node = root;
+    for (const part of parts) {
+      let next = node.folders.get(part);
+      if (!next) {
+        next = makeNode();
+        node.folders.set(part, next);
+      }
+      node = next;
+    }
+    node.runs.push({ run, label: parts.at(-1) ?? '.' });
+  }
+
+  const rows: Row[] = [];
+  const order: Run[] = [];
+  const walk = (node: Node, path: string, depth: number, shown: boolean) => {
+    for (const { run } of node.runs) {
+      order.push(run);
+      if (shown) rows.push({ kind: 'run', run, label: '.', depth });
+    }
+    for (const [name, child] of node.folders) place(child, name, path ? `${path}/${name}` : name, depth, shown);
+  };
+  const place = (node: Node, label: string, path: string, depth: number, shown: boolean) => {
+    let [inner, name, full] = [node, label, path];
+    while (inner.runs.length === 0 && inner.folders.size === 1) {
+      const [[part, child]] = inner.folders as unknown as [[string, Node]];
+      [inner, name, full] = [child, `${name}/${part}`, `${full}/${part}`];
+    }
+    const only = inner.runs[0];
+    if (inner.folders.size === 0 && only) {
+      order.push(only.run);
+      if (shown) rows.push({ kind: 'run', run: only.run, label: name, depth });
+      return;
+    }
+    const open = !folded.has(full);
+    const from = order.length;
+    const row = { kind: 'folder' as const, path: full, label: name, depth, open, from, to: from };
+    if (shown) rows.push(row);
+    walk(inner, full, depth + 1, shown && open);
+    row.to = order.length;
+  };
+  walk(root, '', 0, true);
+  return { rows, order };
+}

@@ -1,0 +1,19 @@
+// A card's points as CSV: what is on screen, one row a point. Spreadsheet formulas in names are defused.
+import type { CurveSeries } from '../../charts/curve';
+
+function field(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export function makeCsv(series: readonly CurveSeries[]): string {
+  const smoothed = series.some(one => one.smoothed !== null);
+  const lines = [`run,step,wall_time,value${smoothed ? ',smoothed' : ''}`];
+  for (const one of series)
+    for (let i = 0; i < one.step.length; i++) {
+      const cells = [field(one.name), one.step[i], one.wall[i], one.value[i]];
+      if (smoothed) cells.push(one.smoothed?.[i] ?? '');
+      lines.push(cells.join(','));
+    }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,39 @@
+// Cards in groups by what stands before the first "/" of their tag; pinned ones first, in the order they were pinned.
+import type { Tag } from '../../api';
+
+export interface Card {
+  readonly tag: Tag;
+  /** The part of the tag that the group's header does not say already, and the part before it. */
+  readonly before: string;
+  readonly name: string;
+}
+
+export interface Group {
+  /** "" for tags without a "/", null for the pinned. */
+  readonly name: string | null;
+  readonly cards: readonly Card[];
+}
+
+export function groupOf(tag: string): string {
+  const cut = tag.indexOf('/');
+  return cut > 0 ? tag.slice(0, cut) : '';
+}
+
+/** `tags` in the order they are to be shown. */
+export function makeGroups(tags: readonly Tag[], pins: readonly string[]): Group[] {
+  const byName = new Map<string, Card[]>();
+  for (const tag of tags) {
+    const group = groupOf(tag.tag);
+    const cards = byName.get(group) ?? [];
+    byName.set(group, cards);
+    cards.push({ tag, before: '', name: (group ? tag.tag.slice(group.length + 1) : tag.tag) || tag.tag });
+  }
+  const groups: Group[] = [...byName].map(([name, cards]) => ({ name, cards }));
+  const pinned = pins.flatMap(pin => {
+    const tag = tags.find(tag => tag.tag === pin);
+    if (!tag) return [];
+    const cut = tag.tag.lastIndexOf('/') + 1;
+    return [{ tag, before: tag.tag.slice(0, cut), name: tag.tag.slice(cut) || tag.tag }];
+  });
+  return pinned.length > 0 ? [{ name: null, cards: pinned }, ...groups] : groups;
+}

@@ -1,0 +1,22 @@
+// The contract every dashboard meets. `plugins/<kind>/index.ts` exports one of these by default; it is loaded with the
+// page, so it must stay tiny: everything heavy comes through `load`.
+import type { Component } from 'svelte';
+import type { Locale } from '../base/i18n';
+
+export interface Plugin {
+  /** Wire `plugin_name`, folder name, URL segment and docs page in one. */
+  readonly id: string;
+  title(locale: Locale): string;
+  /** Place among the tabs, from the left. */
+  readonly order: number;
+  /** Python that logs this kind; shown where there is none of it yet. `w` is a SummaryWriter. */
+  readonly howTo: string;
+  load(): Promise<DashboardModule>;
+}
+
+export interface DashboardModule {
+  /** The dashboard's page. */
+  readonly default: Component;
+  /** What the drawer shows while this dashboard is open. */
+  readonly Settings?: Component;
+}

@@ -1,0 +1,64 @@
+// What the URL holds: which dashboard, which runs and tags, and every dashboard's own settings. Only what differs from
+// the default is written, so that a link is short. Reading never fails: what makes no sense is left at its default.
+import { EVERYTHING, only, type Selection } from './selection';
+
+/** A dashboard's settings as text. Its own `parse` makes them values. */
+export type Slice = Readonly<Record<string, string>>;
+
+export interface ViewState {
+  /** "" is the first dashboard that has data. */
+  readonly dashboard: string;
+  readonly runFilter: string;
+  readonly tagFilter: string;
+  readonly selection: Selection;
+  readonly slices: Readonly<Record<string, Slice>>;
+}
+
+export const DEFAULT_VIEW: ViewState = {
+  dashboard: '',
+  runFilter: '',
+  tagFilter: '',
+  selection: EVERYTHING,
+  slices: {},
+};
+
+const NAME = /^[a-z0-9_]+$/;
+
+/** `hash` as in `location.hash`: "#scalars?tags=loss&hide=run1&scalars.smoothing=0.9". */
+export function parseView(hash: unknown): ViewState {
+  if (typeof hash !== 'string') return DEFAULT_VIEW;
+  const text = hash.replace(/^#/, '');
+  const cut = text.indexOf('?');
+  const dashboard = cut < 0 ? text : text.slice(0, cut);
+  const query = new URLSearchParams(cut < 0 ? '' : text.slice(cut + 1));
+  const slices: Record<string, Record<string, string>> = {};
+  for (const [key, value] of query) {
+    const [plugin, name, ...more] = key.split('.');
+    if (!plugin || !name || more.length > 0 || !NAME.test(plugin) || !NAME.test(name)) continue;
+    slices[plugin] ??= {};
+    slices[plugin][name] = value;
+  }
+  const hidden = query.getAll('hide');
+  return {
+    dashboard: NAME.test(dashboard) ? dashboard : '',
+    runFilter: query.get('runs') ?? '',
+    tagFilter: query.get('tags') ?? '',
+    selection: query.has('only')
+      ? only(query.getAll('only').filter(Boolean))
+      : { mode: 'all', names: new Set(hidden) },
+    slices,
+  };
+}
+
+export function printView(view: ViewState): string {
+  const query = new URLSearchParams();
+  if (view.runFilter) query.set('runs', view.runFilter);
+  if (view.tagFilter) query.set('tags', view.tagFilter);
+  const { mode, names } = view.selection;
+  if (mode === 'only' && names.size === 0) query.set('only', '');
+  for (const name of names) query.append(mode === 'only' ? 'only' : 'hide', name);
+  for (const [plugin, slice] of Object.entries(view.slices))
+    for (const [name, value] of Object.entries(slice)) query.set(`${plugin}.${name}`, value);
+  const text = query.toString().replace(/%2F/g, '/').replace(/%2C/g, ',');
+  return `#${view.dashboard}${text ? `?${text}` : ''}`;
+}

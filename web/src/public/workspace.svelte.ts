@@ -1,0 +1,242 @@
+// What the page knows and shows, as a dashboard sees it: the board, the runs in view, the settings, the live state.
+import { getContext, setContext } from 'svelte';
+import {
+  applyBoard,
+  type Board,
+  type BoardVersion,
+  CurveFeed,
+  type DataSource,
+  type LiveConnection,
+  type LiveEvent,
+  type LiveListener,
+  type LoadState,
+  type Run,
+  SourceError,
+} from '../api';
+import { type Palette, slotColour, slotDash } from '../base/colours';
+import type { Locale } from '../base/i18n';
+import { isShown, type Selection } from './selection';
+import { parseFilter } from './text_filter';
+import { DEFAULT_VIEW, type Slice, type ViewState } from './view_state';
+
+/** A run whose file grew within this many seconds counts as running. */
+const RUNNING_S = 60;
+
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** `since`: until when data is complete; `retryAt`: the next attempt. Wall times. */
+  | { readonly kind: 'lost'; readonly since: number; readonly retryAt: number };
+
+const seconds = () => Date.now() / 1e3;
+
+export class Workspace {
+  readonly source: DataSource;
+  readonly feed: CurveFeed;
+
+  board = $state.raw<Board | null>(null);
+  load = $state.raw<LoadState | null>(null);
+  /** The board itself could not be had, for another reason than a lost server. */
+  refused = $state.raw<SourceError | null>(null);
+  connection = $state.raw<Connection>({ kind: 'connecting' });
+  /** Wall time of the last word from the server. */
+  heardAt = $state(seconds());
+  paused = $state(false);
+  /** The wall clock, by the second. */
+  now = $state(seconds());
+
+  view = $state.raw<ViewState>(DEFAULT_VIEW);
+  locale = $state<Locale>('en');
+  palette = $state.raw<Palette>({ runs: [], overLightness: [], overChroma: 0 });
+  /** Id of the run under the pointer, anywhere on the page. */
+  hot = $state<number | null>(null);
+  phone = $state(false);
+  dark = $state(false);
+
+  /** Client wall time at which a run was last seen to grow. */
+  #grewAt = new Map<number, number>();
+  #grownAt = $state(Number.NEGATIVE_INFINITY);
+  #connection: LiveConnection | null = null;
+  #fetching: Promise<void> | null = null;
+  #behind = false;
+  /** Up to where the live stream has told us. */
+  #heard: BoardVersion | undefined;
+
+  readonly runFilter = $derived(parseFilter(this.view.runFilter));
+  readonly tagFilter = $derived(parseFilter(this.view.tagFilter));
+  readonly filteredRuns: readonly Run[] = $derived(
+    this.view.runFilter
+      ? (this.board?.runs ?? []).filter(run => this.runFilter.test(run.name))
+      : (this.board?.runs ?? []),
+  );
+  /** Ticked and let through by the filter: what every dashboard shows. */
+  readonly shownRuns: readonly Run[] = $derived(
+    this.filteredRuns.filter(run => isShown(this.view.selection, run.name)),
+  );
+  /** Wall time of the newest data of any run; null without any. */
+  readonly newestData: number | null = $derived.by(() => {
+    if (!this.board || this.board.runs.length === 0) return null;
+    let newest = this.#grownAt;
+    for (const run of this.board.runs) if (run.last !== null && run.last > newest) newest = run.last;
+    return Number.isFinite(newest) ? newest : null;
+  });
+  /** Ids of the runs that grow; a new set only when it has other members. */
+  running = $state.raw<ReadonlySet<number>>(new Set());
+
+  constructor(source: DataSource) {
+    this.source = source;
+    this.feed = new CurveFeed(
+      source,
+      () => this.board?.epoch ?? '',
+      run => requestAnimationFrame(run),
+      () => void this.refresh(true),
+    );
+  }
+
+  /** Starts listening; returns what ends it. */
+  start(): () => void {
+    const clock = setInterval(() => {
+      this.now = seconds();
+      this.#markRunning();
+    }, 1_000);
+    let stopped = false;
+    // The stream goes on from the board; without a board it is what finds the server again.
+    void this.refresh(true).then(() => {
+      if (!stopped) this.#connection = this.source.live(this.#listener, () => this.#heard);
+    });
+    return () => {
+      stopped = true;
+      clearInterval(clock);
+      this.#connection?.close();
+    };
+  }
+
+  readonly #listener: LiveListener = {
+    event: event => this.#hear(event),
+    lost: retryIn => {
+      this.connection = {
+        kind: 'lost',
+        since: this.connection.kind === 'lost' ? this.connection.since : this.heardAt,
+        retryAt: seconds() + retryIn / 1e3,
+      };
+    },
+  };
+
+  retryNow(): void {
+    this.#connection?.retry();
+  }
+
+  pause(on: boolean): void {
+    this.paused = on;
+    this.feed.pause(on);
+    if (!on && this.#behind) void this.refresh(false);
+  }
+
+  #hear(event: LiveEvent): void {
+    const foreign = this.board !== null && event.epoch !== this.board.epoch;
+    this.heardAt = seconds();
+    this.#heard = { epoch: event.epoch, version: event.version };
+    if (this.connection.kind !== 'live') this.connection = { kind: 'live' };
+    this.load = event.load;
+    if (event.grew.length > 0 && !foreign) {
+      for (const run of event.grew) this.#grewAt.set(run, this.heardAt);
+      this.#grownAt = this.heardAt;
+      this.feed.grew(event.grew);
+    }
+    this.#markRunning();
+    this.feed.resume();
+    if (foreign || !this.board) void this.refresh(true);
+    else if (event.changed) {
+      if (this.paused) this.#behind = true;
+      else void this.refresh(false);
+    }
+  }
+
+  #markRunning(): void {
+    const since = this.connection.kind === 'lost' ? Number.POSITIVE_INFINITY : seconds() - RUNNING_S;
+    const running = [...this.#grewAt].filter(([, at]) => at > since).map(([run]) => run);
+    if (running.length !== this.running.size || running.some(run => !this.running.has(run)))
+      this.running = new Set(running);
+  }
+
+  /** Fetches the board: what changed, or all of it. One request at a time; a wish during it is done after it. */
+  refresh(whole: boolean): Promise<void> {
+    if (this.#fetching) {
+      this.#behind = true;
+      return this.#fetching;
+    }
+    this.#behind = false;
+    this.#fetching = this.#fetch(whole).finally(() => {
+      this.#fetching = null;
+      if (this.#behind && !this.paused && this.connection.kind !== 'lost') void this.refresh(false);
+    });
+    return this.#fetching;
+  }
+
+  async #fetch(whole: boolean): Promise<void> {
+    const held = this.board;
+    try {
+      const reply = await this.source.board(
+        held && !whole ? { epoch: held.epoch, version: held.version } : undefined,
+      );
+      const board = applyBoard(held, reply);
+      this.refused = null;
+      this.heardAt = seconds();
+      this.load = reply.load;
+      if (!held || held.epoch !== board.epoch) {
+        this.#grewAt = new Map();
+        this.#grownAt = Number.NEGATIVE_INFINITY;
+        this.hot = null;
+      }
+      for (const run of reply.runs) {
+        const age = reply.load.checked_at - (run.last ?? Number.NEGATIVE_INFINITY);
+        if (age < RUNNING_S && !this.#grewAt.has(run.id))
+          this.#grewAt.set(run.id, this.heardAt - Math.max(0, age));
+      }
+      this.#markRunning();
+      this.board = board;
+      if (this.#heard?.epoch !== board.epoch) this.#heard = { epoch: board.epoch, version: board.version };
+      if (held && held.epoch !== board.epoch) this.feed.restart();
+    } catch (error) {
+      const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
+      if (told.kind === 'refused') this.refused = told;
+      else if (!this.board && this.connection.kind !== 'lost')
+        this.connection = { kind: 'lost', since: this.heardAt, retryAt: seconds() + 1 };
+    }
+  }
+
+  set(change: Partial<ViewState>): void {
+    this.view = { ...this.view, ...change };
+  }
+
+  select(selection: Selection): void {
+    this.set({ selection });
+  }
+
+  slice(plugin: string): Slice {
+    return this.view.slices[plugin] ?? {};
+  }
+
+  setSlice(plugin: string, slice: Slice): void {
+    this.set({ slices: { ...this.view.slices, [plugin]: slice } });
+  }
+
+  colour(run: Run): string {
+    return slotColour(run.slot, this.palette);
+  }
+
+  dash(run: Run): readonly number[] {
+    return slotDash(run.slot);
+  }
+}
+
+const KEY = Symbol('workspace');
+
+export function provideWorkspace(workspace: Workspace): void {
+  setContext(KEY, workspace);
+}
+
+/** The page's workspace; call it while a component is being created. */
+export function useWorkspace(): Workspace {
+  return getContext<Workspace>(KEY);
+}

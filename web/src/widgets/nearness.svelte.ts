@@ -1,0 +1,36 @@
+// Which elements are near the visible part of a scroller: they load, the others let go.
+
+export class Nearness {
+  #observer: IntersectionObserver | null = null;
+  readonly #waiting = new Map<Element, (near: boolean) => void>();
+
+  /** `margin`: how far outside the view counts as near, in pixels. */
+  constructor(readonly margin: number) {}
+
+  /** An attachment for the scroller. */
+  readonly root = (scroller: Element) => {
+    this.#observer = new IntersectionObserver(
+      entries => {
+        for (const entry of entries) this.#waiting.get(entry.target)?.(entry.isIntersecting);
+      },
+      { root: scroller, rootMargin: `${this.margin}px 0px` },
+    );
+    for (const element of this.#waiting.keys()) this.#observer.observe(element);
+    return () => {
+      this.#observer?.disconnect();
+      this.#observer = null;
+    };
+  };
+
+  /** An attachment for an element whose nearness is told to `tell`. */
+  watch(tell: (near: boolean) => void) {
+    return (element: Element) => {
+      this.#waiting.set(element, tell);
+      this.#observer?.observe(element);
+      return () => {
+        this.#observer?.unobserve(element);
+        this.#waiting.delete(element);
+      };
+    };
+  }
+}
