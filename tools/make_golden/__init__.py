@@ -1,1 +1,1 @@
-"""Scripts that made the golden event files in tests/data, one per writer; see tests/data/README.md."""
+"""Scripts that made the golden files, one per writer; see tests/data/README.md."""

@@ -1,7 +1,7 @@
-"""What TensorBoard's own loader reads from golden files: python -m tools.make_golden.expected FOLDER.
+"""What TensorBoard's own loader reads: python -m tools.make_golden.expected FOLDER.
 
-Writes an expected.json into every run folder, no sampling, no restarts applied. tests/golden/ imports
-`describe` to say the same of what lightboard read.
+Writes an expected.json into every run folder, no sampling, no restarts applied. tests/golden/
+imports `describe` to say the same of what lightboard read.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ SCALARS = "scalars"
 
 
 def digest(data: bytes) -> str:
+    """How expected.json tells bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -75,9 +76,8 @@ def read(path: Path) -> dict[str, Any]:
             tagged = event.tagged_run_metadata
             plugin = "graph_tagged_run_metadata"
             add(tagged.tag, plugin, event, {"bytes": digest(tagged.run_metadata)})
-        elif what == "session_log":
-            if event.session_log.status == event_pb2.SessionLog.START:
-                starts.append(event.step)
+        elif event.session_log.status == event_pb2.SessionLog.START:
+            starts.append(event.step)
         for raw in event.summary.value:
             value = migrate_value(raw)
             known = series.get(value.tag)
@@ -106,6 +106,7 @@ def lines(value: Any, depth: int = 0) -> str:
 
 
 def main(root: Path) -> None:
+    """One expected.json a run folder below `root`."""
     for folder in sorted({path.parent for path in root.rglob("*tfevents*")}):
         files = [read(path) for path in sorted(folder.glob("*tfevents*"))]
         text = lines(

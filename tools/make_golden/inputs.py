@@ -55,10 +55,12 @@ def picture(step: int, height: int = 8, width: int = 12) -> NDArray[np.uint8]:
 
 
 def normal(step: int, n: int = 200) -> NDArray[np.float64]:
+    """Normal samples whose spread grows with the step."""
     return np.random.default_rng(step).standard_normal(n) * (1 + step)
 
 
 def wave(frames: int = 64) -> NDArray[np.float32]:
+    """A short tone, mono, within -1 … 1."""
     return np.sin(np.arange(frames, dtype=np.float32) / 3) * np.float32(0.5)
 
 

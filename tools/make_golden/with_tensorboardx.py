@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 from tensorboardX import SummaryWriter
-
 from tools.make_golden import inputs
 from tools.make_golden.inputs import IMAGE_STEPS, LOSS_STEPS, START
 
 
 def make(folder: Path) -> None:
+    """One run folder a kind of data."""
+
     def at(step: int) -> float:
         return START + step * 0.25
 

@@ -1,6 +1,6 @@
 """Golden event files by TensorFlow: python -m tools.make_golden.with_tensorflow FOLDER.
 
-tf.summary (TF2), the Keras callback, and a TF1 FileWriter. Wall times are those of the run that made them.
+tf.summary (TF2), the Keras callback, and a TF1 FileWriter. Wall times are of when it ran.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
-
 from tools.make_golden import inputs
 from tools.make_golden.inputs import IMAGE_STEPS, LOSS_STEPS
 
 
 def make_tf2(folder: Path) -> None:
+    """tf.summary, one run folder a kind of data."""
     with tf.summary.create_file_writer(str(folder / "scalars")).as_default():
         for step, value in enumerate(inputs.loss(4)):
             tf.summary.scalar("loss/train", value, step, description="*falls*")
@@ -39,6 +39,7 @@ def make_tf2(folder: Path) -> None:
 
 
 def make_keras(folder: Path) -> None:
+    """A fit of three epochs with the callback, which makes train/ and validation/."""
     tf.keras.utils.set_random_seed(0)
     model = tf.keras.Sequential([tf.keras.layers.Dense(2, name="dense")])
     model.compile("sgd", "mse")
@@ -51,6 +52,7 @@ def make_keras(folder: Path) -> None:
 
 
 def make_tf1(folder: Path) -> None:
+    """Ops of a session, restarted once from a checkpoint at step 20, in one file."""
     v1 = tf.compat.v1
     with tf.Graph().as_default(), v1.Session() as session:
         number = v1.placeholder(tf.float32, (), "number")

@@ -7,23 +7,27 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.utils.tensorboard import SummaryWriter
-
 from tools.make_golden import inputs
 from tools.make_golden.inputs import IMAGE_STEPS, LOSS_STEPS, START
+from torch.utils.tensorboard import SummaryWriter
 
 
-class Net(torch.nn.Module):
+class Net(torch.nn.Module):  # type: ignore[misc]
+    """The least graph that has scopes and parameters."""
+
     def __init__(self) -> None:
         super().__init__()
         self.hidden = torch.nn.Linear(4, 3)
         self.out = torch.nn.Linear(3, 2)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x: [batch, 4] → [batch, 2]."""
         return torch.softmax(self.out(torch.relu(self.hidden(x))), dim=1)
 
 
 def make(folder: Path) -> None:
+    """One run folder a kind of data."""
+
     def at(step: int) -> float:
         return START + step * 0.25
 
@@ -34,9 +38,7 @@ def make(folder: Path) -> None:
             w.add_scalar("loss/double", b, step, at(step), new_style=True, double_precision=True)
 
     with SummaryWriter(folder / "odd") as w:
-        for n, (step, value) in enumerate(
-            zip(inputs.ODD_STEPS, inputs.ODD_VALUES, strict=True)
-        ):
+        for n, (step, value) in enumerate(zip(inputs.ODD_STEPS, inputs.ODD_VALUES, strict=True)):
             w.add_scalar("odd/values", value, n, at(n))
             w.add_scalar("odd/steps", n, step, at(n))
             w.add_scalar("odd/times", n, n, [3.5, 1e300, 0.0, -5.0, START, 7.0, 7.0, 1e-9][n])

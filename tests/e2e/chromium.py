@@ -1,0 +1,46 @@
+"""Finding Chromium and starting it so that it talks to nobody but the board."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+ARGUMENTS = (
+    "--no-sandbox",  # runs as root in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str:
+    """Path of the browser: LIGHTBOARD_CHROMIUM, else Debian's place, else the first on PATH."""
+    given = os.environ.get("LIGHTBOARD_CHROMIUM")
+    if given:
+        return given
+    places = ("/usr/bin/chromium", *(shutil.which(name) for name in NAMES))
+    for place in places:
+        if place and os.access(place, os.X_OK):
+            return place
+    raise FileNotFoundError(
+        "no Chromium here, and the page is tested in a real browser\n"
+        "hint: sudo apt-get install chromium, or LIGHTBOARD_CHROMIUM=/path/to/chromium"
+    )
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(ARGUMENTS), chromium_sandbox=False
+        )
+        yield browser
+        browser.close()
