@@ -3,7 +3,8 @@
 No policy lives here: which plugin names mean scalars is passed in, files are opened by the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,9 @@ PAYLOAD_GRAPH_DEF: Final[int]  # Event.graph_def, under the tag __run_graph__
 PAYLOAD_RUN_METADATA: Final[int]  # Event.tagged_run_metadata, under its own tag
 
 # Why bytes were not turned into points (Damage.kind).
-DAMAGE_LENGTH: Final[int]  # length checksum wrong or absurd; resynchronised at the next record found
+DAMAGE_LENGTH: Final[
+    int
+]  # length checksum wrong or absurd; resynchronised at the next record found
 DAMAGE_DATA: Final[int]  # data checksum wrong; one record skipped
 DAMAGE_EVENT: Final[int]  # checksum right, not an Event; one record skipped
 DAMAGE_VALUE: Final[int]  # a value that cannot join its series (wrong kind, not a number)
@@ -58,7 +61,9 @@ class Load:
         """Scalar points and blob references added."""
     @property
     def needs(self) -> int:
-        """Where the data ended in a record: bytes from `offset` on that the next step takes, else 0."""
+        """Where the data ended in a record: bytes from `offset` on that the next step takes, else
+        0.
+        """
     @property
     def new_tags(self) -> bool:
         """A tag appeared or got its first metadata."""
@@ -97,7 +102,9 @@ class Series:
         """Blobs only: its length in bytes."""
     @property
     def restarts(self) -> list[tuple[int, int]]:
-        """(n, step) of each SessionLog START: points before index n with a step >= step are superseded."""
+        """(n, step) of each SessionLog START: points before index n with a step >= step are
+        superseded.
+        """
 
 class EventFile:
     """Resumable columns of one event file. Loading may run in any one thread at a time."""
@@ -105,12 +112,15 @@ class EventFile:
     def __init__(self, scalar_plugins: Sequence[bytes]) -> None:
         """`scalar_plugins`: the plugin names whose tensors are scalars."""
     def load(self, fd: int, limit: int = ...) -> Load:
-        """Read on from `offset`, at most about `limit` bytes (one record at least). Releases the GIL.
+        """Read on from `offset`, at most about `limit` bytes (one record at least). Releases the
+        GIL.
 
         Raises OSError when the file cannot be read.
         """
     def feed(self, data: Buffer, at_end: bool) -> Load:
-        """The same from memory: `data` begins at `offset`. `at_end`: the file ends where data ends."""
+        """The same from memory: `data` begins at `offset`. `at_end`: the file ends where data
+        ends.
+        """
     @property
     def offset(self) -> int:
         """Resume offset: everything before it is consumed."""
@@ -154,15 +164,16 @@ def curve_block(
     smoothing: float,
     since: Sequence[int],
 ) -> bytes:
-    """Smooth each curve over all its points, keep first/min/max/last of each pixel column, pack them.
+    """Smooth each curve over all its points, keep first/min/max/last of each pixel column, pack
+    them.
 
-    `curves`: per curve its segments (one Series per event file, in file order) and, per segment, the
-    lowest step at which a later file of the run restarted (None: never): points at or past it are superseded.
-    `lo`, `hi`: the x range shown (None: all); one point beyond each edge is kept so that lines reach it.
-    `columns`: pixel columns of the plot. `smoothing`: weight of the debiased exponential average, 0 <= w < 1;
-    0 leaves the smoothed array out. `since`: per curve the number of points the caller already holds;
-    only later ones are returned where the curve has merely grown (see `from` in the block).
-    Layout of the block: docs/http-api.md. Releases the GIL.
+    `curves`: per curve its segments (one Series per event file, in file order) and, per segment,
+    the lowest step at which a later file of the run restarted (None: never): points at or past it
+    are superseded. `lo`, `hi`: the x range shown (None: all); one point beyond each edge is kept
+    so that lines reach it. `columns`: pixel columns of the plot. `smoothing`: weight of the
+    debiased exponential average, 0 <= w < 1; 0 leaves the smoothed array out. `since`: per curve
+    the number of points the caller already holds; only later ones are returned where the curve has
+    merely grown (see `from` in the block). Layout of the block: docs/http-api.md. Releases the GIL.
     """
 
 # --- checksums -------------------------------------------------------------------------------
@@ -175,5 +186,113 @@ def masked_crc32c(data: Buffer) -> int:
 
 # --- writing (native/src/bind_write.cpp) -----------------------------------------------------
 
-def frame_record(payload: Buffer) -> bytes:
+# What an append did. Anything but APPENDED asks the caller for something.
+APPENDED: Final[int]  # 0
+CLOSED: Final[int]  # not appended: the sink is closed, or was opened before a fork; open a new one
+FULL: Final[int]  # not appended: too much waits for the disk; wait_for_room, then append again
+UNSERVED: Final[int]  # appended, but no thread is there to write it
+OTHER: Final[int]  # not appended: an argument is no plain number, int or str; convert it
+
+class Sink:
+    """An event file being written, and its successors where somebody removes it.
+
+    Appends only touch memory; `next_task`, called in a loop, writes. Order in the file = order of
+    the appends.
+    """
+
+    def __init__(
+        self, directory: str | PathLike[str], suffix: str = "", restart: int | None = None
+    ) -> None:
+        """Create the folder and a new file, never one that exists; `restart`: the step the run
+        goes on from.
+
+        Raises OSError.
+        """
+    def append_scalar(self, tag: object, value: object, step: object, wall_time: object) -> int:
+        """An old-style scalar. `step` and `wall_time` may be None (0, now). Raises
+        UnicodeEncodeError.
+        """
+    def append_text(self, tag: object, text: object, step: object, wall_time: object) -> int:
+        """A text under `tag`/text_summary, as torch lays it out."""
+    def append_event(self, field: int, message: bytes, step: int, wall_time: float) -> int:
+        """An Event with `message` under `field` of Event.what."""
+    def append_record(self, payload: bytes) -> int:
+        """A serialized Event."""
+    def append_task(
+        self,
+        task: Callable[[], bytes | None],
+        cost: int,
+        field: int,
+        step: int,
+        wall_time: float,
+    ) -> int:
+        """What `task` will return becomes an Event in this place. `cost`: bytes it keeps alive."""
+    def mark(self) -> tuple[int, int]:
+        """Where the appends stand; for `wait`."""
+    def wait(self, mark: tuple[int, int], timeout: float) -> bool:
+        """True once all appended before `mark` is on disk, or a try to write it failed (see
+        `error`).
+
+        Waits at most `timeout` seconds, without the GIL.
+        """
+    def close(self) -> int:
+        """No more appends; drops what still waits and returns how many pieces that were."""
+    @property
+    def path(self) -> str:
+        """The file written to now."""
+    @property
+    def error(self) -> int:
+        """errno of the last failed try; 0 when all is well."""
+    @property
+    def error_path(self) -> str: ...
+    @property
+    def lost(self) -> int:
+        """Appends dropped because the disk had not taken anything for too long."""
+
+def next_task(block: bool) -> Callable[[], bytes | None] | Sink | None:
+    """Write what waits, without the GIL. Returns a task to run (then call complete_task), a Sink
+    that has just failed, or None: after stop_writing, or without `block` when nothing is left."""
+
+def complete_task(message: bytes | None) -> None:
+    """What the last task gave: the message of its event, or None for no event."""
+
+def serve(served: bool) -> None:
+    """Whether a thread calls next_task from now on."""
+
+def stop_writing() -> None:
+    """Make next_task write what is left and return None."""
+
+def wait_for_room(timeout: float) -> bool:
+    """True once an append would not be FULL any more. Waits without the GIL."""
+
+def set_pending_limit(bytes: int) -> None:
+    """How much may wait for the disk, over all sinks (256 MiB)."""
+
+def pending_bytes() -> int:
+    """How much waits for the disk, over all sinks."""
+
+def defer_sigterm() -> None:
+    """From now on a SIGTERM kills the process only after everything is written.
+
+    Does nothing where SIGTERM is handled or ignored already.
+    """
+
+def frame_record(payload: bytes) -> bytes:
     """One TFRecord: length, masked CRC of it, payload, masked CRC of that."""
+
+def default_edges() -> list[float]:
+    """torch's default histogram edges."""
+
+def encode_default_histogram(values: NDArray[np.float32] | NDArray[np.float64]) -> bytes:
+    """HistogramProto over the default edges, empty when no value lies between them. `values`: 1-D,
+    contiguous.
+
+    Releases the GIL.
+    """
+
+def encode_table(values: NDArray[np.float32] | NDArray[np.float64]) -> bytes:
+    """Rows of tab-separated numbers, each the shortest text that reads back as the same. `values`:
+    2-D, contiguous.
+
+    Releases the GIL.
+    """

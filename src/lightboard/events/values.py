@@ -72,11 +72,16 @@ def value(tag: str | bytes, field: int, message: bytes, metadata: bytes = b"") -
     )
 
 
+def single(number: float) -> bytes:
+    """The bytes of a float32; infinite beyond its range, as protobuf has it."""
+    with np.errstate(over="ignore"):
+        data: bytes = np.array(number, "<f4").tobytes()
+    return data
+
+
 def simple_value(tag: str | bytes, number: float, metadata: bytes = b"") -> bytes:
     """A Summary.Value of the old style: one float32."""
-    with np.errstate(over="ignore"):  # beyond float32: infinite, as protobuf has it
-        four: bytes = np.array(number, "<f4").tobytes()
-    return wire.text(1, utf8(tag)) + b"\x15" + four + wire.text(9, metadata)
+    return wire.text(1, utf8(tag)) + b"\x15" + single(number) + wire.text(9, metadata)
 
 
 def metadata(
