@@ -48,7 +48,9 @@ def read_pictures(folder: Path) -> Pictures:
     """MNIST's four files from `folder`, or scikit-learn's digits where they are missing."""
     if (folder / "train-images-idx3-ubyte.gz").exists():
         images = [read_idx(folder / f"{part}-images-idx3-ubyte.gz") for part in ("train", "t10k")]
-        classes = [read_idx(folder / f"{part}-labels-idx1-ubyte.gz").long() for part in ("train", "t10k")]
+        classes = [
+            read_idx(folder / f"{part}-labels-idx1-ubyte.gz").long() for part in ("train", "t10k")
+        ]
         train, test = (i.float().div(255).unsqueeze(1) for i in images)
         return Pictures(folder.name, train, classes[0], test, classes[1])
     from sklearn.datasets import load_digits
@@ -100,32 +102,55 @@ def train(pictures: Pictures, logdir: Path, epochs: int, lr: float) -> None:
                     writer.add_scalar("Accuracy/test", accuracy, step)
                     writer.add_images("pictures/mistaken", pictures.test[wrong[:32]], step)
                 step += 1
-            print(f"epoch {epoch + 1:2d} of {epochs}: test loss {test_loss:.4f}, accuracy {accuracy:.2%}", flush=True)
+            print(
+                f"epoch {epoch + 1:2d} of {epochs}: test loss {test_loss:.4f}, accuracy {accuracy:.2%}",
+                flush=True,
+            )
 
 
 @torch.no_grad()
-def evaluate(model: Net, pictures: Pictures, loss_of: nn.CrossEntropyLoss) -> tuple[float, float, Tensor]:
+def evaluate(
+    model: Net, pictures: Pictures, loss_of: nn.CrossEntropyLoss
+) -> tuple[float, float, Tensor]:
     """Loss, accuracy and the indices of mistaken pictures on the test set."""
     scores = model(pictures.test)
     right = scores.argmax(1) == pictures.test_class
-    return loss_of(scores, pictures.test_class).item(), right.float().mean().item(), (~right).nonzero()[:, 0]
+    return (
+        loss_of(scores, pictures.test_class).item(),
+        right.float().mean().item(),
+        (~right).nonzero()[:, 0],
+    )
 
 
 def main() -> int:
     """Parse the command line and train."""
-    parser = argparse.ArgumentParser(description="Train a small network and log it with lightboard.")
-    parser.add_argument("--logdir", type=Path, default=Path("logs/mnist"), help="where the run goes (%(default)s)")
-    parser.add_argument("--data", type=Path, default=FASHION_MNIST, help="folder of MNIST's IDX files (%(default)s)")
+    parser = argparse.ArgumentParser(
+        description="Train a small network and log it with lightboard."
+    )
+    parser.add_argument(
+        "--logdir", type=Path, default=Path("logs/mnist"), help="where the run goes (%(default)s)"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=FASHION_MNIST, help="folder of MNIST's IDX files (%(default)s)"
+    )
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--lr", type=float, default=0.02)
     args = parser.parse_args()
     try:
         pictures = read_pictures(args.data)
     except ModuleNotFoundError:
-        print(f"No pictures: {args.data} has no MNIST files and scikit-learn is not installed.", file=sys.stderr)
-        print("hint: apt-get install dataset-fashion-mnist, or pip install scikit-learn", file=sys.stderr)
+        print(
+            f"No pictures: {args.data} has no MNIST files and scikit-learn is not installed.",
+            file=sys.stderr,
+        )
+        print(
+            "hint: apt-get install dataset-fashion-mnist, or pip install scikit-learn",
+            file=sys.stderr,
+        )
         return 1
-    print(f"{len(pictures.train):,} pictures of {pictures.name}, logging to {args.logdir}", flush=True)
+    print(
+        f"{len(pictures.train):,} pictures of {pictures.name}, logging to {args.logdir}", flush=True
+    )
     train(pictures, args.logdir, args.epochs, args.lr)
     return 0
 

@@ -17,7 +17,9 @@ def problems(dist: Path) -> list[str]:
     """What is wrong with the archives in `dist`, one line each."""
     wheels, sdists = sorted(dist.glob("*.whl")), sorted(dist.glob("*.tar.gz"))
     if len(wheels) != 1 or len(sdists) != 1:
-        return [f"expected one wheel and one sdist in {dist}, found {len(wheels)} and {len(sdists)}"]
+        return [
+            f"expected one wheel and one sdist in {dist}, found {len(wheels)} and {len(sdists)}"
+        ]
     found: list[str] = []
     with zipfile.ZipFile(wheels[0]) as wheel:
         names = wheel.namelist()
@@ -31,10 +33,17 @@ def problems(dist: Path) -> list[str]:
     found += [f"{wheels[0].name} installs a stranger: {name}" for name in sorted(strangers)]
     with tarfile.open(sdists[0]) as sdist:
         members = [m.name.partition("/")[2] for m in sdist.getmembers()]
-    for name in ("src/lightboard/_web/index.html", "CMakeLists.txt", "native/src/record.cpp", "LICENSE"):
+    for name in (
+        "src/lightboard/_web/index.html",
+        "CMakeLists.txt",
+        "native/src/record.cpp",
+        "LICENSE",
+    ):
         if name not in members:
             found.append(f"{sdists[0].name} lacks {name}")
-    unwanted = [m for m in members if "node_modules" in m or m.startswith((".venv", "build/", "logs/"))]
+    unwanted = [
+        m for m in members if "node_modules" in m or m.startswith((".venv", "build/", "logs/"))
+    ]
     found += [f"{sdists[0].name} carries {m}" for m in unwanted[:5]]
     for archive in (wheels[0], sdists[0]):
         size = archive.stat().st_size / 1e6
@@ -50,7 +59,10 @@ def main() -> int:
     for line in lines:
         print(f"check_dist: {line}", file=sys.stderr)
     if lines:
-        print("hint: sdist.include and wheel.packages in pyproject.toml decide what goes in", file=sys.stderr)
+        print(
+            "hint: sdist.include and wheel.packages in pyproject.toml decide what goes in",
+            file=sys.stderr,
+        )
     return 1 if lines else 0
 
 

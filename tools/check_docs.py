@@ -15,7 +15,9 @@ MACHINE = re.compile(r"(?<![\w.])/(?:work|root|tmp/peer)/")
 
 def tracked(pattern: str) -> list[Path]:
     """Files git tracks that match `pattern`."""
-    out = subprocess.run(["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        ["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / line for line in out.stdout.splitlines()]
 
 
@@ -34,12 +36,20 @@ def dead_links() -> list[str]:
 
 def readmes_out_of_step() -> list[str]:
     """Differences between the English and the Chinese README that a translation doesn't explain."""
-    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    english, chinese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
+    )
     found = []
-    for what, pattern in (("code blocks", FENCE), ("headings", re.compile(r"^#+ ", re.M)), ("table rows", re.compile(r"^\|", re.M))):
+    for what, pattern in (
+        ("code blocks", FENCE),
+        ("headings", re.compile(r"^#+ ", re.M)),
+        ("table rows", re.compile(r"^\|", re.M)),
+    ):
         ours, theirs = pattern.findall(english), pattern.findall(chinese)
         if ours != theirs:
-            found.append(f"README.md and README.zh-CN.md differ in their {what}: {len(ours)} and {len(theirs)}")
+            found.append(
+                f"README.md and README.zh-CN.md differ in their {what}: {len(ours)} and {len(theirs)}"
+            )
     if sorted(LINK.findall(english))[1:] != sorted(LINK.findall(chinese))[1:]:
         found.append("README.md and README.zh-CN.md link to different pages")
     return found
@@ -63,7 +73,9 @@ def machine_paths() -> list[str]:
 def main() -> int:
     """Print what is wrong; 1 if anything is."""
     lines = dead_links() + readmes_out_of_step() + machine_paths()
-    print("\n".join(lines), file=sys.stderr) if lines else print("docs: links, twins and paths are fine")
+    print("\n".join(lines), file=sys.stderr) if lines else print(
+        "docs: links, twins and paths are fine"
+    )
     return 1 if lines else 0
 
 

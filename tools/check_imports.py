@@ -32,7 +32,10 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plugins.plugin", ("types",)),
     ("plugins.*.encode", ("types", "protos*", "events*", "_native")),
     ("plugins.*.example", ("types", "writer*")),
-    ("plugins.*", ("types", "protos*", "events*", "_native", "logdir*", "reader*", "plugins.plugin")),
+    (
+        "plugins.*",
+        ("types", "protos*", "events*", "_native", "logdir*", "reader*", "plugins.plugin"),
+    ),
     ("writer*", ("types", "protos*", "events*", "_native", "plugins.*.encode")),
     ("summary*", ("types", "protos*", "events*", "_native", "writer*", "plugins.*.encode")),
     ("server*", ("types", "_native", "logdir*", "reader*", "plugins", "plugins.plugin")),
@@ -124,7 +127,11 @@ def allowed(importer: str, imported: str) -> bool:
 def _folder(module: str) -> str:
     parts = module.split(".")
     if parts[0] == "plugins":
-        return ".".join(parts[:2]) if len(parts) > 1 and (PACKAGE / "plugins" / parts[1]).is_dir() else ""
+        return (
+            ".".join(parts[:2])
+            if len(parts) > 1 and (PACKAGE / "plugins" / parts[1]).is_dir()
+            else ""
+        )
     return parts[0]
 
 
@@ -139,22 +146,30 @@ def breaches() -> list[str]:
         where = file.relative_to(ROOT).as_posix()
         for item in imports_of(file):
             if item.module == "!relative":
-                found.append(f"{where}:{item.line}: relative import (hint: name the module: lightboard.…)")
+                found.append(
+                    f"{where}:{item.line}: relative import (hint: name the module: lightboard.…)"
+                )
             elif item.module.startswith("!"):
                 heavy = item.module[1:].split(".")[0] in HEAVY_FOR_WRITER
                 light = fnmatch(importer, "writer*") or fnmatch(importer, "plugins.*.encode")
-                if heavy and item.at_import_time and (light or importer in ("", "plugins", "events")):
+                if (
+                    heavy
+                    and item.at_import_time
+                    and (light or importer in ("", "plugins", "events"))
+                ):
                     found.append(
                         f"{where}:{item.line}: imports {item.module[1:]} at import time, which every training "
                         "script would pay for (hint: import it in the function that needs it)"
                     )
             elif not allowed(importer, item.module):
-                if unpaid.pop((where, item.module), None) is None and (where, item.module) not in DEBT:
-                    found.append(
-                        f"{where}:{item.line}: lightboard.{importer or '__init__'} may not import "
-                        f"lightboard.{item.module} (hint: data only moves to the right, see ARCHITECTURE.md; "
-                        "the table is in tools/check_imports.py)"
-                    )
+                unpaid.pop((where, item.module), None)
+                if (where, item.module) in DEBT:
+                    continue
+                found.append(
+                    f"{where}:{item.line}: lightboard.{importer or '__init__'} may not import "
+                    f"lightboard.{item.module} (hint: data only moves to the right, see ARCHITECTURE.md; "
+                    "the table is in tools/check_imports.py)"
+                )
     found += [f"{where}: debt is paid, remove its row: {module}" for where, module in unpaid]
     return found
 
@@ -162,7 +177,9 @@ def breaches() -> list[str]:
 def main() -> int:
     """Print the breaches; 1 if there are any."""
     lines = breaches()
-    print("\n".join(lines), file=sys.stderr) if lines else print("imports: every arrow goes the right way")
+    print("\n".join(lines), file=sys.stderr) if lines else print(
+        "imports: every arrow goes the right way"
+    )
     return 1 if lines else 0
 
 

@@ -74,8 +74,16 @@ class Demo:
                 break
             except OSError:
                 time.sleep(0.05)
-        say(f"the board is up: {url}  (watching {self.logdir}/, still empty)" if self.empty() else f"the board is up: {url}")
-        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
+        say(
+            f"the board is up: {url}  (watching {self.logdir}/, still empty)"
+            if self.empty()
+            else f"the board is up: {url}"
+        )
+        if (
+            os.environ.get("DISPLAY")
+            or os.environ.get("WAYLAND_DISPLAY")
+            or sys.platform == "darwin"
+        ):
             webbrowser.open(url)
 
     def empty(self) -> bool:
@@ -88,7 +96,9 @@ class Demo:
         if importlib.util.find_spec("torch") is None:
             say("installing torch (the board is yours meanwhile) …")
             if self.run(sys.executable, "-m", "pip", "install", "--quiet", "torch==2.13.0"):
-                raise SystemExit("demo: torch could not be installed\nhint: .venv/bin/pip install torch")
+                raise SystemExit(
+                    "demo: torch could not be installed\nhint: .venv/bin/pip install torch"
+                )
 
     def pictures(self) -> None:
         """Fashion-MNIST from Debian as root, else scikit-learn's digits."""
@@ -96,13 +106,20 @@ class Demo:
             return
         if shutil.which("apt-get") and os.geteuid() == 0:
             say("installing the pictures (dataset-fashion-mnist) …")
-            for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "dataset-fashion-mnist"]):
+            for command in (
+                ["update", "-q"],
+                ["install", "-y", "-q", "--no-install-recommends", "dataset-fashion-mnist"],
+            ):
                 if self.run("apt-get", *command):
                     break
         if not PICTURES.is_dir() and importlib.util.find_spec("sklearn") is None:
-            say("no Fashion-MNIST here (apt-get install dataset-fashion-mnist): taking scikit-learn's digits …")
+            say(
+                "no Fashion-MNIST here (apt-get install dataset-fashion-mnist): taking scikit-learn's digits …"
+            )
             if self.run(sys.executable, "-m", "pip", "install", "--quiet", "scikit-learn"):
-                raise SystemExit("demo: no pictures to train on\nhint: .venv/bin/pip install scikit-learn")
+                raise SystemExit(
+                    "demo: no pictures to train on\nhint: .venv/bin/pip install scikit-learn"
+                )
 
     def train(self) -> None:
         """One training, in a run folder that is not there yet."""
@@ -119,7 +136,9 @@ class Demo:
 
 def main() -> int:
     """Run the demo until the board ends or Ctrl+C."""
-    parser = argparse.ArgumentParser(description="Open the board, then train something to see in it.")
+    parser = argparse.ArgumentParser(
+        description="Open the board, then train something to see in it."
+    )
     parser.add_argument("--port", type=int, default=6006)
     parser.add_argument("--logdir", default="logs")
     args = parser.parse_args()

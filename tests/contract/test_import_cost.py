@@ -19,7 +19,17 @@ def loaded_modules() -> list[str]:
 
 
 def test_importing_the_writer_loads_neither_torch_nor_the_server() -> None:
-    heavy = ("torch", "tensorboard", "starlette", "uvicorn", "watchfiles", "msgspec", "PIL", "asyncio", "isal")
+    heavy = (
+        "torch",
+        "tensorboard",
+        "starlette",
+        "uvicorn",
+        "watchfiles",
+        "msgspec",
+        "PIL",
+        "asyncio",
+        "isal",
+    )
     assert [m for m in loaded_modules() if m.split(".")[0] in heavy] == []
 
 

@@ -21,4 +21,6 @@ def write_example(writer: SummaryWriter, seed: int = 0) -> None:
         noise = random.random((3, 48, 48), dtype=np.float32)
         writer.add_image("samples/disc", sharp * shape + (1 - sharp) * noise, 100 * index)
         if index % 4 == 0:
-            writer.add_images("samples/batch", random.random((8, 1, 28, 28), dtype=np.float32), 100 * index)
+            writer.add_images(
+                "samples/batch", random.random((8, 1, 28, 28), dtype=np.float32), 100 * index
+            )
