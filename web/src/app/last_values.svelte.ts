@@ -5,6 +5,8 @@ import type { Workspace } from '../public/workspace.svelte';
 
 /** Beyond this many runs the column is empty for those further down; it must not cost what the curves cost. */
 const MOST_RUNS = 1_000;
+/** Characters that fit into the column's head; of a longer tag the last part is shown. */
+const ROOM = 14;
 /** The column waits until the curves have been asked for. */
 const DELAY_MS = 300;
 
@@ -43,7 +45,8 @@ export class LastValues {
   }
 
   get label(): string {
-    return this.#tag?.tag ?? '…';
+    const tag = this.#tag?.tag ?? '…';
+    return tag.length > ROOM ? (tag.split('/').at(-1) ?? tag) : tag;
   }
 
   choose(tag: string): void {

@@ -122,6 +122,14 @@ export class Workspace {
     },
   };
 
+  readonly #onGrew = new Set<(runs: readonly number[]) => void>();
+
+  /** Tells which runs have new points, as it happens; returns what ends it. */
+  onGrew(tell: (runs: readonly number[]) => void): () => void {
+    this.#onGrew.add(tell);
+    return () => this.#onGrew.delete(tell);
+  }
+
   retryNow(): void {
     this.#connection?.retry();
   }
@@ -142,6 +150,7 @@ export class Workspace {
       for (const run of event.grew) this.#grewAt.set(run, this.heardAt);
       this.#grownAt = this.heardAt;
       this.feed.grew(event.grew);
+      if (!this.paused) for (const tell of this.#onGrew) tell(event.grew);
     }
     this.#markRunning();
     this.feed.resume();
@@ -190,7 +199,7 @@ export class Workspace {
       }
       for (const run of reply.runs) {
         const age = reply.load.checked_at - (run.last ?? Number.NEGATIVE_INFINITY);
-        if (age < RUNNING_S && !this.#grewAt.has(run.id))
+        if (Math.abs(age) < RUNNING_S && !this.#grewAt.has(run.id))
           this.#grewAt.set(run.id, this.heardAt - Math.max(0, age));
       }
       this.#markRunning();
