@@ -105,7 +105,7 @@ setup_package() {
     rm -f src/lightboard/_native*.so
     quiet cmake --install build/native --prefix src
     # The extension is in place; the rest is a path entry and the metadata.
-    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false
+    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false -Cwheel.py-api=py3
     stamp package "$native"
   fi
   stamp deps "$deps"
