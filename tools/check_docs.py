@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+QUOTED = re.compile(r"<!-- from (\S+) -->\n```\w*\n(.*?)```", re.S)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|tmp/peer)/")
 
@@ -34,6 +35,17 @@ def dead_links() -> list[str]:
     return found
 
 
+def stale_quotations() -> list[str]:
+    """Code blocks said to be `<!-- from FILE -->` that the file doesn't hold (any more)."""
+    found = []
+    for file in tracked("*.md"):
+        for source, block in QUOTED.findall(file.read_text(encoding="utf-8")):
+            origin = ROOT / source
+            if not origin.exists() or block not in origin.read_text(encoding="utf-8"):
+                found.append(f"{file.relative_to(ROOT)}: {source} does not say this: {block!r:.60}")
+    return found
+
+
 def readmes_out_of_step() -> list[str]:
     """Differences between the English and the Chinese README that a translation doesn't explain."""
     english, chinese = (
@@ -50,7 +62,11 @@ def readmes_out_of_step() -> list[str]:
             found.append(
                 f"README.md and README.zh-CN.md differ in their {what}: {len(ours)} and {len(theirs)}"
             )
-    if sorted(LINK.findall(english))[1:] != sorted(LINK.findall(chinese))[1:]:
+    ours, theirs = (
+        [link for link in LINK.findall(text) if not link.startswith("README")]
+        for text in (english, chinese)
+    )
+    if sorted(ours) != sorted(theirs):
         found.append("README.md and README.zh-CN.md link to different pages")
     return found
 
@@ -72,7 +88,7 @@ def machine_paths() -> list[str]:
 
 def main() -> int:
     """Print what is wrong; 1 if anything is."""
-    lines = dead_links() + readmes_out_of_step() + machine_paths()
+    lines = dead_links() + stale_quotations() + readmes_out_of_step() + machine_paths()
     print("\n".join(lines), file=sys.stderr) if lines else print(
         "docs: links, twins and paths are fine"
     )
