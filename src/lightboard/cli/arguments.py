@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, Final
 
 HELP: Final = """\
@@ -43,8 +43,7 @@ class UsageError(Exception):
         self.hint = hint
 
 
-@dataclass(slots=True)
-class Arguments:
+class Arguments(SimpleNamespace):
     """What was asked for, with the defaults filled in."""
 
     logdir: str = "logs"

@@ -22,7 +22,7 @@ _PROGRESS_PAUSE: Final = 0.2
 
 def serve(arguments: Arguments) -> ExitCode:
     """Listen first, so that the port is known to be ours; then load all that serving takes."""
-    from lightboard.server.serve import CannotListen, PortTaken, listen, listen_from
+    from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
     path = os.path.abspath(os.path.expanduser(arguments.logdir))
     if os.path.isfile(path):

@@ -6,8 +6,9 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lightboard.logdir.logdir import EVENT_FILE_MARK, FileInfo, Listing, Notice, NoticeKind
 from lightboard.logdir.watch import LocalWatch
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _SETTLED_NS = 3_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """What stood in a folder when it was last read."""
 
     identity: tuple[int, int]

@@ -8,8 +8,9 @@ surrogates (os.fsdecode).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
 
 from lightboard.types import Run
 
@@ -32,8 +33,7 @@ NoticeKind = Literal[
 EVENT_FILE_MARK = "tfevents"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something a person should know about a file or folder; nothing else stops because of it."""
 
     kind: NoticeKind
@@ -45,8 +45,7 @@ class Notice:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+class FileInfo(Struct, frozen=True):
     """An event file as it stood when it was looked at."""
 
     path: str
@@ -57,8 +56,7 @@ class FileInfo:
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One look at the whole logdir."""
 
     exists: bool

@@ -25,7 +25,9 @@ class LocalWatch:
 
     @classmethod
     def start(cls, folder: str, on_change: Callable[[set[str]], None]) -> LocalWatch | None:
-        """A running watch."""
+        """A running watch; None where there is no folder."""
+        if not os.path.isdir(folder):  # watchfiles would wait for ever, in silence
+            return None
         watch = cls(folder, on_change)
         watch._thread.start()
         return watch

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from lightboard import _native
 from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile
@@ -77,8 +78,7 @@ class _Reading:
         return load.state
 
 
-@dataclass(slots=True)
-class Reload:
+class Reload(Struct):
     """What one step of reading did."""
 
     more: bool

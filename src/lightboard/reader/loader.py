@@ -17,7 +17,14 @@ from typing import Final
 
 from lightboard.logdir import FileInfo, Listing, Logdir, Notice, Watch
 from lightboard.reader.event_files import EventFileReader
-from lightboard.reader.store import FileColumns, LoadState, Phase, Store, natural_key
+from lightboard.reader.store import (
+    SHOWN_NOTICES,
+    FileColumns,
+    LoadState,
+    Phase,
+    Store,
+    natural_key,
+)
 from lightboard.types import Run
 
 _log = logging.getLogger(__name__)
@@ -34,7 +41,6 @@ _WATCH_RETRY: Final = 30.0
 _SCAN_SHARE: Final = 0.1
 _SCAN_SHARE_IDLE: Final = 0.01
 _WARM_FILES: Final = 32
-_SHOWN_NOTICES: Final = 100
 
 
 class _Job:
@@ -134,7 +140,7 @@ class Loader:
                 self._absorb()
                 if self._is_commit_due():
                     self._commit()
-                if self._reload_interval == 0 and self._settled:
+                if self._reload_interval == 0 and self._settled and not self._has_news():
                     return
                 self._wait()
         except Exception:
@@ -220,7 +226,8 @@ class Loader:
             self._watch.close()
             self._watch = None
         if (
-            self._reload_interval
+            self._threads  # one look needs no watch
+            and self._reload_interval
             and identity is not None
             and self._watch is None
             and (replaced or now >= self._watch_retry_at)
@@ -340,7 +347,7 @@ class Loader:
             runs=len(self._runs),
             checked_at=self._clock(),
             damaged=damaged,
-            notices=tuple(notices[:_SHOWN_NOTICES]),
+            notices=tuple(notices[:SHOWN_NOTICES]),
         )
 
     # --- the reading threads ---------------------------------------------------------------

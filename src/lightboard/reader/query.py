@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lightboard.logdir import Logdir, OpenFile
 from lightboard.reader.store import FileColumns, RunColumns, Snapshot, Store, TagEntry
@@ -20,16 +21,14 @@ class NotInStore(LookupError):
     """No such tag, file or point; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """A series as the native core wants it: its segments and where later files cut them off."""
 
     segments: tuple[Series, ...]
     cuts: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalars:
+class Scalars(Struct, frozen=True):
     """The visible points of one run and tag, in file order; three arrays of shape (n,)."""
 
     step: NDArray[np.int64]
@@ -38,8 +37,7 @@ class Scalars:
     value: NDArray[np.float32] | NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class BlobRef:
+class BlobRef(Struct, frozen=True):
     """Where one point's bytes are: the n-th of its tag in a file. Written "<file>.<n>"."""
 
     file: int
@@ -57,8 +55,7 @@ class BlobRef:
         return cls(int(file), int(n))
 
 
-@dataclass(frozen=True, slots=True)
-class BlobPoint:
+class BlobPoint(Struct, frozen=True):
     """One logged step of a blob series."""
 
     step: int

@@ -10,9 +10,11 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lightboard.events.legacy import describe
 from lightboard.logdir import Notice
@@ -27,11 +29,13 @@ _LOG_LENGTH: Final = 4096
 NO_TAG: Final = -1
 """Stands in `Layout.tag_ids` for a series that is of another kind than its tag in the run's first files."""
 
+SHOWN_NOTICES: Final = 100
+"""More are counted, not listed."""
+
 Phase = Literal["loading", "live", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesKey:
+class SeriesKey(Struct, frozen=True):
     """What tells a tag's plugin, of one event file."""
 
     tag: Tag
@@ -40,8 +44,7 @@ class SeriesKey:
     is_scalar: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumns:
+class FileColumns(Struct, frozen=True):
     """One event file's points, as far as read."""
 
     id: int
@@ -57,8 +60,7 @@ class FileColumns:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where each tag of a run stands in each of its files; shared by runs that agree."""
 
     tag_ids: tuple[tuple[int, ...], ...]
@@ -70,8 +72,7 @@ class Layout:
     """(file, tag) of series that could not join their tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagEntry:
+class TagEntry(Struct, frozen=True):
     """One (tag, plugin) pair; its id is its place in `Snapshot.tags`."""
 
     id: int
@@ -82,8 +83,7 @@ class TagEntry:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunColumns:
+class RunColumns(Struct, frozen=True):
     """One run: its event files in byte order of their names, and what a list of runs shows."""
 
     id: int
@@ -99,8 +99,7 @@ class RunColumns:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoadState:
+class LoadState(Struct, frozen=True):
     """How far loading has come, and what a person should know of it."""
 
     phase: Phase = "loading"
@@ -114,8 +113,7 @@ class LoadState:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Everything at one moment."""
 
     version: int = 0
@@ -127,8 +125,7 @@ class Snapshot:
     load: LoadState = LoadState()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What happened since a version."""
 
     version: int
@@ -156,6 +153,7 @@ class Store:
         self._slots_taken: set[int] = set()
         self._tag_ids: dict[tuple[Tag, str], int] = {}
         self._tag_set_ids: dict[tuple[int, ...], int] = {(): 0}
+        self._conflicts: dict[int, tuple[Notice, ...]] = {}  # run id → series that were left out
         self._layouts: dict[tuple[tuple[SeriesKey, ...], ...], Layout] = {}
 
     @property
@@ -205,7 +203,7 @@ class Store:
         version = before.version + 1
         tags, tag_sets = list(before.tags), list(before.tag_sets)
         all_runs, gone = dict(before.runs), dict(before.gone)
-        structure = load.notices != before.load.notices or load.phase != before.load.phase
+        structure = False
         grew: list[int] = []
 
         for name in sorted(runs, key=natural_key):
@@ -214,6 +212,7 @@ class Store:
             known = all_runs.get(run_id)
             for file in known.files if known else ():
                 self._file_runs.pop(file.id, None)
+            self._conflicts.pop(run_id, None)
             if files is None:
                 if known is not None:
                     del all_runs[run_id]
@@ -224,12 +223,16 @@ class Store:
             layout = self._layout_of(files, tags, tag_sets, version)
             run = _make_run(run_id, name, self._slot_of(run_id), files, layout, version)
             all_runs[run_id] = run
+            if layout.conflicts:
+                self._conflicts[run_id] = tuple(_conflict_notices(run))
             self._file_runs.update((file.id, run_id) for file in files)
             gone.pop(run_id, None)
             structure |= known is None or known.layout is not layout or known.start != run.start
             if run.points if known is None else _extent(known) != _extent(run):
                 grew.append(run_id)
 
+        load = self._with_conflicts(load)
+        structure |= load.notices != before.load.notices or load.phase != before.load.phase
         structure |= len(tags) != len(before.tags)
         snapshot = Snapshot(version, all_runs, gone, tuple(tags), tuple(tag_sets), load)
         with self._lock:
@@ -244,6 +247,17 @@ class Store:
         """The logdir was looked at and nothing had changed. Called by the committing thread only."""
         now = self._snapshot
         self._snapshot = replace(now, load=replace(now.load, checked_at=checked_at))
+
+    def _with_conflicts(self, load: LoadState) -> LoadState:
+        if not self._conflicts:
+            return load
+        found = [notice for notices in self._conflicts.values() for notice in notices]
+        room = max(0, SHOWN_NOTICES - len(load.notices))
+        return replace(
+            load,
+            notices=(*load.notices, *found[:room]),
+            damaged=load.damaged + sum(one.count for one in found),
+        )
 
     def _slot_of(self, run_id: int) -> int:
         """The run's colour slot: the one it had if nobody took it, else the first free one."""
@@ -349,6 +363,20 @@ def _make_run(
         points=sum(file.points for file in files),
         version=version,
     )
+
+
+def _conflict_notices(run: RunColumns) -> Iterator[Notice]:
+    for number, tag in run.layout.conflicts:
+        file = run.files[number]
+        points = sum(len(one) for key, one in zip(file.keys, file.series, strict=True) if key.tag == tag)
+        name = tag.decode("utf-8", "replace")
+        yield Notice(
+            "bad_value",
+            run.name,
+            file.path,
+            f"the tag {name!r} holds another kind of data than in the run's first file: left out",
+            count=points,
+        )
 
 
 def _cuts(files: tuple[FileColumns, ...]) -> tuple[int | None, ...]:

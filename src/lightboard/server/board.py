@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from lightboard.reader import store
 from lightboard.reader.query import Board
 from lightboard.server.messages import BoardReply, BoardRequest, LoadState, Notice, Run, Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(Struct, frozen=True):
     """How the user called things at the start."""
 
     logdir: str

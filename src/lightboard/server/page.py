@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,8 +42,7 @@ please install it anew: <code>pip install --force-reinstall lightboard</code>.</
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     path: Path
     data: bytes
     encoded: dict[str, bytes]

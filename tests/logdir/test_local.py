@@ -1,0 +1,187 @@
+"""Finding runs and event files: any depth, links, odd names, what cannot be read."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lightboard.logdir import LocalLogdir
+from lightboard.logdir import local as local_module
+from tests.builders import make_event_file, permissions_apply
+
+
+def found(folder: Path) -> dict[str, str]:
+    """Path → run of every event file."""
+    return {info.path: info.run for info in LocalLogdir(folder).list_files().files}
+
+
+def notices(folder: Path) -> list[tuple[str, str]]:
+    return [(one.kind, one.file) for one in LocalLogdir(folder).list_files().notices]
+
+
+def test_runs_at_any_depth_are_named_by_their_folder(tmp_path: Path) -> None:
+    for folder in (".", "a", "a/b", "a/b/c/d/e/f", ".hidden"):
+        make_event_file(tmp_path / folder, name="x.tfevents.1")
+    assert found(tmp_path) == {
+        "x.tfevents.1": ".",
+        "a/x.tfevents.1": "a",
+        "a/b/x.tfevents.1": "a/b",
+        "a/b/c/d/e/f/x.tfevents.1": "a/b/c/d/e/f",
+        ".hidden/x.tfevents.1": ".hidden",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("events.out.tfevents.1700000000.host.1.0", True),
+        ("events.out.tfevents.1700000000.host.1.0.v2", True),
+        ("my-tfevents", True),
+        ("tfevents", True),
+        ("events.out.tfevent.1", False),
+        ("TFEVENTS", False),
+        ("checkpoint.pt", False),
+    ],
+)
+def test_an_event_file_is_known_by_its_name(tmp_path: Path, name: str, counts: bool) -> None:
+    make_event_file(tmp_path, name=name)
+    assert (name in found(tmp_path)) is counts
+
+
+def test_a_missing_folder_and_a_file_in_its_place(tmp_path: Path) -> None:
+    missing = LocalLogdir(tmp_path / "nothing")
+    assert missing.identity() is None
+    assert missing.list_files().exists is False
+    (tmp_path / "file").write_bytes(b"")
+    assert LocalLogdir(tmp_path / "file").list_files().exists is False
+
+
+def test_home_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert LocalLogdir("~/logs").path == str(tmp_path / "logs")
+
+
+def test_links_are_followed_and_one_folder_linked_twice_is_two_runs(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "elsewhere", name="tfevents")
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "one").symlink_to(tmp_path / "elsewhere")
+    (logs / "two").symlink_to(tmp_path / "elsewhere")
+    (logs / "three").mkdir()
+    (logs / "three" / "tfevents.linked").symlink_to(tmp_path / "elsewhere" / "tfevents")
+    assert set(found(logs).values()) == {"one", "two", "three"}
+
+
+def test_link_loops_end(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a" / "b", name="tfevents")
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "root").symlink_to(tmp_path)
+    assert found(tmp_path) == {"a/b/tfevents": "a/b"}
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.tfevents").symlink_to(tmp_path / "gone")
+    (tmp_path / "other").symlink_to(tmp_path / "gone")
+    assert notices(tmp_path) == [("unreadable_file", "x.tfevents")]
+
+
+def test_a_folder_named_like_an_event_file_is_told_and_read(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "events.out.tfevents.1", name="tfevents")
+    assert found(tmp_path) == {"events.out.tfevents.1/tfevents": "events.out.tfevents.1"}
+    assert notices(tmp_path) == [("folder_named_like_file", "events.out.tfevents.1")]
+
+
+def test_pipes_and_sockets_are_told_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.tfevents")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "b.tfevents"))
+        assert sorted(notices(tmp_path)) == [
+            ("not_event_file", "a.tfevents"),
+            ("not_event_file", "b.tfevents"),
+        ]
+    assert found(tmp_path) == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_not_utf8_survive(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/r\xff"
+    os.mkdir(folder)
+    with open(folder + b"/tfevents\xfe", "wb"):
+        pass
+    ((path, run),) = found(tmp_path).items()
+    assert os.fsencode(run) == b"r\xff"
+    assert os.fsencode(path) == b"r\xff/tfevents\xfe"
+    LocalLogdir(tmp_path).open(path, local_module.Run(run)).close()
+
+
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "open", name="tfevents")
+    shut = make_event_file(tmp_path / "shut", name="tfevents").parent
+    shut.chmod(0)
+    try:
+        with permissions_apply(tmp_path):
+            listing = LocalLogdir(tmp_path).list_files()
+    finally:
+        shut.chmod(0o755)
+    assert [info.run for info in listing.files] == ["open"]
+    assert [(one.kind, one.file, one.message) for one in listing.notices] == [
+        ("unreadable_folder", "shut", "no permission to read this folder (hint: chmod +rx)")
+    ]
+
+
+def test_a_second_look_reads_only_folders_that_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(500):
+        (tmp_path / str(number % 10) / str(number)).mkdir(parents=True)
+    long_ago = time.time() - 100
+    for folder in [tmp_path, *tmp_path.rglob("*")]:
+        os.utime(folder, (long_ago, long_ago))
+    logdir = LocalLogdir(tmp_path)
+    assert logdir.list_files().files == ()
+
+    read: list[str] = []
+    scandir = os.scandir
+
+    def counting(path: str) -> object:
+        read.append(os.path.relpath(path, tmp_path))
+        return scandir(path)
+
+    monkeypatch.setattr(local_module.os, "scandir", counting)
+    assert logdir.list_files().files == ()
+    assert read == []
+    make_event_file(tmp_path / "3" / "new", name="tfevents")
+    assert [info.run for info in logdir.list_files().files] == ["3/new"]
+    assert sorted(read) == ["3", "3/new"]
+
+
+def test_a_folder_read_while_it_changes_is_read_again(tmp_path: Path) -> None:
+    """Two files made within one tick of the file system's clock: the second must not be missed."""
+    logdir = LocalLogdir(tmp_path)
+    now = time.time()
+    make_event_file(tmp_path, name="tfevents.1")
+    os.utime(tmp_path, (now, now))
+    assert len(logdir.list_files().files) == 1
+    make_event_file(tmp_path, name="tfevents.2")
+    os.utime(tmp_path, (now, now))
+    assert len(logdir.list_files().files) == 2
+
+
+def test_an_open_file_is_what_was_opened(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, name="tfevents")
+    logdir = LocalLogdir(tmp_path)
+    before = path.read_bytes()
+    opened = logdir.open("tfevents", local_module.Run("."))
+    make_event_file(tmp_path, b"something else", name="other")
+    (tmp_path / "other").replace(path)
+    assert opened.read(0, 1 << 20) == before
+    now = logdir.stat("tfevents", local_module.Run("."))
+    assert now is not None
+    assert now.identity != opened.info.identity
+    opened.close()

@@ -1,0 +1,349 @@
+"""The loader: what happens to files, and what the board then shows."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builders import (
+    Following,
+    GrowingFile,
+    corrupt_crc,
+    event,
+    find_run,
+    image_value,
+    make_board,
+    make_event_file,
+    permissions_apply,
+    read,
+    scalar,
+    tensor_value,
+)
+from tests.builders.event_files import version
+
+
+def notices(board: object) -> list[tuple[str, str, str, int | None, int]]:
+    load = board.snapshot.load  # type: ignore[attr-defined]
+    return [(one.kind, one.run, one.file, one.offset, one.count) for one in load.notices]
+
+
+# --- read once ----------------------------------------------------------------------------------
+
+
+def test_every_prefix_of_a_file_gives_a_prefix_of_its_points(tmp_path: Path) -> None:
+    whole = version() + b"".join(scalar("x", step, step / 2) for step in range(4))
+    growing = tmp_path / "tfevents"
+    growing.write_bytes(b"")
+    board, loader = make_board(tmp_path)
+    seen = 0
+    for end in range(1, len(whole) + 1):
+        with growing.open("ab") as file:
+            file.write(whole[end - 1 : end])
+        loader.load_all()
+        run = find_run(board.snapshot, ".")
+        assert run is not None
+        assert run.points >= seen
+        seen = run.points
+        if seen:
+            assert read(board, ".", "x").step.tolist() == list(range(seen))
+    assert seen == 4
+    assert board.snapshot.load.notices == ()
+
+
+def test_a_run_without_data_is_a_run(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "tfevents").write_bytes(b"")
+    board, _ = make_board(tmp_path)
+    run = find_run(board.snapshot, "empty")
+    assert run is not None
+    assert (run.points, run.start, run.last) == (0, None, None)
+    assert notices(board) == []
+    assert board.snapshot.load.phase == "live"
+
+
+def test_ten_thousand_empty_folders_are_no_runs(tmp_path: Path) -> None:
+    for number in range(10_000):
+        (tmp_path / str(number)).mkdir()
+    make_event_file(tmp_path / "5000", scalar("x", 0, 1.0))
+    board, _ = make_board(tmp_path)
+    assert [run.name for run in board.list_runs()] == ["5000"]
+
+
+def test_corrupt_places_are_counted_and_shown_and_the_rest_is_read(tmp_path: Path) -> None:
+    records = [scalar("x", step, 1.0) for step in range(6)]
+    records[2] = corrupt_crc(records[2])
+    records[4] = corrupt_crc(records[4])
+    make_event_file(tmp_path / "bad", *records, name="tfevents")
+    make_event_file(tmp_path / "good", scalar("x", 0, 1.0))
+    board, _ = make_board(tmp_path)
+    assert read(board, "bad", "x").step.tolist() == [0, 1, 3, 5]
+    assert read(board, "good", "x").step.tolist() == [0]
+    offset = len(version()) + sum(map(len, records[:2]))
+    assert notices(board) == [("corrupt_record", "bad", "bad/tfevents", offset, 2)]
+    assert board.snapshot.load.damaged == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"# Notes\n\nThis is no event file at all, only a name.\n" * 10, "no record found"),
+        (random.Random(1).randbytes(5000), "no record found"),
+        (gzip.compress(version() + scalar("x", 0, 1.0)), "gunzip"),
+    ],
+    ids=["text", "noise", "gzip"],
+)
+def test_what_is_no_event_file_is_told(tmp_path: Path, content: bytes, message: str) -> None:
+    make_event_file(tmp_path / "good", scalar("x", 0, 1.0))
+    (tmp_path / "x.tfevents").write_bytes(content)
+    board, _ = make_board(tmp_path)
+    (notice,) = board.snapshot.load.notices
+    assert (notice.kind, notice.run, notice.file) == ("not_event_file", ".", "x.tfevents")
+    assert message in notice.message
+    assert read(board, "good", "x").step.tolist() == [0]
+
+
+def test_a_file_without_read_permission_is_told_and_read_when_it_may_be(tmp_path: Path) -> None:
+    shut = make_event_file(tmp_path, scalar("x", 0, 1.0), name="tfevents.shut")
+    make_event_file(tmp_path, scalar("y", 0, 1.0), name="tfevents.open")
+    shut.chmod(0)
+    with permissions_apply(tmp_path):
+        board, loader = make_board(tmp_path)
+        assert read(board, ".", "y").step.tolist() == [0]
+        (notice,) = board.snapshot.load.notices
+        assert (notice.kind, notice.file) == ("unreadable_file", "tfevents.shut")
+        assert "hint: chmod +r" in notice.message
+    shut.chmod(0o644)
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0]
+    assert board.snapshot.load.notices == ()
+
+
+def test_a_value_of_another_kind_is_told(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0), name="tfevents.1")
+    make_event_file(tmp_path, event(tensor_value("x", [b"1", b"1", b"p"])), name="tfevents.2")
+    board, _ = make_board(tmp_path)
+    assert read(board, ".", "x").step.tolist() == [0]
+    assert notices(board) == [("bad_value", ".", "tfevents.2", None, 1)]
+
+
+def test_names_that_are_not_utf8_are_runs(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xff"))
+    make_event_file(folder, scalar(b"\xff", 0, 1.0))
+    board, _ = make_board(tmp_path)
+    assert read(board, "r\udcff", b"\xff").step.tolist() == [0]
+
+
+def test_pictures_take_references_not_memory(tmp_path: Path) -> None:
+    picture = os.urandom(1 << 20)
+    make_event_file(tmp_path, *(event(image_value("i", picture), step=n) for n in range(20)))
+    board, _ = make_board(tmp_path)
+    run = find_run(board.snapshot, ".")
+    assert run is not None
+    assert run.points == 20
+    assert len(board.list_blobs(run.id, 0)) == 20
+
+
+# --- files that change --------------------------------------------------------------------------
+
+
+def test_a_replaced_file_is_read_from_its_start(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, scalar("x", 0, 1.0), scalar("x", 1, 1.0))
+    board, loader = make_board(tmp_path)
+    new = tmp_path / "new"
+    new.write_bytes(version(1_800_000_000.0) + scalar("x", 7, 7.0))
+    new.replace(path)
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [7]
+    assert board.snapshot.load.notices == ()
+
+
+def test_a_copy_that_goes_on_from_the_same_bytes_is_the_same_file(tmp_path: Path) -> None:
+    """As rsync and object stores do it: a new file, longer, with the same beginning."""
+    path = make_event_file(tmp_path, *(scalar("x", step, 1.0) for step in range(5)))
+    board, loader = make_board(tmp_path)
+    before = board.snapshot.runs[0].files[0].id
+    new = tmp_path / "new"
+    new.write_bytes(path.read_bytes() + scalar("x", 5, 1.0))
+    new.replace(path)
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0, 1, 2, 3, 4, 5]
+    assert board.snapshot.runs[0].files[0].id == before
+
+
+def test_a_file_rewritten_in_place_is_read_from_its_start(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, scalar("x", 0, 1.0))
+    board, loader = make_board(tmp_path)
+    path.write_bytes(version(1_800_000_000.0) + scalar("x", 3, 3.0) + scalar("x", 4, 4.0))
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [3, 4]
+
+
+def test_a_shrunk_file_keeps_its_points_and_says_so(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, *(scalar("x", step, 1.0) for step in range(5)))
+    board, loader = make_board(tmp_path)
+    whole = path.read_bytes()
+    os.truncate(path, len(whole) - len(scalar("x", 4, 1.0)))
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0, 1, 2, 3, 4]
+    assert [one[0] for one in notices(board)] == ["shrunk_file"]
+
+    # It goes on from there: the file is the truth.
+    with path.open("ab") as file:
+        file.write(scalar("x", 40, 1.0))
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0, 1, 2, 3, 40]
+    assert notices(board) == []
+
+
+def test_an_emptied_file_keeps_its_points_until_it_grows(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, scalar("x", 0, 1.0))
+    board, loader = make_board(tmp_path)
+    os.truncate(path, 0)
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0]
+    path.write_bytes(version(1_800_000_000.0) + scalar("x", 9, 1.0))
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [9]
+
+
+def test_a_hole_that_is_filled_later_is_read(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, scalar("x", 0, 1.0))
+    record = scalar("x", 1, 1.0)
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(bytes(len(record)))
+    board, loader = make_board(tmp_path)
+    assert read(board, ".", "x").step.tolist() == [0]
+    with path.open("r+b") as file:
+        file.seek(size)
+        file.write(record)
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0, 1]
+    assert notices(board) == []
+
+
+def test_of_two_files_one_goes(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0), name="tfevents.1")
+    second = make_event_file(tmp_path, scalar("x", 1, 1.0), name="tfevents.2")
+    board, loader = make_board(tmp_path)
+    second.unlink()
+    loader.load_all()
+    assert read(board, ".", "x").step.tolist() == [0]
+
+
+# --- followed live ------------------------------------------------------------------------------
+
+
+def test_a_day_in_the_life_of_a_logdir(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    with Following(logs) as following:
+        following.wait(lambda now: now.snapshot.load.phase == "missing", "the missing folder")
+        logs.mkdir()
+        following.wait(lambda now: now.snapshot.load.phase == "live", "the empty folder")
+
+        growing = GrowingFile(logs / "first")
+        for step in range(100):
+            growing.write(scalar("loss", step, 1.0))
+        following.wait(lambda now: now.points("first") == 100, "100 points")
+
+        GrowingFile(logs / "deep" / "er" / "second").write(scalar("loss", 0, 1.0))
+        following.wait(lambda now: now.points("deep/er/second") == 1, "a second run")
+        ids = {run.name: run.id for run in following.snapshot.runs.values()}
+
+        shutil.rmtree(logs / "first")
+        following.wait(lambda now: now.runs() == {"deep/er/second"}, "the first run's end")
+
+        shutil.rmtree(logs)
+        following.wait(lambda now: now.snapshot.load.phase == "missing", "the folder's end")
+        assert following.runs() == set()
+
+        again = GrowingFile(logs / "first")
+        again.write(scalar("loss", 7, 1.0))
+        following.wait(lambda now: now.points("first") == 1, "the run's return")
+        again.write(scalar("loss", 8, 1.0))
+        following.wait(lambda now: now.points("first") == 2, "growth after the return")
+        assert {run.name: run.id for run in following.snapshot.runs.values()} == {
+            "first": ids["first"]
+        }
+
+
+def test_a_folder_put_in_the_place_of_the_logdir_is_noticed(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    make_event_file(logs / "old", scalar("x", 0, 1.0))
+    make_event_file(tmp_path / "other" / "new", scalar("x", 0, 1.0))
+    with Following(logs, reload_interval=1000) as following:
+        following.wait(lambda now: now.runs() == {"old"})
+        logs.rename(tmp_path / "away")
+        (tmp_path / "other").rename(logs)
+        following.wait(lambda now: now.runs() == {"new"}, "the other folder")
+
+
+def test_many_files_of_a_run_grow_at_once(tmp_path: Path) -> None:
+    files = [GrowingFile(tmp_path / "run", f"tfevents.{n}") for n in range(5)]
+    with Following(tmp_path) as following:
+        for step in range(20):
+            for file in files:
+                file.write(scalar("x", step, 1.0))
+        following.wait(lambda now: now.points("run") == 100, "all points of all files")
+
+
+def test_growth_is_seen_by_notice_alone(tmp_path: Path) -> None:
+    growing = GrowingFile(tmp_path / "run")
+    with Following(tmp_path, reload_interval=1000) as following:
+        following.wait(lambda now: now.points("run") == 0)
+        for step in range(1, 4):
+            growing.write(scalar("x", step, 1.0))
+            following.wait(lambda now, step=step: now.points("run") == step, "growth")  # type: ignore[misc]
+
+
+def test_without_notice_the_periodic_look_finds_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lightboard.logdir import LocalLogdir
+
+    monkeypatch.setattr(LocalLogdir, "watch", lambda *_: None)
+    growing = GrowingFile(tmp_path / "run")
+    with Following(tmp_path, reload_interval=0.05) as following:
+        following.wait(lambda now: now.runs() == {"run"})
+        growing.write(scalar("x", 0, 1.0))
+        following.wait(lambda now: now.points("run") == 1, "growth")
+        GrowingFile(tmp_path / "new").write(scalar("x", 0, 1.0))
+        following.wait(lambda now: now.points("new") == 1, "a new run")
+
+
+def test_an_interval_of_zero_reads_once(tmp_path: Path) -> None:
+    growing = GrowingFile(tmp_path / "run")
+    growing.write(scalar("x", 0, 1.0))
+    with Following(tmp_path, reload_interval=0) as following:
+        following.wait(lambda now: now.snapshot.load.phase == "live", "the one look")
+        assert following.points("run") == 1
+        assert following._loader._watch is None
+
+
+def test_progress_is_told_while_a_big_file_loads(tmp_path: Path) -> None:
+    records = b"".join(scalar("x", step, 1.0) for step in range(1000))
+    path = make_event_file(tmp_path / "big")
+    with path.open("ab") as file:
+        for _ in range(400):
+            file.write(records)
+    with Following(tmp_path) as following:
+        seen: list[int] = []
+        following.store.subscribe(lambda: seen.append(following.snapshot.load.bytes_done))
+        following.wait(lambda now: now.points("big") == 400_000, "all points")
+        following.wait(lambda now: now.snapshot.load.phase == "live")
+    assert seen == sorted(seen)
+    assert following.snapshot.load.bytes_done == path.stat().st_size
+
+
+def test_a_loader_that_stops_leaves_no_thread(tmp_path: Path) -> None:
+    import threading
+
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    with Following(tmp_path) as following:
+        following.wait(lambda now: now.points(".") == 1)
+    assert [one.name for one in threading.enumerate() if one.name.startswith("lightboard")] == []
