@@ -1,6 +1,6 @@
 """SummaryWriter: torch.utils.tensorboard's writer, and tensorboardX's, call for call."""
 
-# ruff: noqa: PLR0917 - the positions are torch's
+
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lightboard import _native
+from lightboard.writer import pump
 from lightboard.writer.arrays import own_array, to_number, to_numbers, to_step
 from lightboard.writer.file_writer import FileWriter
 
@@ -95,8 +97,6 @@ class SummaryWriter:
     @property
     def default_bins(self) -> list[float]:
         """The edges of bins="tensorflow": ±1e-12 … ±1e20, each 1.1 times the last, and 0."""
-        from lightboard import _native
-
         return _native.default_edges()
 
     def get_logdir(self) -> str | os.PathLike[str]:
@@ -171,12 +171,17 @@ class SummaryWriter:
                 display_name,
                 summary_description,
             )
-        elif self._append_scalar(tag, scalar_value, global_step, walltime):
-            self._add_scalar_slowly(tag, scalar_value, global_step, walltime)
+        elif status := self._append_scalar(tag, scalar_value, global_step, walltime):
+            self._add_scalar_slowly(status, tag, scalar_value, global_step, walltime)
 
-    def _add_scalar_slowly(self, tag: str, value: Any, step: Any, walltime: float | None) -> None:
-        # The value was no plain number, or the file needs attention: closed, forked, full, or
-        # nobody writes yet.
+    def _add_scalar_slowly(
+        self, status: int, tag: str, value: Any, step: Any, walltime: float | None
+    ) -> None:
+        if status == _native.UNSERVED:
+            pump.serve()
+            return
+        # Not appended: the value was no plain number, or the file is closed, another process's, or
+        # full.
         self._get_file_writer().append_scalar(tag, value, step, walltime)
         self._refresh()
 
@@ -353,11 +358,9 @@ def _default_log_dir(comment: str) -> str:
     from datetime import datetime
 
     moment = datetime.now().strftime("%b%d_%H-%M-%S")
-    return os.path.join("runs", f"{moment}_{socket.gethostname()}{comment}")  # noqa: PTH118 - as torch
+    return os.path.join("runs", f"{moment}_{socket.gethostname()}{comment}")
 
 
 def _closed(tag: Any, value: Any, step: Any, walltime: Any) -> int:
     """Stands in for the native append until there is a file."""
-    from lightboard import _native
-
     return _native.CLOSED

@@ -22,7 +22,7 @@ _told: set[str] = set()
 
 
 def check_layout(shape: tuple[int, ...], dataformats: str) -> None:
-    """Raise where `dataformats` does not fit `shape` (AssertionError) or no PNG is so (TypeError)."""
+    """Raise AssertionError where `dataformats` does not fit `shape`, TypeError if no PNG can be so."""
     letters = dataformats.upper()
     if len(set(letters)) != len(letters):
         raise AssertionError(
