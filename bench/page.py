@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Browser, BrowserContext
+
+from tests.e2e.chromium import SEEING
 
 # Where a board's page shows one tag.
 CARDS = {"lightboard": "[data-card]", "TensorBoard": "scalar-card"}
 ROUTES = {"lightboard": "", "TensorBoard": "#timeseries"}
 
-SEEING = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
 
 # TensorBoard's page does not reload by itself unless told so; its settings live in the browser.
 AUTO_RELOAD = "localStorage.setItem('_tb_global_settings', JSON.stringify({ autoReload: true }))"

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,6 +19,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+SEEING = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
+"""A script that tells what a board's page shows: `seeing` in the page."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -11,12 +11,12 @@ window.seeing = (() => {
   };
 
   // Axes and labels are grey, curves are not.
+  const isInk = (data, i) =>
+    data[i + 3] > 60 &&
+    Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 24;
   const isColoured = data => {
     let count = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      const [r, g, b, alpha] = data.subarray(i, i + 4);
-      if (alpha > 60 && Math.max(r, g, b) - Math.min(r, g, b) > 24 && ++count > 50) return true;
-    }
+    for (let i = 0; i < data.length; i += 4) if (isInk(data, i) && ++count > 50) return true;
     return false;
   };
 
@@ -39,6 +39,17 @@ window.seeing = (() => {
         ...all(card, 'canvas').map(canvas => hash(pixels(canvas))),
         ...all(card, 'svg path').map(path => path.getAttribute('d')),
       ].join(),
+    // Per pixel column of the first canvas: mean height of what is coloured, from the top; null without.
+    heights: card => {
+      const canvas = card.querySelector('canvas');
+      const data = pixels(canvas);
+      return Array.from({ length: canvas.width }, (_, x) => {
+        let [sum, count] = [0, 0];
+        for (let y = 0; y < canvas.height; y++)
+          if (isInk(data, 4 * (y * canvas.width + x))) [sum, count] = [sum + y, count + 1];
+        return count ? sum / count : null;
+      });
+    },
     // The card's text, with what only screen readers get.
     words: card =>
       card.textContent + all(card, '[aria-label]').map(e => e.getAttribute('aria-label')).join('|'),
