@@ -14,14 +14,18 @@ const MINUS = '−';
 export function linearTicks(lo: number, hi: number, count: number, finest = 0): number[] {
   if (!(hi > lo) || !Number.isFinite(hi - lo)) return Number.isFinite(lo) ? [lo] : [];
   const power = 10 ** Math.floor(Math.log10((hi - lo) / count));
-  let best: number[] = [];
+  let best = 0;
+  let miss = Number.POSITIVE_INFINITY;
   for (const mantissa of [1, 2, 2.5, 5, 10]) {
     const step = Math.max(mantissa * power, finest);
     if (finest > 0 && step % finest !== 0) continue;
-    const ticks = multiples(lo, hi, step);
-    if (best.length < 2 || Math.abs(ticks.length - count) < Math.abs(best.length - count)) best = ticks;
+    const found = Math.floor(hi / step + 1e-9) - Math.ceil(lo / step - 1e-9) + 1;
+    if (found < 2 && best > 0) continue;
+    if (Math.abs(found - count) >= miss) continue;
+    best = step;
+    miss = Math.abs(found - count);
   }
-  return best;
+  return multiples(lo, hi, best);
 }
 
 function multiples(lo: number, hi: number, step: number): number[] {
@@ -46,18 +50,21 @@ export function logTicks(lo: number, hi: number, count: number): number[] {
     const every = Math.ceil(decades.length / (count + 1));
     return decades.filter(e => e % every === 0).map(e => Number(`1e${e}`));
   }
-  const fine: number[] = [];
-  for (let e = first; e <= last; e++) {
-    for (const mantissa of [1, 2, 5]) if (within(mantissa * 10 ** e)) fine.push(Number(`${mantissa}e${e}`));
+  for (const mantissas of [[1, 2, 5], [1, 3], [1]]) {
+    const fine: number[] = [];
+    for (let e = first; e <= last; e++) {
+      for (const m of mantissas) if (within(m * 10 ** e)) fine.push(Number(`${m}e${e}`));
+    }
+    if (fine.length >= 2 && fine.length <= count + 1) return fine;
   }
-  return fine.length >= 2 ? fine : linearTicks(lo, hi, count).filter(v => v > 0);
+  return linearTicks(lo, hi, count).filter(v => v > 0);
 }
 
 /** Zero and decades of both signs beyond the linear middle, thinned to about `count`. */
 export function symlogTicks(lo: number, hi: number, count: number, constant: number): number[] {
   const size = Math.max(Math.abs(lo), Math.abs(hi));
-  if (!(hi > lo) || size <= constant * 2) return linearTicks(lo, hi, count);
-  const first = Math.round(Math.log10(constant));
+  if (!(hi > lo) || size <= constant * 20) return linearTicks(lo, hi, count);
+  const first = Math.round(Math.log10(constant)) + 1; // the constant itself stands too close to 0
   const last = Math.floor(Math.log10(size) + 1e-9);
   const sides = (lo < 0 ? 1 : 0) + (hi > 0 ? 1 : 0);
   const every = Math.max(1, Math.ceil(((last - first + 1) * sides) / count));

@@ -39,46 +39,75 @@ export function xDomain(series: readonly CurveSeries[], view: CurveView): Range 
   return [lo, hi];
 }
 
-const SAMPLE = 8192;
+type Part = readonly [values: Float32Array | Float64Array, from: number, to: number];
+
+const SAMPLE = 4096; // values a percentile is taken from; exact below that
+const sample = new Float64Array(SAMPLE + 1);
 const TRIMMED = 0.005; // of the points at either end, when outliers are ignored
+const TRIMMED_RAW = 0.05; // the same, of the faint raw lines behind smoothed ones
+
+/** Index ranges [from, to) of what is in view, one pair per series: `spans[2 * i]`, `spans[2 * i + 1]`. */
+export type Spans = Int32Array;
+
+export function spansOf(series: readonly CurveSeries[], view: CurveView, x: Range): Spans {
+  const spans = new Int32Array(2 * series.length);
+  series.forEach((one, i) => {
+    const [from, to] = visible(xsOf(one, view.x), x);
+    spans[2 * i] = from;
+    spans[2 * i + 1] = to;
+  });
+  return spans;
+}
 
 /** y that fits the curves within `x`, padded by 5 %; or the chosen range. */
-export function yDomain(series: readonly CurveSeries[], view: CurveView, x: Range): Range {
+export function yDomain(
+  series: readonly CurveSeries[],
+  view: CurveView,
+  x: Range,
+  spans: Spans = spansOf(series, view, x),
+): Range {
   const log = view.y === 'log';
   const chosen = view.yRange;
   if (chosen && chosen[1] > chosen[0] && !(log && chosen[0] <= 0)) return chosen;
+  const parts: Part[] = [];
+  const raw: Part[] = [];
+  let total = 0;
+  series.forEach((one, i) => {
+    const [from, to] = inside(one, view, x, spans[2 * i] as number, spans[2 * i + 1] as number);
+    const main = mainOf(one);
+    parts.push([main, from, to]);
+    if (main !== one.value) raw.push([one.value, from, to]);
+    total += to - from;
+  });
+  if (view.ignoreOutliers) {
+    const trimmed = percentiles(parts, total, log, TRIMMED);
+    if (trimmed && trimmed[0] < trimmed[1]) {
+      const behind = raw.length > 0 ? percentiles(raw, total, log, TRIMMED_RAW) : null;
+      if (!behind) return padded(trimmed[0], trimmed[1], view);
+      return padded(Math.min(trimmed[0], behind[0]), Math.max(trimmed[1], behind[1]), view);
+    }
+  }
+  const all = extremes(view.ignoreOutliers ? parts : [...parts, ...raw], log);
+  return all ? padded(all[0], all[1], view) : log ? [0.1, 1] : [0, 1];
+}
+
+function extremes(parts: readonly Part[], log: boolean): Range | null {
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
-  let total = 0;
-  const parts: [values: Float32Array | Float64Array, from: number, to: number][] = [];
-  const scan = (values: Float32Array | Float64Array, from: number, to: number) => {
+  for (const [values, from, to] of parts) {
     for (let i = from; i < to; i++) {
       const v = values[i] as number;
-      if (v - v !== 0 || (log && v <= 0)) continue; // NaN and ±Inf differ from themselves here
+      if (v - v !== 0 || (log && v <= 0)) continue; // v − v is NaN for NaN and ±Inf
       if (v < lo) lo = v;
       if (v > hi) hi = v;
     }
-  };
-  for (const one of series) {
-    const [from, to] = inside(one, view, x);
-    const main = mainOf(one);
-    scan(main, from, to);
-    if (!view.ignoreOutliers && main !== one.value) scan(one.value, from, to);
-    parts.push([main, from, to]);
-    total += to - from;
   }
-  if (!(lo <= hi)) return log ? [0.1, 1] : [0, 1];
-  if (view.ignoreOutliers && lo < hi) {
-    const trimmed = percentiles(parts, total, log);
-    if (trimmed && trimmed[0] < trimmed[1]) [lo, hi] = trimmed;
-  }
-  return padded(lo, hi, view);
+  return lo <= hi ? [lo, hi] : null;
 }
 
 // Without the neighbours outside the range, which are drawn but not fitted to; unless nothing else is there.
-function inside(series: CurveSeries, view: CurveView, x: Range): [number, number] {
+function inside(series: CurveSeries, view: CurveView, x: Range, from: number, to: number): [number, number] {
   const xs = xsOf(series, view.x);
-  const [from, to] = visible(xs, x);
   const at = (i: number) => (xs.values[i] as number) - xs.offset;
   const start = from < to && at(from) < x[0] ? from + 1 : from;
   const end = to > start && at(to - 1) > x[1] ? to - 1 : to;
@@ -87,12 +116,12 @@ function inside(series: CurveSeries, view: CurveView, x: Range): [number, number
 
 // An odd stride, so that the first-lowest-highest-last pattern of a downsampled reply is not sampled in step.
 function percentiles(
-  parts: readonly (readonly [Float32Array | Float64Array, number, number])[],
+  parts: readonly Part[],
   total: number,
   log: boolean,
+  share: number,
 ): Range | null {
   const stride = total <= SAMPLE ? 1 : Math.ceil(total / SAMPLE) | 1;
-  const sample = new Float64Array(Math.ceil(total / stride) + 1);
   let n = 0;
   let skip = 0;
   for (const [values, from, to] of parts) {
@@ -103,9 +132,8 @@ function percentiles(
     }
     skip = i - to;
   }
-  const cut = Math.floor(n * TRIMMED);
   if (n === 0) return null;
-  if (cut === 0) return null;
+  const cut = Math.floor(n * share);
   const used = sample.subarray(0, n);
   const lo = select(used, cut);
   return [lo, select(used, n - 1 - cut)];

@@ -175,7 +175,7 @@ function crowd(palette: Palette, smoothing: number, runs: number, points: number
       key: i + 1,
       name: `sweep/lr-${(i + 1) / 1000}/seed-${seed}`,
       slot: i + 1,
-      every: END / points,
+      every: Math.floor(END / points),
       length: END,
       at: (p, noise) => floor + Math.exp(-p * (4 + (i % 7))) + 0.02 * noise,
     });

@@ -2,8 +2,8 @@
 import { formatNumber } from '../base/numbers';
 import type { Scale } from '../base/scales';
 import type { CurveSeries, Direction, XAxis } from './curve';
-import { mainOf, visible, xsOf } from './curve';
-import type { Layout } from './domain';
+import { mainOf, xsOf } from './curve';
+import type { Layout, Spans } from './domain';
 
 export const LABELS = 5;
 export const LABEL_GAP = 13; // pixels from one label to the next
@@ -24,14 +24,15 @@ export function endLabels(
   y: Scale,
   layout: Layout,
   direction: Direction,
+  spans: Spans,
 ): EndLabel[] {
   const ends: { key: number; color: string; value: number; y: number }[] = [];
-  for (const one of series) {
-    const end = lastShown(one, axis, x);
-    if (end === null) continue;
+  series.forEach((one, i) => {
+    const end = lastShown(one, axis, x, spans[2 * i] as number, spans[2 * i + 1] as number);
+    if (end === null) return;
     const at = y.map(end);
     if (at >= layout.top - 4 && at <= layout.bottom + 4) ends.push({ key: one.key, color: one.color, value: end, y: at });
-  }
+  });
   ends.sort((a, b) => (direction === 'min' ? a.value - b.value : b.value - a.value));
   const room = Math.max(1, Math.floor((layout.height - 5) / LABEL_GAP) + 1);
   const shown = ends.slice(0, Math.min(LABELS, room)).sort((a, b) => a.y - b.y);
@@ -41,9 +42,8 @@ export function endLabels(
 }
 
 // The last finite value left of the right edge, unless the series ends left of the view.
-function lastShown(series: CurveSeries, axis: XAxis, x: Scale): number | null {
+function lastShown(series: CurveSeries, axis: XAxis, x: Scale, from: number, to: number): number | null {
   const xs = xsOf(series, axis);
-  const [from, to] = visible(xs, [x.lo, x.hi]);
   const main = mainOf(series);
   for (let i = to - 1; i >= from; i--) {
     const at = (xs.values[i] as number) - xs.offset;
@@ -81,11 +81,11 @@ export function pushApart(ys: readonly number[], gap: number, lo: number, hi: nu
 /** Three digits, more where two different values would read the same, fewer where the margin is too narrow. */
 export function distinctTexts(values: readonly number[]): string[] {
   let texts: string[] = [];
-  for (const digits of [3, 4, 5]) {
+  for (const digits of [3, 4]) {
     const next = values.map(value => formatNumber(value, digits));
     if (texts.length && next.some(text => text.length > 6)) break;
     texts = next;
     if (new Set(texts).size === new Set(values).size) break;
   }
-  return texts.map((text, i) => (text.length > 7 ? formatNumber(values[i] ?? 0, 2) : text));
+  return texts.map((text, i) => (text.length > 6 ? formatNumber(values[i] ?? 0, 2) : text));
 }

@@ -29,6 +29,17 @@ export function lineOf(series: CurveSeries, axis: XAxis): Line {
   return line;
 }
 
+const madeAll = new WeakMap<readonly CurveSeries[], Map<XAxis, readonly Line[]>>();
+
+/** The lines of all series; asked for in every frame, made once per array. */
+export function linesOf(series: readonly CurveSeries[], axis: XAxis): readonly Line[] {
+  let byAxis = madeAll.get(series);
+  if (!byAxis) madeAll.set(series, (byAxis = new Map()));
+  let lines = byAxis.get(axis);
+  if (!lines) byAxis.set(axis, (lines = series.map(one => lineOf(one, axis))));
+  return lines;
+}
+
 /** Indices [from, to) of the points within lo…hi and their neighbours. */
 export function within(line: Line, lo: number, hi: number): [from: number, to: number] {
   return visible({ values: line.x, offset: line.offset }, [lo, hi]);

@@ -30,6 +30,9 @@ export function inkOf(theme: Theme): Ink {
   return { surface, rawOpacity, bandOpacity, curve };
 }
 
+/** Beyond this many lines the raw ones would each be fainter than the eye can tell. */
+export const RAW_LINES = 100;
+
 /** All curves: faint raw lines or min/max envelopes first, then the curves themselves. */
 export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea, ink: Ink): void {
   const { layout } = area;
@@ -41,7 +44,7 @@ export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea,
   ctx.clip();
   ctx.lineJoin = 'round';
   for (const line of lines) {
-    if (!line.smoothed) continue;
+    if (!line.smoothed || lines.length > RAW_LINES) continue;
     const [from, to] = within(line, x.lo, x.hi);
     if (line.hidden || to - from > 6 * layout.width) {
       ctx.globalAlpha = Math.min(1, (ink.bandOpacity * 1.6) / Math.sqrt(lines.length));
@@ -377,9 +380,8 @@ export function paintHover(ctx: Context, scene: Scene, hover: Hover, theme: Them
 
 /** How much of the other curves stays when one is highlighted: all of it for a few, less the more there are. */
 export function dimming(lines: number, least: number): number {
-  if (lines <= 1) return 1;
-  const crowd = Math.min(1, Math.log2(lines) / Math.log2(48));
-  return 1 - (1 - least) * crowd;
+  const crowd = (Math.log2(Math.max(1, lines)) - 3) / 3; // 8 lines: none of it; 64: all of it
+  return 1 - (1 - least) * Math.max(0, Math.min(1, crowd));
 }
 
 function paintHot(ctx: Context, scene: Scene, line: Line, theme: Theme, ratio: number): void {

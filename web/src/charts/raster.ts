@@ -16,24 +16,56 @@ export function imageSize({ layout, ratio }: PlotArea): { width: number; height:
   };
 }
 
-/** Fills `pixels` (RGBA as little-endian Uint32, row by row, cleared by the caller) with all curves. */
+/** Up to this many lines, raw ones are drawn behind them while the hand moves. */
+export const RAW_SPANS = 24;
+
+/** Fills `pixels` (RGBA as little-endian Uint32, row by row) with all curves; what is not a curve becomes transparent. */
 export function rasterLines(pixels: Uint32Array, lines: readonly Line[], area: PlotArea, ink: Ink): void {
+  const { width, height } = imageSize(area);
   const surface = parseColour(ink.surface)?.rgb ?? GREY;
-  // Raw lines are blended with the sheet once, not with what they cross: overlaps don't show at speed.
-  const raw = ink.rawOpacity * Math.min(1, Math.sqrt(12 / lines.length));
   const colours = lines.map(line => parseColour(line.color)?.rgb ?? GREY);
+  const columns = columnsOf(width * height);
+  if (lines.length <= RAW_SPANS) {
+    // Raw lines are blended with the sheet once, not with what they cross: overlaps don't show at speed.
+    lines.forEach((line, i) => {
+      if (!line.smoothed) return;
+      const colour = packPixel(blend(surface, colours[i] ?? GREY, ink.rawOpacity));
+      fillSpans(columns, line, line.value, area, colour, 1);
+    });
+  }
   lines.forEach((line, i) => {
-    if (line.smoothed) fillSpans(pixels, line, line.value, area, packPixel(blend(surface, colours[i] ?? GREY, raw)), 1);
+    fillSpans(columns, line, line.smoothed ?? line.value, area, packPixel(colours[i] ?? GREY), ink.curve);
   });
-  lines.forEach((line, i) => {
-    fillSpans(pixels, line, line.smoothed ?? line.value, area, packPixel(colours[i] ?? GREY), ink.curve);
-  });
+  transpose(columns, pixels, width, height);
 }
 
 const GREY: Rgb = [136, 136, 136];
 
+// Spans are vertical: in a buffer that runs down its columns each is one stretch of memory.
+let buffer = new Uint32Array(0);
+
+function columnsOf(size: number): Uint32Array {
+  if (buffer.length < size) buffer = new Uint32Array(size);
+  else buffer.fill(0, 0, size);
+  return buffer;
+}
+
+const TILE = 16; // pixels: a cache line of Uint32
+
+function transpose(columns: Uint32Array, rows: Uint32Array, width: number, height: number): void {
+  for (let top = 0; top < height; top += TILE) {
+    const bottom = Math.min(height, top + TILE);
+    for (let left = 0; left < width; left += TILE) {
+      const right = Math.min(width, left + TILE);
+      for (let y = top; y < bottom; y++) {
+        for (let x = left, at = y * width + left; x < right; x++) rows[at++] = columns[x * height + y] as number;
+      }
+    }
+  }
+}
+
 function fillSpans(
-  pixels: Uint32Array,
+  columns: Uint32Array,
   line: Line,
   values: Float32Array | Float64Array,
   area: PlotArea,
@@ -54,11 +86,14 @@ function fillSpans(
 
   const fill = (column: number, lo: number, hi: number) => {
     if (column < firstColumn || column > lastColumn) return;
-    let row = Math.round(lo - half);
-    let end = Math.max(row, Math.round(hi + half) - 1);
-    if (row < top) row = top;
-    if (end > bottom) end = bottom;
-    for (let p = row * width + column; row <= end; row++, p += width) pixels[p] = colour;
+    // Clamped before they become whole numbers, which | 0 does faster than Math.floor.
+    const low = lo - half + 0.5;
+    const high = hi + half - 0.5;
+    const row = (low < top ? top : low) | 0;
+    let end = (high > bottom ? bottom : high) | 0;
+    if (end < row && low <= bottom && high >= top - 1) end = row;
+    const start = column * height;
+    for (let at = start + row, stop = start + end; at <= stop; at++) columns[at] = colour;
   };
 
   const xs = line.x;

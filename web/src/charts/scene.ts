@@ -15,11 +15,13 @@ import {
 import type { CurveSeries, CurveView, Direction, Range } from './curve';
 import { lowerBound, xsOf } from './curve';
 import type { Layout } from './domain';
-import { layoutOf, xDomain, yDomain } from './domain';
+import { layoutOf, spansOf, xDomain, yDomain } from './domain';
 import type { EndLabel } from './labels';
 import { endLabels } from './labels';
 import type { Line } from './line';
-import { lineOf, within } from './line';
+import { linesOf } from './line';
+import { RAW_LINES } from './paint';
+import { RAW_SPANS } from './raster';
 
 export interface Scene {
   readonly series: readonly CurveSeries[];
@@ -34,7 +36,8 @@ export interface Scene {
   readonly yTicks: readonly Tick[];
   readonly labels: readonly EndLabel[];
   readonly marks: readonly Mark[];
-  readonly points: number; // to draw: within view, raw and smoothed
+  readonly strokes: number; // points that an antialiased drawing strokes
+  readonly spans: number; // pixel columns and points that a raster fills
 }
 
 /** A place worth pointing out: not a number, a restart, or the head of a run that still runs. */
@@ -62,15 +65,15 @@ export function makeScene(input: SceneInput): Scene {
   const layout = layoutOf(width, height);
   const xRange = xDomain(series, view);
   const x = makeScale(makeSpec(view.x === 'wall' ? 'time' : 'linear', xRange, [layout.left, layout.right]));
-  const yRange = yDomain(series, view, xRange);
+  const spans = spansOf(series, view, xRange);
+  const yRange = yDomain(series, view, xRange, spans);
   const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
-  const lines = series.map(one => lineOf(one, view.x));
+  const lines = linesOf(series, view.x);
   const some = lines.some(line => line.x.length > 0);
   let points = 0;
-  for (const line of lines) {
-    const [from, to] = within(line, x.lo, x.hi);
-    points += (to - from) * (line.smoothed ? 2 : 1);
-  }
+  for (let i = 0; i < spans.length; i += 2) points += (spans[i + 1] as number) - (spans[i] as number);
+  const smoothed = lines.some(line => line.smoothed !== null);
+  const drawnTwice = (most: number) => (smoothed && lines.length <= most ? 2 : 1);
   return {
     series,
     lines,
@@ -82,9 +85,10 @@ export function makeScene(input: SceneInput): Scene {
     y,
     xTicks: some ? xTicks(xRange, layout.width, input) : [],
     yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
-    labels: endLabels(series, view.x, x, y, layout, direction),
+    labels: endLabels(series, view.x, x, y, layout, direction, spans),
     marks: series.flatMap(one => marksOf(one, view, x, y, layout)),
-    points,
+    strokes: points * drawnTwice(RAW_LINES),
+    spans: (points + lines.length * layout.width) * drawnTwice(RAW_SPANS),
   };
 }
 

@@ -8,12 +8,13 @@ import type { DrawReply, DrawRequest, DropRequest } from './raster.worker';
 import type { Scene } from './scene';
 import type { Theme } from './theme';
 
-// Points per frame. Stroking costs about 0.1 µs a point, a span 0.02 µs; a frame has 16 ms for everything.
-const STROKED = 60_000; // antialiased on this thread, in every frame
-const SPANNED = 250_000; // as spans on this thread; beyond that in the worker
+// What this thread takes on per frame, all plots together. A stroked point costs about 0.1 µs, a span 0.02 µs, and a
+// frame has 16 ms for everything.
+const STROKED = 50_000;
+const SPANNED = 150_000; // more goes to the worker
 const REST = 120; // ms without movement until curves are drawn finely again
 
-const loads = new Map<Stage, number>();
+const loads = new Map<Stage, { strokes: number; spans: number }>();
 const stages = new Map<number, Stage>();
 let plots = 0;
 
@@ -48,19 +49,19 @@ export class Stage {
   draw(scene: Scene, theme: Theme, moving: boolean): void {
     this.scene = scene;
     this.theme = theme;
-    loads.set(this, scene.points);
+    loads.set(this, { strokes: scene.strokes, spans: scene.spans });
     clearTimeout(this.rest);
-    const load = moving ? totalLoad() : scene.points;
-    if (load <= STROKED) {
+    const load = moving ? totalLoad() : scene;
+    if (load.strokes <= STROKED) {
       this.settle();
       this.compose(scene, theme, null);
-    } else if (moving && load <= SPANNED) {
+    } else if (moving && load.spans <= SPANNED) {
       this.settle();
       this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
     } else {
       this.ask(!moving);
     }
-    if (moving && load > STROKED) this.rest = window.setTimeout(() => this.refine(), REST);
+    if (moving && load.strokes > STROKED) this.rest = window.setTimeout(() => this.refine(), REST);
   }
 
   destroy(): void {
@@ -164,10 +165,14 @@ export class Stage {
   }
 }
 
-function totalLoad(): number {
-  let sum = 0;
-  for (const points of loads.values()) sum += points;
-  return sum;
+function totalLoad(): { strokes: number; spans: number } {
+  let strokes = 0;
+  let spans = 0;
+  for (const load of loads.values()) {
+    strokes += load.strokes;
+    spans += load.spans;
+  }
+  return { strokes, spans };
 }
 
 // Scales hold closures, which can't be sent to a worker.
