@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,9 @@ class BlobRef(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> BlobRef:
         """The inverse of str. Raises NotInStore."""
-        file, dot, n = text.partition(".")
-        if not (dot and file.isdecimal() and n.isdecimal() and text.isascii() and len(text) < 40):
+        if not re.fullmatch(r"(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})", text):
             raise NotInStore(f"{text!r} is not a reference")
+        file, n = text.split(".")
         return cls(int(file), int(n))
 
 
@@ -155,7 +156,10 @@ class Board:
         Raises NotInStore where there is none (any more), OSError where the file cannot be read.
         """
         run, file, series = self._find(ref, tag)
-        opened = self.logdir.open(file.path, run.name)
+        try:
+            opened = self.logdir.open(file.path, run.name)
+        except FileNotFoundError:
+            raise NotInStore(f"{file.path} is gone") from None
         try:
             data = opened.read(int(series.offset[ref.n]), int(series.length[ref.n]))
             if opened.info.identity != file.identity or len(data) < series.length[ref.n]:

@@ -1,0 +1,110 @@
+"""POST curves: what a card gets, and only the new points when it has the others."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from tests.builders import find_tag, make_event_file, restart, scalar
+from tests.builders.curve_block import Block, parse_blocks
+from tests.builders.web import Client
+
+
+def curves(client: Client, *cards: dict[str, Any], x: str = "step", smoothing: float = 0) -> list[Block]:
+    reply = client.post("/api/plugins/scalars/curves", x=x, smoothing=smoothing, cards=cards)
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-type"] == "application/octet-stream"
+    return parse_blocks(reply.content)
+
+
+def test_every_point_where_the_pixels_hold_them(tmp_path: Path) -> None:
+    values = [1.0, 0.5, math.nan, 0.25]
+    make_event_file(tmp_path, *(scalar("x", step, one) for step, one in enumerate(values)))
+    client = Client(tmp_path)
+    (block,) = curves(client, {"tag": 0, "runs": [0], "pixels": 100})
+    (series,) = block.series
+    assert (series["total"], series["count"], series["from_index"]) == (4, 4, 0)
+    assert (series["min"], series["step_at_min"], series["nonfinite"]) == (0.25, 3, 1)
+    assert (series["last_step"], series["last_value"]) == (3, 0.25)
+    assert block.step[0].tolist() == [0, 1, 2, 3]
+    assert block.wall_time[0].tolist() == [1_700_000_000.0 + step for step in range(4)]
+    assert str(block.value[0].tolist()) == str(values)
+    assert block.smoothed == []
+
+
+def test_cards_and_runs_come_in_the_order_asked(tmp_path: Path) -> None:
+    for name, value in (("a", 1.0), ("b", 2.0)):
+        make_event_file(tmp_path / name, scalar("x", 0, value), scalar("y", 0, 10 * value))
+    client = Client(tmp_path)
+    x, y = (find_tag(client.board.snapshot, tag) for tag in ("x", "y"))
+    blocks = curves(
+        client, {"tag": y, "runs": [1, 0], "pixels": 9}, {"tag": x, "runs": [0], "pixels": 9}
+    )
+    assert [[part.tolist() for part in block.value] for block in blocks] == [[[20], [10]], [[1]]]
+
+
+def test_a_run_without_the_tag_or_gone_has_no_points(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", scalar("x", 0, 1.0))
+    make_event_file(tmp_path / "b", scalar("y", 0, 1.0))
+    client = Client(tmp_path)
+    x = find_tag(client.board.snapshot, "x")
+    (block,) = curves(client, {"tag": x, "runs": [0, 1, 77], "pixels": 9})
+    assert [one["total"] for one in block.series] == [1, 0, 0]
+
+
+def test_only_what_is_new(tmp_path: Path) -> None:
+    path = make_event_file(tmp_path, *(scalar("x", step, step) for step in range(5)))
+    client = Client(tmp_path)
+    with path.open("ab") as file:
+        file.write(scalar("x", 5, 5.0))
+    client.loader.load_all()
+    (block,) = curves(client, {"tag": 0, "runs": [0], "pixels": 500, "since": [5]})
+    (series,) = block.series
+    assert (series["total"], series["count"], series["from_index"]) == (6, 1, 5)
+    assert block.step[0].tolist() == [5]
+
+
+def test_superseded_points_are_hidden_and_counted(tmp_path: Path) -> None:
+    make_event_file(tmp_path, *(scalar("x", step, 1.0) for step in range(5)), name="tfevents.1")
+    make_event_file(tmp_path, restart(3), scalar("x", 3, 2.0), name="tfevents.2")
+    client = Client(tmp_path)
+    (block,) = curves(client, {"tag": 0, "runs": [0], "pixels": 100})
+    (series,) = block.series
+    assert block.step[0].tolist() == [0, 1, 2, 3]
+    assert (series["hidden"], series["restart"]) == (2, 3)
+
+
+def test_smoothing_brings_a_second_curve(tmp_path: Path) -> None:
+    make_event_file(tmp_path, *(scalar("x", step, step % 2) for step in range(10)))
+    (block,) = curves(
+        Client(tmp_path), {"tag": 0, "runs": [0], "pixels": 100}, smoothing=0.9
+    )
+    assert len(block.smoothed[0]) == 10
+    assert 0.3 < block.smoothed[0][-1] < 0.7
+
+
+def test_other_axes(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 1, 1.0, 1000.0), scalar("x", 2, 2.0, 500.0))
+    client = Client(tmp_path)
+    (by_wall,) = curves(client, {"tag": 0, "runs": [0], "pixels": 9}, x="wall")
+    assert by_wall.wall_time[0].tolist() == [500.0, 1000.0]
+    (by_step,) = curves(client, {"tag": 0, "runs": [0], "pixels": 9}, x="step")
+    assert by_step.step[0].tolist() == [1, 2]
+
+
+def test_what_is_asked_wrongly(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    client = Client(tmp_path)
+    card: dict[str, Any] = {"tag": 0, "runs": [0], "pixels": 9}
+    for change, status, said in (
+        ({"tag": 9}, 404, "no tag has the id 9"),
+        ({"tag": -1}, 404, "no tag has the id -1"),
+        ({"since": [0, 0]}, 400, "`since` has 2 numbers for 1 runs"),
+        ({"pixels": 0}, 400, "pixels"),
+        ({"runs": ["a"]}, 400, "Expected `int`"),
+    ):
+        reply = client.post(
+            "/api/plugins/scalars/curves", x="step", smoothing=0, cards=[{**card, **change}]
+        )
+        assert (reply.status_code, said in reply.text) == (status, True), reply.text
