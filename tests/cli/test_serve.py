@@ -1,0 +1,223 @@
+"""The command as a person runs it: starts, answers, says where, ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import httpx
+import pytest
+
+from lightboard.cli import ExitCode
+from lightboard.cli.serve import progress_line
+from lightboard.reader.store import LoadState
+from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
+from tests.builders import make_event_file, scalar, wait_until
+from tests.builders.live import PATIENCE
+
+
+class Command:
+    """A running `lightboard`."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str, said: list[str]) -> None:
+        self.process, self.url, self.said = process, url, said
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(self.url + path, timeout=PATIENCE)
+
+    def end(self, number: int) -> tuple[int, str]:
+        """Send a signal; the exit status and what was said on stderr."""
+        self.process.send_signal(number)
+        _, err = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, err
+
+
+@contextmanager
+def running(*arguments: str | Path) -> Iterator[Command]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lightboard", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = list(_said(process.stdout))
+        url = next(match[0] for line in said if (match := re.search(r"http://\S+", line)))
+        # Whatever name it is shown under, it is on this machine.
+        url = re.sub(r"//[^:/]+:", "//localhost:", url)
+        yield Command(process, url, said)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _said(lines: IO[str] | None) -> Iterator[str]:
+    assert lines is not None
+    for line in lines:
+        yield line
+        if line.startswith("Ctrl+C"):
+            return
+
+
+def test_it_answers_and_says_where_and_what(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "run", scalar("x", 0, 1.0))
+    with running("--logdir", tmp_path, "--port", "0") as command:
+        assert command.get("api/health").json()["status"] == "ok"
+        assert f"watching {tmp_path}\n" in command.said
+        wait_until(lambda: len(command.get("api/board").json()["runs"]) == 1)
+        assert command.get("api/board").json()["logdir"] == str(tmp_path)
+
+
+def test_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    with running(tmp_path / "later", "--port=0") as command:
+        assert any("not there yet" in line for line in command.said)
+        wait_until(lambda: command.get("api/board").json()["load"]["phase"] == "missing")
+        make_event_file(tmp_path / "later" / "run", scalar("x", 0, 1.0))
+        wait_until(lambda: len(command.get("api/board").json()["runs"]) == 1)
+
+
+def test_an_event_file_means_its_folder(tmp_path: Path) -> None:
+    file = make_event_file(tmp_path, scalar("x", 0, 1.0))
+    with running(file, "--port=0") as command:
+        assert any("is an event file: watching the folder it is in" in one for one in command.said)
+        assert command.get("api/board").json()["logdir_path"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly_in_the_midst_of_everything(tmp_path: Path, number: int) -> None:
+    """With a stream open and files being read: status 0 and not a word."""
+    records = b"".join(scalar("x", step, 1.0) for step in range(1000))
+    for run in range(4):
+        with make_event_file(tmp_path / str(run)).open("ab") as file:
+            for _ in range(200):
+                file.write(records)
+    with running(tmp_path, "--port=0") as command, httpx.Client(timeout=PATIENCE) as client:
+        with client.stream("GET", command.url + "api/live") as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: board"
+            assert command.end(number) == (ExitCode.OK, "")
+            assert all(line.startswith(("data: ", "event: ")) or not line for line in lines)
+
+
+def test_a_taken_port_that_was_asked_for(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "lightboard", str(tmp_path), "--port", str(port)],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+    assert done.returncode == ExitCode.PORT_TAKEN
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"lightboard: port {port} is taken by another program\n"
+        "hint: leave --port out for the first free one from 6006 on, or --port 0 for any\n"
+    )
+
+
+def test_the_next_free_port_is_taken_when_none_was_asked_for(tmp_path: Path) -> None:
+    with running(tmp_path) as first, running(tmp_path) as second:
+        assert first.url != second.url
+        assert any("is taken by another program: using" in line for line in second.said)
+        assert second.get("api/health").status_code == 200
+
+
+def test_an_unknown_host(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lightboard", str(tmp_path), "--host", "nowhere.invalid"],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == ExitCode.CANNOT_LISTEN
+    assert "cannot listen on nowhere.invalid: unknown host" in done.stderr
+    assert "hint: --host localhost" in done.stderr
+
+
+def test_all_flags_together(tmp_path: Path) -> None:
+    flags = ["--bind_all", "--path-prefix", "/x", "--window_title", "My runs"]
+    with running(tmp_path, "--port=0", "--reload_interval=0", *flags) as command:
+        assert command.url.endswith("/x/")
+        assert command.get("api/board").json()["window_title"] == "My runs"
+
+
+def test_both_addresses_of_localhost_are_one_server() -> None:
+    sockets = listen("localhost", 0)
+    try:
+        ports = {one.getsockname()[1] for one in sockets}
+        assert len(ports) == 1
+        with pytest.raises(PortTaken):
+            listen("127.0.0.1", ports.pop())
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def test_another_program_on_either_address_of_localhost_takes_the_port() -> None:
+    if not socket.has_ipv6:
+        pytest.skip("no IPv6 here")
+    try:
+        other = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("no IPv6 here")
+    with other, pytest.raises(PortTaken):
+        listen("localhost", other.getsockname()[1])
+
+
+def test_when_all_ports_are_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(PortTaken):
+        listen_from("localhost", other.getsockname()[1], 1)
+
+
+def test_an_address_that_is_not_of_this_machine() -> None:
+    with pytest.raises(CannotListen):
+        listen("192.0.2.1", 0)
+
+
+def test_progress_in_words() -> None:
+    assert progress_line(LoadState()) == "looking for event files …"
+    assert progress_line(LoadState(phase="live")) == "no event files yet"
+    half = LoadState(files=1200, files_done=600, bytes=3_000_000, bytes_done=999, runs=1)
+    assert progress_line(half) == "reading 1 run: 600 of 1,200 files, 999 B of 3 MB"
+    done = LoadState(phase="live", files=2, files_done=2, bytes=2_345_678_901, runs=2)
+    assert progress_line(done) == "read 2 runs, 2 files, 2.35 GB"
+
+
+def test_starting_loads_neither_numpy_nor_pillow_nor_torch(tmp_path: Path) -> None:
+    script = (
+        "import sys, threading, os, signal, urllib.request\n"
+        "from lightboard.cli import main\n"
+        "heavy = {'numpy', 'PIL', 'torch', 'google.protobuf', 'tensorboard'}\n"
+        "def ask():\n"
+        "    from lightboard.server import serve\n"
+        "    while not asked: pass\n"
+        "    urllib.request.urlopen(asked[0] + 'api/board').read()\n"
+        "    print('loaded:', sorted(heavy & set(sys.modules)))\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "asked = []\n"
+        "import lightboard.cli.serve as cli\n"
+        "say = cli._say\n"
+        "cli._say = lambda line: asked.append(line.split()[-1]) if 'http' in line else say(line)\n"
+        "threading.Thread(target=ask).start()\n"
+        "sys.exit(main([sys.argv[1], '--port=0']))\n"
+    )
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env={**os.environ},
+    )
+    assert "loaded: []" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == ExitCode.OK
