@@ -33,7 +33,7 @@ function multiples(lo: number, hi: number, step: number): number[] {
   const first = Math.ceil(lo / step - 1e-9);
   const last = Math.floor(hi / step + 1e-9);
   for (let i = first; i <= last && ticks.length < 100; i++) {
-    ticks.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
+    ticks.push(i === 0 ? 0 : Number((i * step).toPrecision(15)));
   }
   return ticks;
 }
