@@ -1,10 +1,13 @@
 // The Python module lightboard._native: reading and writing of event files.
 #include <nanobind/nanobind.h>
 
-void bind_read(nanobind::module_& m);
-void bind_write(nanobind::module_& m);
+namespace nb = nanobind;
+
+void bind_read(nb::module_& m);
+void bind_write(nb::module_& m);
 
 NB_MODULE(_native, m) {
+  nb::set_leak_warnings(false);  // a Series that somebody still holds at exit is no leak of ours
   m.doc() = "The native core: bytes to columns and back. Typed in _native.pyi.";
   bind_read(m);
   bind_write(m);

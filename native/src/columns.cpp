@@ -5,6 +5,12 @@
 #include <bit>
 #include <cstring>
 #include <functional>
+#include <new>
+
+#if defined(__unix__) || defined(__APPLE__)
+#define LIGHTBOARD_PAGES 1
+#include <sys/mman.h>
+#endif
 
 namespace lightboard {
 namespace {
@@ -26,11 +32,39 @@ std::size_t words(Layout layout, std::size_t capacity) noexcept {
   return words_a_point(layout) * capacity;
 }
 
-// Small series waste little, big ones copy seldom.
+// From here on memory comes from the system in pages: what is not used yet exists in name only, so that big series can
+// double, copying seldom. Huge pages spare most of the faults that filling it costs.
+constexpr std::size_t kPagedWords = 64 * 1024;
+constexpr std::size_t kHugeWords = 512 * 1024;
+
 std::size_t grown(std::size_t capacity) noexcept {
   if (capacity < 4) return 4;
-  if (capacity < 65536) return capacity + capacity / 2;
-  return capacity + capacity / 4;
+  return capacity < kPagedWords / 4 ? capacity + capacity / 2 : capacity * 2;
+}
+
+std::shared_ptr<Word[]> allocate(std::size_t count) {
+  if (count == 0) return nullptr;
+#if defined(LIGHTBOARD_PAGES)
+  if (count >= kPagedWords) {
+    void* pages = ::mmap(nullptr, count * sizeof(Word), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) throw std::bad_alloc();
+#if defined(MADV_HUGEPAGE)
+    if (count >= kHugeWords) ::madvise(pages, count * sizeof(Word), MADV_HUGEPAGE);  // a wish: it may fail
+#endif
+    return {static_cast<Word*>(pages), [count](Word* memory) { ::munmap(memory, count * sizeof(Word)); }};
+  }
+#endif
+  return std::make_shared_for_overwrite<Word[]>(count);
+}
+
+// Gives back the pages wholly within the unused words of a column of paged memory. They read as zero from now on.
+void release_pages([[maybe_unused]] Word* begin, [[maybe_unused]] Word* end) noexcept {
+#if defined(LIGHTBOARD_PAGES)
+  constexpr std::uintptr_t kPage = 65536;  // a multiple of every system's
+  const std::uintptr_t from = (reinterpret_cast<std::uintptr_t>(begin) + kPage - 1) / kPage * kPage;
+  const std::uintptr_t to = reinterpret_cast<std::uintptr_t>(end) / kPage * kPage;
+  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+#endif
 }
 
 bool refers_to_event(Payload payload) noexcept {
@@ -63,9 +97,8 @@ std::size_t hash(std::string_view tag, Payload payload) noexcept {
 
 std::uint32_t Columns::find(const Value& value) {
   const auto is_it = [&](std::uint32_t index) {
-    // Only this thread changes a head, so it may read it without the lock.
-    return std::string_view(published_[index].head->tag) == value.tag &&
-           same_family(columns_[index].payload, value.payload);
+    const Column& column = columns_[index];
+    return std::string_view(column.tag, column.tag_size) == value.tag && same_family(column.payload, value.payload);
   };
   if (last_ != kNone) {
     const std::uint32_t guess = columns_[last_].next;
@@ -82,7 +115,7 @@ std::uint32_t Columns::find(const Value& value) {
 void Columns::insert_slot(std::uint32_t index) {
   const auto put = [&](std::uint32_t i) {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash(published_[i].head->tag, columns_[i].payload) & mask;
+    std::size_t slot = hash({columns_[i].tag, columns_[i].tag_size}, columns_[i].payload) & mask;
     while (slots_[slot] != kNone) slot = (slot + 1) & mask;
     slots_[slot] = i;
   };
@@ -122,17 +155,19 @@ std::uint32_t Columns::create(const Value& value) {
   column.time_sorted = true;
   const auto index = static_cast<std::uint32_t>(columns_.size());
   columns_.push_back(column);
-  auto head = std::make_shared<const Head>(
-      Head{std::string(value.tag), std::string(value.metadata), value.payload});
-  {
-    const std::lock_guard lock(mutex_);
-    Series& series = published_.emplace_back();
-    series.head = std::move(head);
-    series.layout = column.layout;
-  }
+  set_head(index, {std::string(value.tag), std::string(value.metadata), value.payload});
   insert_slot(index);
-  new_tags_ = true;
   return index;
+}
+
+void Columns::set_head(std::uint32_t index, Head head) {
+  auto shared = std::make_shared<const Head>(std::move(head));
+  columns_[index].tag = shared->tag.data();
+  columns_[index].tag_size = shared->tag.size();
+  new_tags_ = true;
+  const std::lock_guard lock(mutex_);
+  if (index == published_.size()) published_.emplace_back().layout = columns_[index].layout;
+  published_[index].head = std::move(shared);
 }
 
 // A tag's first metadata holds; it may come later than its first value.
@@ -141,42 +176,46 @@ void Columns::adopt(std::uint32_t index, const Value& value) {
   const bool scalar = is_scalar(value.metadata, parsed);
   if (!parsed) return;
   const Head& old = *published_[index].head;
-  auto head = std::make_shared<const Head>(Head{old.tag, std::string(value.metadata), old.payload});
-  {
-    const std::lock_guard lock(mutex_);
-    published_[index].head = std::move(head);
-  }
+  set_head(index, {old.tag, std::string(value.metadata), old.payload});
   if (columns_[index].layout == Layout::kUndecided) decide(index, scalar);
-  new_tags_ = true;
 }
 
 void Columns::decide(std::uint32_t index, bool scalar) {
-  Column& column = columns_[index];
   if (!scalar) {
-    move(index, column.size, Layout::kReference);
+    move(index, columns_[index].size, Layout::kReference);
     return;
   }
-  const Column old = column;
+  const Column old = columns_[index];
   const std::shared_ptr<Word[]> keep = published_[index].memory;
+  Column& column = columns_[index];
   column.size = 0;
   column.step_sorted = true;
   column.time_sorted = true;
   move(index, old.size, Layout::kFloat32);
+  points_ -= static_cast<std::int64_t>(old.size);
+  std::vector<Restart> marks;
+  if (published_[index].restarts) marks = *published_[index].restarts;
+  auto mark = marks.begin();
   for (std::size_t i = 0; i < old.size; ++i) {
+    for (; mark != marks.end() && mark->before == static_cast<std::int64_t>(i); ++mark) {
+      mark->before = static_cast<std::int64_t>(columns_[index].size);
+    }
     if (std::bit_cast<std::uint64_t>(old.number[i]) == kNoNumber) {
       refused_.push_back({static_cast<std::int64_t*>(old.third)[i], static_cast<std::int64_t*>(old.fourth)[i]});
-      --points_;
     } else {
       append_number(index, old.step[i], old.wall_time[i], old.number[i]);
-      --points_;  // counted before
     }
   }
+  for (; mark != marks.end(); ++mark) mark->before = static_cast<std::int64_t>(columns_[index].size);
+  if (marks.empty()) return;
+  const std::lock_guard lock(mutex_);
+  published_[index].restarts = std::make_shared<const std::vector<Restart>>(std::move(marks));
 }
 
 void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   Column& column = columns_[index];
   const std::size_t size = column.size;
-  auto memory = capacity == 0 ? nullptr : std::make_shared_for_overwrite<Word[]>(words(layout, capacity));
+  auto memory = allocate(words(layout, capacity));
   const auto at = [&](std::size_t k) { return reinterpret_cast<char*>(memory.get() + k * capacity); };
   Column moved = column;
   moved.capacity = capacity;
@@ -322,7 +361,16 @@ void Columns::tidy() {
     Column& column = columns_[i];
     // A series that grows by a few points at a time keeps its room, or each of them would copy it whole.
     if (column.size - std::min(column.tidied, column.size) < column.size / 4) continue;
-    if (column.capacity - column.size > column.size / 16) move(i, column.size, column.layout);
+    if (words(column.layout, column.capacity) >= kPagedWords) {
+      Word* memory = reinterpret_cast<Word*>(column.step);
+      for (std::size_t k = 0; k < words_a_point(column.layout); ++k) {
+        const std::size_t used = k == 2 && column.layout == Layout::kFloat32 ? (column.size + 1) / 2 : column.size;
+        const std::size_t room = k == 2 && column.layout == Layout::kFloat32 ? (column.capacity + 1) / 2 : column.capacity;
+        release_pages(memory + k * column.capacity + used, memory + k * column.capacity + room);
+      }
+    } else if (column.capacity - column.size > column.size / 16) {
+      move(i, column.size, column.layout);
+    }
     columns_[i].tidied = column.size;
   }
 }
@@ -341,7 +389,8 @@ std::size_t Columns::resident_bytes() const {
   const std::lock_guard lock(mutex_);
   std::size_t bytes = published_.capacity() * (sizeof(Series) + sizeof(Column)) + slots_.size() * sizeof(slots_[0]);
   for (const Series& series : published_) {
-    bytes += words(series.layout, series.capacity) * sizeof(Word) + sizeof(Head) + 64 + series.head->tag.size() +
+    const std::size_t room = words(series.layout, series.capacity);
+    bytes += (room < kPagedWords ? room : words(series.layout, series.size)) * sizeof(Word) + sizeof(Head) + 64 + series.head->tag.size() +
              series.head->metadata.size();
     if (series.restarts) bytes += series.restarts->size() * sizeof(Restart);
   }

@@ -103,6 +103,8 @@ class Columns {
  private:
   // The loading thread's own side of a series; published_[same index] is everybody's.
   struct Column {
+    const char* tag;  // of the head
+    std::size_t tag_size;
     std::int64_t* step;
     double* wall_time;
     void* third;   // value, or offset
@@ -129,6 +131,7 @@ class Columns {
   void append_number(std::uint32_t index, std::int64_t step, double wall_time, double number);
   void append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference);
   std::size_t begin_append(std::uint32_t index, std::int64_t step, double wall_time);
+  void set_head(std::uint32_t index, Head head);
   // Moves a series to memory for `capacity` points in `layout`, its first `size` points with it.
   void move(std::uint32_t index, std::size_t capacity, Layout layout);
   void refuse(const Value& value, std::int64_t offset);

@@ -58,6 +58,21 @@ class Cursor {
     return true;
   }
 
+  // Passes one byte if it is this one.
+  bool pass(std::uint32_t expected) noexcept {
+    if (p_ == end_ || static_cast<unsigned char>(*p_) != expected) return false;
+    ++p_;
+    return true;
+  }
+
+  // Passes the length of a message that takes all the rest.
+  bool pass_length_of_rest() noexcept {
+    std::uint64_t size;
+    return varint(size) && size == static_cast<std::size_t>(end_ - p_);
+  }
+
+  [[nodiscard]] std::string_view rest() const noexcept { return {p_, static_cast<std::size_t>(end_ - p_)}; }
+
   // Passes the value of a field that is not known, or not of the type it should be.
   bool skip(std::uint32_t found, int depth = 0) noexcept {
     std::uint64_t number;
@@ -323,7 +338,35 @@ std::string_view EventParser::joined(std::string_view first, std::string_view se
   return joined_.emplace_back(std::string(first).append(second));
 }
 
+// A time, a step unless it is 0, and one simple_value, in the order of their numbers: nearly all records of nearly all
+// files, in a third of the time.
+bool EventParser::parse_usual(std::string_view record) {
+  Cursor in(record);
+  if (!in.pass(key(1, kFixed64)) || !in.fixed(event_.wall_time)) return false;
+  std::uint64_t step = 0;
+  if (in.pass(key(2, kVarint)) && !in.varint(step)) return false;
+  if (!in.pass(key(5, kBytes)) || !in.pass_length_of_rest()) return false;
+  if (!in.pass(key(1, kBytes)) || !in.pass_length_of_rest()) return false;
+  const std::string_view message = in.rest();
+  std::string_view tag;
+  float simple_value;
+  if (!in.pass(key(1, kBytes)) || !in.bytes(tag)) return false;
+  if (!in.pass(key(2, kFixed32)) || !in.fixed(simple_value) || !in.done()) return false;
+  event_.step = static_cast<std::int64_t>(step);
+  event_.session_start = false;
+  event_.values.resize(1);
+  Value& value = event_.values.front();
+  value.tag = tag;
+  value.metadata = {};
+  value.tensor = {};
+  value.message = message;
+  value.simple_value = simple_value;
+  value.payload = Payload::kSimpleValue;
+  return true;
+}
+
 bool EventParser::parse(std::string_view record) {
+  if (parse_usual(record)) return true;
   event_.wall_time = 0.0;
   event_.step = 0;
   event_.session_start = false;

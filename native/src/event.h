@@ -49,6 +49,7 @@ class EventParser {
   [[nodiscard]] const Event& event() const noexcept { return event_; }
 
  private:
+  bool parse_usual(std::string_view record);
   bool parse_summary(std::string_view bytes);
   bool parse_value(std::string_view bytes, Value& value);
   std::string_view joined(std::string_view first, std::string_view second);
