@@ -7,9 +7,9 @@ const SILENCE_MS = 8_000;
 /** A hidden tab gives its connection back after this long: browsers allow six per server, tabs are many. */
 const HIDDEN_MS = 60_000;
 
-/** Milliseconds to wait before attempt n (0, 1, …): 0.5, 1, 2, 4, then 5 s. */
+/** Milliseconds to wait before attempt n (0, 1, …): 0.5, 1, 2, then 3 s. */
 export function backOff(attempt: number): number {
-  return Math.min(5_000, 500 * 2 ** attempt);
+  return Math.min(3_000, 500 * 2 ** attempt);
 }
 
 export interface Clock {

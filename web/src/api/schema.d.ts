@@ -1,25 +1,823 @@
-// The server's structs (docs/http-api.md).
+// Generated from the server's OpenAPI by tools/schema/generate.mjs (make schema). Do not edit.
+export interface paths {
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs and tags, or what changed of them */
+        get: operations["board_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server is up */
+        get: operations["board_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: `event: board` with a LiveEvent as data */
+        get: operations["board_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/images/blob/{epoch}/{ref}/{tag}/{sample}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture's own bytes */
+        get: operations["images_blob_epoch_ref_tag_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/images/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every logged step of a tag */
+        post: operations["images_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/scalars/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Curves of several cards, downsampled to their pixels */
+        post: operations["scalars_curves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Run: { id: number; name: string; start: number | null; last: number | null; slot: number; tag_set: number; points: number };
-    Tag: { id: number; tag: string; plugin: string; display_name: string; description: string };
-    Notice: { kind: string; run: string; file: string; offset: number | null; count: number; message: string };
-    LoadState: {
-      phase: 'loading' | 'live' | 'missing';
-      files: number; files_done: number; bytes: number; bytes_done: number; runs: number;
-      checked_at: number; damaged: number;
-      notices: components['schemas']['Notice'][];
+    schemas: {
+        /**
+         * BoardReply
+         * @description Runs and tags: all of them, or what changed after a version.
+         */
+        BoardReply: {
+            epoch: string;
+            /** @description True: replaces what the page had */
+            full: boolean;
+            /** @description Ids of runs that went */
+            gone: number[];
+            /** @description The server's own version */
+            lightboard: string;
+            load: components["schemas"]["LoadState"];
+            /** @description As the user typed it */
+            logdir: string;
+            /** @description Absolute */
+            logdir_path: string;
+            runs: components["schemas"]["Run"][];
+            /** @description Always the whole table */
+            tag_sets: number[][];
+            tags: components["schemas"]["Tag"][];
+            version: number;
+            /** @description As given at the start; empty: none */
+            window_title: string;
+        };
+        /**
+         * CurveCard
+         * @description One card: a tag's curves of some runs.
+         */
+        CurveCard: {
+            /**
+             * @description Right end of the x range; null: the last point
+             * @default null
+             */
+            hi?: number | null;
+            /**
+             * @description Left end of the x range; null: the first point
+             * @default null
+             */
+            lo?: number | null;
+            /** @description Width of the plot in device pixels */
+            pixels: number;
+            runs: number[];
+            /**
+             * @description Points the page holds, per run; null: none
+             * @default null
+             */
+            since?: number[] | null;
+            tag: number;
+        };
+        /**
+         * CurvesRequest
+         * @description All cards of a page.
+         */
+        CurvesRequest: {
+            cards: components["schemas"]["CurveCard"][];
+            epoch: string;
+            smoothing: number;
+            /** @enum {unknown} */
+            x: "relative" | "step" | "wall";
+        };
+        /**
+         * ErrorReply
+         * @description Any request that could not be answered.
+         */
+        ErrorReply: {
+            /** @description What happened */
+            error: string;
+            /** @description What to do */
+            hint: string;
+        };
+        /**
+         * Health
+         * @description The server is up.
+         */
+        Health: {
+            epoch: string;
+            /** @enum {unknown} */
+            status: "ok";
+            version: number;
+        };
+        /**
+         * LiveEvent
+         * @description `data` of the `board` event of the live stream.
+         */
+        LiveEvent: {
+            /** @description Runs or tags changed: fetch the board */
+            changed: boolean;
+            epoch: string;
+            /** @description Ids of runs with new points */
+            grew: number[];
+            load: components["schemas"]["LoadState"];
+            version: number;
+        };
+        /**
+         * LoadState
+         * @description How far loading has come.
+         */
+        LoadState: {
+            bytes: number;
+            bytes_done: number;
+            /** @description Wall time of the last look at the logdir */
+            checked_at: number;
+            /** @description Number of corrupt or unreadable places */
+            damaged: number;
+            files: number;
+            files_done: number;
+            /** @description The first 100 */
+            notices: components["schemas"]["Notice"][];
+            /** @enum {unknown} */
+            phase: "live" | "loading" | "missing";
+            runs: number;
+        };
+        /**
+         * Notice
+         * @description Something a person should know about a file or folder.
+         */
+        Notice: {
+            count: number;
+            /** @description Relative to the logdir */
+            file: string;
+            /** @enum {unknown} */
+            kind: "bad_event" | "bad_value" | "corrupt_record" | "folder_named_like_file" | "not_event_file" | "odd_time" | "shrunk_file" | "unreadable_file" | "unreadable_folder";
+            message: string;
+            /** @description First byte concerned; null: the whole file */
+            offset: number | null;
+            run: string;
+        };
+        /**
+         * Run
+         * @description A run, without its points.
+         */
+        Run: {
+            id: number;
+            /** @description Wall time of the last event */
+            last: number | null;
+            name: string;
+            points: number;
+            /** @description Colour slot, 1-based */
+            slot: number;
+            /** @description Wall time of the first event */
+            start: number | null;
+            /** @description Index into tag_sets */
+            tag_set: number;
+        };
+        /**
+         * RunSteps
+         * @description Every logged step of one run, in order of step. Parallel lists.
+         */
+        RunSteps: {
+            ref: string[];
+            run: number;
+            samples: number[];
+            step: number[];
+            wall_time: (number | null)[];
+        };
+        /**
+         * StepsReply
+         * @description In the order asked.
+         */
+        StepsReply: {
+            runs: components["schemas"]["RunSteps"][];
+        };
+        /**
+         * StepsRequest
+         * @description A tag's pictures of some runs.
+         */
+        StepsRequest: {
+            epoch: string;
+            runs: number[];
+            tag: number;
+        };
+        /**
+         * Tag
+         * @description A (tag, plugin) pair.
+         */
+        Tag: {
+            /** @description Markdown */
+            description: string;
+            display_name: string;
+            id: number;
+            plugin: string;
+            tag: string;
+        };
     };
-    BoardReply: {
-      epoch: string; version: number; full: boolean; lightboard: string; window_title: string; logdir: string; logdir_path: string;
-      runs: components['schemas']['Run'][]; gone: number[];
-      tags: components['schemas']['Tag'][]; tag_sets: number[][];
-      load: components['schemas']['LoadState'];
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    board_board: {
+        parameters: {
+            query?: {
+                epoch?: string;
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
     };
-    LiveEvent: { epoch: string; version: number; changed: boolean; grew: number[]; load: components['schemas']['LoadState'] };
-    CurveCard: { tag: number; runs: number[]; lo?: number | null; hi?: number | null; pixels: number; since?: number[] | null };
-    CurvesRequest: { epoch: string; x: 'step' | 'relative' | 'wall'; smoothing: number; cards: components['schemas']['CurveCard'][] };
-    StepsRequest: { epoch: string; tag: number; runs: number[] };
-    StepsReply: { runs: { run: number; step: number[]; wall_time: number[]; ref: string[]; samples: number[] }[] };
-  };
+    board_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    board_live: {
+        parameters: {
+            query?: {
+                epoch?: string;
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    images_blob_epoch_ref_tag_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                epoch: string;
+                ref: string;
+                sample: number;
+                tag: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/bmp": string;
+                    "image/gif": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    images_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    scalars_curves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurvesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
 }

@@ -153,7 +153,7 @@ export class Workspace {
       if (!this.paused) for (const tell of this.#onGrew) tell(event.grew);
     }
     this.#markRunning();
-    this.feed.resume();
+    if (!foreign) this.feed.resume();
     if (foreign || !this.board) void this.refresh(true);
     else if (event.changed) {
       if (this.paused) this.#behind = true;
@@ -163,7 +163,7 @@ export class Workspace {
 
   #markRunning(): void {
     const since = this.connection.kind === 'lost' ? Number.POSITIVE_INFINITY : seconds() - RUNNING_S;
-    const running = [...this.#grewAt].filter(([, at]) => at > since).map(([run]) => run);
+    const running = [...this.#grewAt].filter(([run, at]) => at > since && this.board?.runById.has(run)).map(([run]) => run);
     if (running.length !== this.running.size || running.some(run => !this.running.has(run)))
       this.running = new Set(running);
   }
@@ -202,8 +202,9 @@ export class Workspace {
         if (Math.abs(age) < RUNNING_S && !this.#grewAt.has(run.id))
           this.#grewAt.set(run.id, this.heardAt - Math.max(0, age));
       }
-      this.#markRunning();
+      for (const run of reply.gone) this.#grewAt.delete(run);
       this.board = board;
+      this.#markRunning();
       if (this.#heard?.epoch !== board.epoch) this.#heard = { epoch: board.epoch, version: board.version };
       if (held && held.epoch !== board.epoch) this.feed.restart();
     } catch (error) {
