@@ -39,7 +39,11 @@ function merged<T extends { id: number }>(
   const out: T[] = [];
   let at = 0;
   for (const item of kept) {
-    for (let next = fresh[at]; next && naturalCompare(name(next), name(item)) < 0; next = fresh[++at])
+    for (
+      let next = fresh[at];
+      next && naturalCompare(name(next), name(item)) < 0;
+      next = fresh[++at]
+    )
       out.push(next);
     out.push(item);
   }

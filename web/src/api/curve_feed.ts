@@ -165,7 +165,9 @@ export class CurveFeed {
     });
     if (card.whole) return wish.runs.length > 0 ? ask(wish.runs) : null;
     const missing = wish.runs.filter(run => !card.held.has(run));
-    const grown = this.#paused ? [] : wish.runs.filter(run => card.grew.has(run) && card.held.has(run));
+    const grown = this.#paused
+      ? []
+      : wish.runs.filter(run => card.grew.has(run) && card.held.has(run));
     if (missing.length + grown.length === 0) return null;
     const since = (run: number) => {
       const held = card.held.get(run);
@@ -226,8 +228,7 @@ export class CurveFeed {
         if (card.wish !== wish) waiting = true;
       }
     } catch (error) {
-      const told =
-        error instanceof SourceError ? error : new SourceError(String(error), 'refused');
+      const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
       for (const { card, whole, query } of asked) {
         card.whole ||= whole;
         for (const run of query.runs) if (card.held.has(run)) card.grew.add(run);

@@ -3,5 +3,11 @@ export { applyBoard, type Board, runsWithTag } from './board';
 export { CurveFeed, type CurveSubscriber, type CurveWish } from './curve_feed';
 export type { HeldSeries } from './held_series';
 export { makeServerSource } from './server';
-export { type BoardVersion, type DataSource, type LiveConnection, type LiveListener, SourceError } from './source';
+export {
+  type BoardVersion,
+  type DataSource,
+  type LiveConnection,
+  type LiveListener,
+  SourceError,
+} from './source';
 export type * from './wire';

@@ -15,8 +15,12 @@ export function bestColumn(tags: readonly Tag[]): Tag | undefined {
   const scalars = tags.filter(tag => tag.plugin === 'scalars');
   const find = (pattern: RegExp) => scalars.find(tag => pattern.test(tag.tag));
   return (
-    find(/(val|test|eval).*acc/i) ?? find(/acc.*(val|test|eval)/i) ?? find(/acc/i) ??
-    find(/(val|test|eval).*loss/i) ?? find(/loss/i) ?? scalars[0]
+    find(/(val|test|eval).*acc/i) ??
+    find(/acc.*(val|test|eval)/i) ??
+    find(/acc/i) ??
+    find(/(val|test|eval).*loss/i) ??
+    find(/loss/i) ??
+    scalars[0]
   );
 }
 
@@ -27,7 +31,9 @@ export class LastValues {
   #feed: number | null = null;
   #timer = 0;
 
-  readonly #scalars = $derived.by(() => this.#w.board?.tags.filter(tag => tag.plugin === 'scalars') ?? []);
+  readonly #scalars = $derived.by(
+    () => this.#w.board?.tags.filter(tag => tag.plugin === 'scalars') ?? [],
+  );
   readonly #tag = $derived.by(() => {
     if (this.#choice === '-') return undefined;
     return this.#scalars.find(tag => tag.tag === this.#choice) ?? bestColumn(this.#scalars);
@@ -64,7 +70,10 @@ export class LastValues {
     const tag = this.#tag;
     const sets = this.#w.board?.tagSets;
     const runs = tag
-      ? order.filter(run => sets?.[run.tag_set]?.has(tag.id)).slice(0, MOST_RUNS).map(run => run.id)
+      ? order
+          .filter(run => sets?.[run.tag_set]?.has(tag.id))
+          .slice(0, MOST_RUNS)
+          .map(run => run.id)
       : [];
     clearTimeout(this.#timer);
     const feed = this.#w.feed;
@@ -72,7 +81,15 @@ export class LastValues {
       this.#values = new Map();
       return () => {};
     }
-    const wish = { tag: tag.id, runs, x: 'step' as const, smoothing: 0, lo: null, hi: null, pixels: 1 };
+    const wish = {
+      tag: tag.id,
+      runs,
+      x: 'step' as const,
+      smoothing: 0,
+      lo: null,
+      hi: null,
+      pixels: 1,
+    };
     this.#timer = setTimeout(() => {
       this.#feed = feed.add(wish, {
         show: series => {

@@ -61,7 +61,8 @@ export function makeRunTree(runs: readonly Run[], folded: ReadonlySet<string>): 
       order.push(run);
       if (shown) rows.push({ kind: 'run', run, label: '.', depth });
     }
-    for (const [name, child] of node.folders) place(child, name, path ? `${path}/${name}` : name, depth, shown);
+    for (const [name, child] of node.folders)
+      place(child, name, path ? `${path}/${name}` : name, depth, shown);
   };
   const place = (node: Node, label: string, path: string, depth: number, shown: boolean) => {
     let [inner, name, full] = [node, label, path];

@@ -70,7 +70,8 @@ export const text = makeMessages(
     noticesFirst: (count: number) => `The first ${n(count)} are listed.`,
     atByte: (offset: number) => `byte ${n(offset)}`,
     times: (count: number) => `${n(count)} ×`,
-    corrupt_record: 'A record whose checksum is wrong; it was skipped and reading went on behind it.',
+    corrupt_record:
+      'A record whose checksum is wrong; it was skipped and reading went on behind it.',
     bad_event: 'A record that is whole but no event; it was skipped.',
     bad_value: 'A value that could not be understood; the rest of the event was read.',
     odd_time: 'A wall time that cannot be right; the point is kept.',
@@ -149,7 +150,10 @@ export const text = makeMessages(
     lostTitle: 'lightboard 服务器已停止响应。',
     lostNever: 'lightboard 服务器没有响应。',
     lostUpTo: at => `当前显示截至 ${at} 的全部数据。`,
-    lostNext: seconds => (seconds > 0 ? `${seconds} 秒后重试，缺失的数据会自动补齐。` : '正在重试，缺失的数据会自动补齐。'),
+    lostNext: seconds =>
+      seconds > 0
+        ? `${seconds} 秒后重试，缺失的数据会自动补齐。`
+        : '正在重试，缺失的数据会自动补齐。',
     lostHint: '它还在运行吗？重新启动：',
     refusedTitle: '无法加载',
     dashboards: '面板',
@@ -167,7 +171,8 @@ export const text = makeMessages(
     hidePanel: '隐藏运行列表',
     showPanel: '显示运行列表',
     resize: '运行列表宽度',
-    countRuns: (runs, running) => `${n(runs)} 个运行${running > 0 ? ` · ${n(running)} 运行中` : ''}`,
+    countRuns: (runs, running) =>
+      `${n(runs)} 个运行${running > 0 ? ` · ${n(running)} 运行中` : ''}`,
     runsOf: (shown, of) => `${n(shown)} / ${n(of)} 个运行`,
     running: '运行中',
     root: '日志目录',

@@ -16,7 +16,9 @@ export function chooseTheme(choice: ThemeChoice): void {
 }
 
 export function isDark(choice: ThemeChoice): boolean {
-  return choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+  return (
+    choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+  );
 }
 
 export function currentPalette(): Palette {

@@ -18,8 +18,9 @@ export function parseFilter(source: string): TextFilter {
   const text = source.trim();
   if (!text) return everything(source);
   if (text.startsWith('/') && text.length > 1) {
-    const end = text.lastIndexOf('/');
-    const [pattern, flags] = end > 0 ? [text.slice(1, end), text.slice(end + 1)] : [text.slice(1), ''];
+    // While one types, the closing slash is not there yet; a path's slash must not be taken for it.
+    const closed = /^\/(.*[^\\])\/([dgimsuvy]*)$/.exec(text);
+    const [pattern, flags] = closed ? [closed[1] ?? '', closed[2] ?? ''] : [text.slice(1), ''];
     try {
       const kept = flags.replace(/[^imsu]/g, '');
       const expression = new RegExp(pattern, kept || (/[A-Z]/.test(pattern) ? '' : 'i'));

@@ -77,7 +77,8 @@ export class Workspace {
   readonly newestData: number | null = $derived.by(() => {
     if (!this.board || this.board.runs.length === 0) return null;
     let newest = this.#grownAt;
-    for (const run of this.board.runs) if (run.last !== null && run.last > newest) newest = run.last;
+    for (const run of this.board.runs)
+      if (run.last !== null && run.last > newest) newest = run.last;
     return Number.isFinite(newest) ? newest : null;
   });
   /** Ids of the runs that grow; a new set only when it has other members. */
@@ -162,8 +163,11 @@ export class Workspace {
   }
 
   #markRunning(): void {
-    const since = this.connection.kind === 'lost' ? Number.POSITIVE_INFINITY : seconds() - RUNNING_S;
-    const running = [...this.#grewAt].filter(([run, at]) => at > since && this.board?.runById.has(run)).map(([run]) => run);
+    const since =
+      this.connection.kind === 'lost' ? Number.POSITIVE_INFINITY : seconds() - RUNNING_S;
+    const running = [...this.#grewAt]
+      .filter(([run, at]) => at > since && this.board?.runById.has(run))
+      .map(([run]) => run);
     if (running.length !== this.running.size || running.some(run => !this.running.has(run)))
       this.running = new Set(running);
   }
@@ -205,7 +209,8 @@ export class Workspace {
       for (const run of reply.gone) this.#grewAt.delete(run);
       this.board = board;
       this.#markRunning();
-      if (this.#heard?.epoch !== board.epoch) this.#heard = { epoch: board.epoch, version: board.version };
+      if (this.#heard?.epoch !== board.epoch)
+        this.#heard = { epoch: board.epoch, version: board.version };
       if (held && held.epoch !== board.epoch) this.feed.restart();
     } catch (error) {
       const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');

@@ -46,11 +46,19 @@ export class ImageState {
 
   fold(group: string): void {
     const { folded } = this.settings;
-    this.set({ folded: folded.includes(group) ? folded.filter(name => name !== group) : [...folded, group] });
+    this.set({
+      folded: folded.includes(group) ? folded.filter(name => name !== group) : [...folded, group],
+    });
   }
 }
 
-export function pictureUrl(w: Workspace, tag: number, run: RunSteps, index: number, sample: number): string {
+export function pictureUrl(
+  w: Workspace,
+  tag: number,
+  run: RunSteps,
+  index: number,
+  sample: number,
+): string {
   const ref = encodeURIComponent(run.ref[index] ?? '');
   return w.source.url(`api/plugins/images/blob/${w.board?.epoch ?? ''}/${ref}/${tag}/${sample}`);
 }

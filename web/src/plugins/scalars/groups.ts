@@ -26,7 +26,11 @@ export function makeGroups(tags: readonly Tag[], pins: readonly string[]): Group
     const group = groupOf(tag.tag);
     const cards = byName.get(group) ?? [];
     byName.set(group, cards);
-    cards.push({ tag, before: '', name: (group ? tag.tag.slice(group.length + 1) : tag.tag) || tag.tag });
+    cards.push({
+      tag,
+      before: '',
+      name: (group ? tag.tag.slice(group.length + 1) : tag.tag) || tag.tag,
+    });
   }
   const groups: Group[] = [...byName].map(([name, cards]) => ({ name, cards }));
   const pinned = pins.flatMap(pin => {

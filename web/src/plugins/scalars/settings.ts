@@ -1,6 +1,7 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
-import type { Slice } from '../../public/view_state';
+
 import type { Range, XAxis, YAxis } from '../../charts/curve';
+import type { Slice } from '../../public/view_state';
 
 export type Columns = 'auto' | '1' | '2' | '3' | '4' | '6';
 
@@ -45,7 +46,9 @@ function numberOf(text: string | undefined, lo: number, hi: number, otherwise: n
 }
 
 function rangeOf(text: string | undefined): Range | null {
-  const [lo, hi, ...more] = (text ?? '').split('..').map(part => (part.trim() ? Number(part) : Number.NaN));
+  const [lo, hi, ...more] = (text ?? '')
+    .split('..')
+    .map(part => (part.trim() ? Number(part) : Number.NaN));
   if (lo === undefined || hi === undefined || more.length > 0) return null;
   return Number.isFinite(lo) && Number.isFinite(hi) && lo < hi ? [lo, hi] : null;
 }

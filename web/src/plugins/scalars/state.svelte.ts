@@ -33,17 +33,23 @@ export class ScalarState {
   }
 
   pin(tag: string): void {
-    this.pins = this.pins.includes(tag) ? this.pins.filter(pin => pin !== tag) : [...this.pins, tag];
+    this.pins = this.pins.includes(tag)
+      ? this.pins.filter(pin => pin !== tag)
+      : [...this.pins, tag];
     remember('pins', this.pins.length > 0 ? JSON.stringify(this.pins) : null);
   }
 
   fold(group: string): void {
     const { folded } = this.settings;
-    this.set({ folded: folded.includes(group) ? folded.filter(name => name !== group) : [...folded, group] });
+    this.set({
+      folded: folded.includes(group) ? folded.filter(name => name !== group) : [...folded, group],
+    });
   }
 
   flip(tag: string): void {
     const { flipped } = this.settings;
-    this.set({ flipped: flipped.includes(tag) ? flipped.filter(name => name !== tag) : [...flipped, tag] });
+    this.set({
+      flipped: flipped.includes(tag) ? flipped.filter(name => name !== tag) : [...flipped, tag],
+    });
   }
 }

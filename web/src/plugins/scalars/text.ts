@@ -38,12 +38,16 @@ export const text = makeMessages(
     others: 'The other cards are not affected.',
     retry: 'Retry',
     copyDetails: 'Copy details',
-    noRun: (shown: number) => (shown === 1 ? 'The shown run does not log this tag' : `None of the ${n(shown)} shown runs logs this tag`),
+    noRun: (shown: number) =>
+      shown === 1
+        ? 'The shown run does not log this tag'
+        : `None of the ${n(shown)} shown runs logs this tag`,
     hiddenDo: (count: number, names: string, more: number) =>
       `${s(count, 'hidden run')} ${count === 1 ? 'does' : 'do'}: ${names}${more > 0 ? ` and ${n(more)} more` : ''}.`,
     showThem: (count: number) => (count === 1 ? 'Show the run' : `Show the ${n(count)} runs`),
     allNaN: 'Every value so far is NaN or infinite',
-    allNaNBody: (points: number) => `${s(points, 'point')}. Drawn as soon as a finite value arrives.`,
+    allNaNBody: (points: number) =>
+      `${s(points, 'point')}. Drawn as soon as a finite value arrives.`,
     noPoints: 'No points yet',
     noMatch: 'No tag matches',
     noMatchBody: (filter: string) => `Nothing contains “${filter}”.`,
@@ -88,7 +92,8 @@ export const text = makeMessages(
     retry: '重试',
     copyDetails: '复制详情',
     noRun: shown => `显示的 ${n(shown)} 个运行均未记录此标签`,
-    hiddenDo: (count, names, more) => `${n(count)} 个隐藏的运行记录了它：${names}${more > 0 ? ` 等` : ''}。`,
+    hiddenDo: (count, names, more) =>
+      `${n(count)} 个隐藏的运行记录了它：${names}${more > 0 ? ` 等` : ''}。`,
     showThem: count => `显示这 ${n(count)} 个运行`,
     allNaN: '目前所有值均为 NaN 或无穷',
     allNaNBody: points => `共 ${n(points)} 个点。出现有限值后立即绘制。`,

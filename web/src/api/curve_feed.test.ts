@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import { CurveFeed, type CurveWish } from './curve_feed';
+import { FakeSource, seriesKey } from './fake';
+import type { HeldSeries } from './held_series';
+import { SourceError } from './source';
+import type { CurvesRequest } from './wire';
+
+const points = (n: number) => ({
+  step: Array.from({ length: n }, (_, i) => i),
+  wall: Array.from({ length: n }, (_, i) => i),
+  value: Array.from({ length: n }, (_, i) => i),
+});
+
+function makeFeed() {
+  const source = new FakeSource({ runs: [], tags: [], tagSets: [], series: new Map() });
+  for (const run of [0, 1, 2])
+    for (const tag of [0, 1]) source.board_.series.set(seriesKey(run, tag), points(10));
+  let turn: (() => void)[] = [];
+  let stale = 0;
+  const feed = new CurveFeed(
+    source,
+    () => 'e',
+    run => turn.push(run),
+    () => stale++,
+  );
+  /** Lets one animation frame pass, and the replies to what it asked. */
+  const frame = async () => {
+    const now = turn;
+    turn = [];
+    for (const run of now) run();
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+  };
+  const requests = () => source.asked.map(({ body }) => body as CurvesRequest);
+  return { source, feed, frame, requests, stale: () => stale };
+}
+
+const wish = (change: Partial<CurveWish> = {}): CurveWish => ({
+  tag: 0,
+  runs: [0, 1],
+  x: 'step',
+  smoothing: 0.5,
+  lo: null,
+  hi: null,
+  pixels: 100,
+  ...change,
+});
+
+function makeCard() {
+  const shown: { total: (number | undefined)[]; wish: CurveWish }[] = [];
+  const errors: SourceError[] = [];
+  return {
+    shown,
+    errors,
+    show(series: ReadonlyMap<number, HeldSeries>, wish: CurveWish) {
+      shown.push({ total: wish.runs.map(run => series.get(run)?.total), wish });
+    },
+    fail(error: SourceError) {
+      errors.push(error);
+    },
+  };
+}
+
+test('all cards of a frame share one request', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const [a, b] = [makeCard(), makeCard()];
+  feed.add(wish(), a);
+  feed.add(wish({ tag: 1 }), b);
+  await frame();
+  expect(requests()).toHaveLength(1);
+  expect(requests()[0]?.cards.map(card => card.tag)).toEqual([0, 1]);
+  expect(a.shown[0]?.total).toEqual([10, 10]);
+  expect(b.shown[0]?.total).toEqual([10, 10]);
+});
+
+test('while a request is in flight only the newest wish is kept', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish(), card);
+  await frame();
+  feed.wish(id, wish({ smoothing: 0.6 }));
+  const flying = frame();
+  for (const smoothing of [0.7, 0.8, 0.9]) feed.wish(id, wish({ smoothing }));
+  await flying;
+  await frame();
+  await frame();
+  expect(requests().map(request => request.smoothing)).toEqual([0.5, 0.6, 0.9]);
+  expect(card.shown.at(-1)?.wish.smoothing).toBe(0.9);
+});
+
+test('growth asks for what is new, only of the runs that grew', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  const card = makeCard();
+  feed.add(wish(), card);
+  await frame();
+  source.board_.series.set(seriesKey(1, 0), points(13));
+  feed.grew([1, 7]);
+  await frame();
+  expect(requests()[1]?.cards).toEqual([
+    { tag: 0, runs: [1], lo: null, hi: null, pixels: 100, since: [10] },
+  ]);
+  expect(card.shown.at(-1)?.total).toEqual([10, 13]);
+});
+
+test('a run that is ticked is asked for, one that is unticked is dropped without a request', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish(), card);
+  await frame();
+  feed.wish(id, wish({ runs: [0, 2] }));
+  await frame();
+  expect(requests()[1]?.cards[0]?.runs).toEqual([2]);
+  feed.wish(id, wish({ runs: [2] }));
+  await frame();
+  expect(requests()).toHaveLength(2);
+  expect(card.shown.at(-1)?.total).toEqual([10]);
+});
+
+test('what was appended for long is asked whole again', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  feed.add(wish({ runs: [0], pixels: 1 }), makeCard());
+  await frame();
+  for (const n of [13, 16, 17]) {
+    source.board_.series.set(seriesKey(0, 0), points(n));
+    feed.grew([0]);
+    await frame();
+  }
+  expect(requests().map(request => request.cards[0]?.since)).toEqual([undefined, [10], [13], [0]]);
+});
+
+test('nothing is asked while paused, all of it afterwards', async () => {
+  const { feed, frame, requests } = makeFeed();
+  feed.add(wish(), makeCard());
+  await frame();
+  feed.pause(true);
+  feed.grew([0]);
+  await frame();
+  expect(requests()).toHaveLength(1);
+  feed.pause(false);
+  await frame();
+  expect(requests()[1]?.cards[0]?.runs).toEqual([0]);
+});
+
+test('a refusal goes to the cards, once; retry asks again', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  const card = makeCard();
+  source.failure = new SourceError('disk', 'refused');
+  const id = feed.add(wish(), card);
+  await frame();
+  await frame();
+  expect(card.errors.map(error => error.message)).toEqual(['disk']);
+  expect(requests()).toHaveLength(1);
+  source.failure = null;
+  feed.retry(id);
+  await frame();
+  expect(card.shown).toHaveLength(1);
+});
+
+test('a lost server is no error of the card: it is asked when that is back, growth included', async () => {
+  const { feed, frame, source } = makeFeed();
+  const card = makeCard();
+  feed.add(wish(), card);
+  await frame();
+  source.failure = new SourceError('gone', 'lost');
+  source.board_.series.set(seriesKey(0, 0), points(12));
+  feed.grew([0]);
+  await frame();
+  source.failure = null;
+  await frame();
+  expect(card.errors).toEqual([]);
+  expect(card.shown).toHaveLength(1);
+  feed.resume();
+  await frame();
+  expect(card.shown.at(-1)?.total).toEqual([12, 10]);
+});
+
+test('stale ids ask for a new board', async () => {
+  const { feed, frame, source, stale } = makeFeed();
+  source.failure = new SourceError('epoch', 'stale');
+  feed.add(wish(), makeCard());
+  await frame();
+  expect(stale()).toBe(1);
+});
+
+test('a removed card is not asked for', async () => {
+  const { feed, frame, requests } = makeFeed();
+  feed.remove(feed.add(wish(), makeCard()));
+  await frame();
+  expect(requests()).toEqual([]);
+});
