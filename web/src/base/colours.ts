@@ -89,9 +89,13 @@ export function parseColour(text: string): { rgb: Rgb; alpha: number } | null {
   }
   const call = /^(rgba?|oklch)\(([^)]*)\)$/.exec(source);
   if (!call) return null;
-  const parts = (call[2] ?? '').split(/[\s,/]+/).filter(Boolean).map(Number);
+  const parts = (call[2] ?? '')
+    .split(/[\s,/]+/)
+    .filter(Boolean)
+    .map(Number);
   const [a, b, c, alpha = 1] = parts;
-  if (a === undefined || b === undefined || c === undefined || parts.some(Number.isNaN)) return null;
+  if (a === undefined || b === undefined || c === undefined || parts.some(Number.isNaN))
+    return null;
   return { rgb: call[1] === 'oklch' ? oklchToRgb(a, b, c) : [a, b, c], alpha };
 }
 

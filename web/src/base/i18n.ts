@@ -4,7 +4,9 @@ export type Locale = 'en' | 'zh-CN';
 
 type Message = string | ((...args: never[]) => string);
 type Translated<T> = {
-  readonly [K in keyof T]: T[K] extends (...args: infer A) => string ? (...args: A) => string : string;
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => string
+    ? (...args: A) => string
+    : string;
 };
 
 /** A lookup from locale to a table: `const messages = makeMessages({…}, {…}); messages(locale).copy`. */

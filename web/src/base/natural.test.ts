@@ -20,13 +20,34 @@ test.each([
 });
 
 test('a total order: antisymmetric, transitive, zero only for the same name', () => {
-  const names = ['1', '01', '1.0', '1.0.0', '1e2', '100', 'a1', 'A1', 'a01', 'a 1', '', '.', '1.', '.5', '5e', '1.2.3.4', 'é', '网络2', '网络10'];
+  const names = [
+    '1',
+    '01',
+    '1.0',
+    '1.0.0',
+    '1e2',
+    '100',
+    'a1',
+    'A1',
+    'a01',
+    'a 1',
+    '',
+    '.',
+    '1.',
+    '.5',
+    '5e',
+    '1.2.3.4',
+    'é',
+    '网络2',
+    '网络10',
+  ];
   for (const a of names) {
     for (const b of names) {
       expect(Math.sign(naturalCompare(a, b)) + Math.sign(naturalCompare(b, a))).toBe(0);
       if (a !== b) expect(naturalCompare(a, b)).not.toBe(0);
       for (const c of names) {
-        if (naturalCompare(a, b) < 0 && naturalCompare(b, c) < 0) expect(naturalCompare(a, c)).toBeLessThan(0);
+        if (naturalCompare(a, b) < 0 && naturalCompare(b, c) < 0)
+          expect(naturalCompare(a, c)).toBeLessThan(0);
       }
     }
   }

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { makeScale, makeSpec, type ScaleKind, symlogConstant } from './scales';
 
 describe.each<[ScaleKind, [number, number]]>([
-  ['linear', [-3, 12]], ['log', [1e-5, 40]], ['symlog', [-700, 20]], ['time', [1.7e9, 1.7e9 + 60]],
+  ['linear', [-3, 12]],
+  ['log', [1e-5, 40]],
+  ['symlog', [-700, 20]],
+  ['time', [1.7e9, 1.7e9 + 60]],
 ])('%s over %s', (kind, domain) => {
   const scale = makeScale(makeSpec(kind, domain, [188, 6]));
   test('ends land on the ends', () => {
@@ -31,6 +34,11 @@ test('a domain without width does not divide by zero', () => {
   expect(makeScale(makeSpec('linear', [5, 5], [0, 100])).map(5)).toBe(0);
 });
 
-test.each([[-1, 700, 1], [-2e-6, 1e-6, 1e-8], [0, 0, 1], [0, 1000, 1]])('symlog constant of %s…%s is %s', (lo, hi, constant) => {
+test.each([
+  [-1, 700, 1],
+  [-2e-6, 1e-6, 1e-8],
+  [0, 0, 1],
+  [0, 1000, 1],
+])('symlog constant of %s…%s is %s', (lo, hi, constant) => {
   expect(symlogConstant(lo, hi)).toBeCloseTo(constant, 12);
 });

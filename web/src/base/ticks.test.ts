@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { makeSpec } from './scales';
-import { durationTicks, formatDurationTicks, formatLogTick, formatTicks, formatTimeTicks, linearTicks, logTicks, stepTicks, symlogTicks, timeTicks, valueTicks } from './ticks';
+import {
+  durationTicks,
+  formatDurationTicks,
+  formatLogTick,
+  formatTicks,
+  formatTimeTicks,
+  linearTicks,
+  logTicks,
+  stepTicks,
+  symlogTicks,
+  timeTicks,
+  valueTicks,
+} from './ticks';
 
 describe('linear', () => {
   test.each([
@@ -11,7 +23,9 @@ describe('linear', () => {
     [0, 3e-6, 4, ['0', '1e−6', '2e−6', '3e−6']],
     [0, 5e6, 4, ['0', '2M', '4M']],
     [1e9, 4e9, 4, ['1e9', '2e9', '3e9', '4e9']],
-  ])('%s…%s', (lo, hi, count, labels) => expect(formatTicks(linearTicks(lo, hi, count))).toEqual(labels));
+  ])('%s…%s', (lo, hi, count, labels) =>
+    expect(formatTicks(linearTicks(lo, hi, count))).toEqual(labels),
+  );
 
   test('ticks are in range, even and about as many as asked, for any range', () => {
     for (let k = 0; k < 400; k++) {
@@ -20,7 +34,8 @@ describe('linear', () => {
       const ticks = linearTicks(lo, hi, 4);
       expect(ticks.length).toBeGreaterThanOrEqual(2);
       expect(ticks.length).toBeLessThanOrEqual(7);
-      for (const v of ticks) expect(v >= lo - (hi - lo) * 1e-6 && v <= hi + (hi - lo) * 1e-6).toBe(true);
+      for (const v of ticks)
+        expect(v >= lo - (hi - lo) * 1e-6 && v <= hi + (hi - lo) * 1e-6).toBe(true);
     }
   });
 
@@ -31,9 +46,13 @@ describe('linear', () => {
   });
 });
 
-test.each([[0, 3, 4, ['0', '1', '2', '3']], [0, 1, 4, ['0', '1']], [0, 58_650, 3, ['0', '20k', '40k']], [0, 1000, 3, ['0', '500', '1000']]])(
-  'steps %s…%s are whole',
-  (lo, hi, count, labels) => expect(stepTicks(lo, hi, count).map(t => t.label)).toEqual(labels),
+test.each([
+  [0, 3, 4, ['0', '1', '2', '3']],
+  [0, 1, 4, ['0', '1']],
+  [0, 58_650, 3, ['0', '20k', '40k']],
+  [0, 1000, 3, ['0', '500', '1000']],
+])('steps %s…%s are whole', (lo, hi, count, labels) =>
+  expect(stepTicks(lo, hi, count).map(t => t.label)).toEqual(labels),
 );
 
 describe('log', () => {
@@ -50,9 +69,15 @@ describe('log', () => {
     expect(logTicks(0.04, 4, 4)).toEqual([0.1, 0.3, 1, 3]);
     expect(logTicks(0.15, 0.25, 4).length).toBeGreaterThanOrEqual(2);
   });
-  test.each([[0.001, '0.001'], [1e-4, '1e−4'], [20, '20'], [10_000, '10k'], [1e7, '1e7'], [-0.01, '−0.01'], [0, '0']])('label of %s', (v, label) =>
-    expect(formatLogTick(v)).toBe(label),
-  );
+  test.each([
+    [0.001, '0.001'],
+    [1e-4, '1e−4'],
+    [20, '20'],
+    [10_000, '10k'],
+    [1e7, '1e7'],
+    [-0.01, '−0.01'],
+    [0, '0'],
+  ])('label of %s', (v, label) => expect(formatLogTick(v)).toBe(label));
 });
 
 test('symlog ticks have zero, both signs, no crowd in the middle', () => {
@@ -65,8 +90,19 @@ test('symlog ticks have zero, both signs, no crowd in the middle', () => {
 
 describe('time', () => {
   test('durations fall on what clocks count in', () => {
-    expect(formatDurationTicks(durationTicks(0, 7200, 4), 'en')).toEqual(['0', '30 m', '1 h', '1 h 30 m', '2 h']);
-    expect(formatDurationTicks(durationTicks(0, 95, 3), 'zh-CN')).toEqual(['0', '30 秒', '1 分', '1 分 30 秒']);
+    expect(formatDurationTicks(durationTicks(0, 7200, 4), 'en')).toEqual([
+      '0',
+      '30 m',
+      '1 h',
+      '1 h 30 m',
+      '2 h',
+    ]);
+    expect(formatDurationTicks(durationTicks(0, 95, 3), 'zh-CN')).toEqual([
+      '0',
+      '30 秒',
+      '1 分',
+      '1 分 30 秒',
+    ]);
     expect(formatDurationTicks(durationTicks(0, 0.5, 4), 'en').at(-1)).toBe('0.4 s');
   });
   test('wall times fall on round local times; midnight reads as a date', () => {
@@ -77,10 +113,17 @@ describe('time', () => {
   });
   test('days are calendar days', () => {
     const lo = new Date(2026, 2, 20, 12).getTime() / 1e3;
-    for (const tick of timeTicks(lo, lo + 20 * 86_400, 4)) expect(new Date(tick * 1e3).getHours()).toBe(0);
+    for (const tick of timeTicks(lo, lo + 20 * 86_400, 4))
+      expect(new Date(tick * 1e3).getHours()).toBe(0);
   });
 });
 
 test('valueTicks follow the scale', () => {
-  expect(valueTicks(makeSpec('log', [1e-4, 1], [0, 1]), 4).map(t => t.label)).toEqual(['1e−4', '0.001', '0.01', '0.1', '1']);
+  expect(valueTicks(makeSpec('log', [1e-4, 1], [0, 1]), 4).map(t => t.label)).toEqual([
+    '1e−4',
+    '0.001',
+    '0.01',
+    '0.1',
+    '1',
+  ]);
 });

@@ -79,8 +79,30 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 const SPANS = [
-  1, 2, 5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
-  HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY, 364 * DAY,
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  28 * DAY,
+  91 * DAY,
+  364 * DAY,
 ];
 
 function spanFor(lo: number, hi: number, count: number): number {
@@ -104,13 +126,15 @@ export function timeTicks(lo: number, hi: number, count: number): number[] {
   const ticks: number[] = [];
   if (span < DAY) {
     const base = midnight.getTime() / 1e3;
-    for (let k = Math.ceil((lo - base) / span); base + k * span <= hi; k++) ticks.push(base + k * span);
+    for (let k = Math.ceil((lo - base) / span); base + k * span <= hi; k++)
+      ticks.push(base + k * span);
     return ticks;
   }
   // Whole days by the calendar: a day with a clock change is not 24 hours long.
   const days = Math.round(span / DAY);
   for (let k = 0; ticks.length < 100; k += days) {
-    const day = new Date(midnight.getFullYear(), midnight.getMonth(), midnight.getDate() + k).getTime() / 1e3;
+    const day =
+      new Date(midnight.getFullYear(), midnight.getMonth(), midnight.getDate() + k).getTime() / 1e3;
     if (day > hi) break;
     if (day >= lo) ticks.push(day);
   }
@@ -124,11 +148,19 @@ export function formatTicks(values: readonly number[]): string[] {
   if (size >= 1e9 || size < 1e-3) {
     const exponent = Math.floor(Math.log10(size) + 1e-9);
     const suffix = `e${exponent < 0 ? MINUS : ''}${Math.abs(exponent)}`;
-    return withDecimals(values.map(v => v / 10 ** exponent)).map((text, i) => (values[i] === 0 ? '0' : text + suffix));
+    return withDecimals(values.map(v => v / 10 ** exponent)).map((text, i) =>
+      values[i] === 0 ? '0' : text + suffix,
+    );
   }
   const [unit, suffix] =
-    size >= 1e6 ? [1e6, 'M'] : size >= 1e4 || values.every(v => v % 1000 === 0) ? [1e3, 'k'] : [1, ''];
-  return withDecimals(values.map(v => v / unit)).map((text, i) => (unit > 1 && values[i] === 0 ? '0' : text + suffix));
+    size >= 1e6
+      ? [1e6, 'M']
+      : size >= 1e4 || values.every(v => v % 1000 === 0)
+        ? [1e3, 'k']
+        : [1, ''];
+  return withDecimals(values.map(v => v / unit)).map((text, i) =>
+    unit > 1 && values[i] === 0 ? '0' : text + suffix,
+  );
 }
 
 function withDecimals(values: readonly number[]): string[] {
@@ -151,7 +183,10 @@ export function formatLogTick(value: number): string {
     const [mantissa, exponent = ''] = size.toExponential(3).split('e');
     return `${sign}${Number(mantissa)}e${exponent.replace('+', '').replace('-', MINUS)}`;
   }
-  return sign + (size >= 1e4 ? `${Number((size / 1e3).toPrecision(6))}k` : String(Number(size.toPrecision(6))));
+  return (
+    sign +
+    (size >= 1e4 ? `${Number((size / 1e3).toPrecision(6))}k` : String(Number(size.toPrecision(6))))
+  );
 }
 
 const UNITS = {
@@ -169,7 +204,12 @@ export function formatDurationTicks(values: readonly number[], locale: Locale): 
     if (value === 0) return '0';
     let rest = Math.abs(value);
     const parts: string[] = [];
-    for (const [size, unit] of [[DAY, units.d], [HOUR, units.h], [MINUTE, units.m], [1, units.s]] as const) {
+    for (const [size, unit] of [
+      [DAY, units.d],
+      [HOUR, units.h],
+      [MINUTE, units.m],
+      [1, units.s],
+    ] as const) {
       const n = Math.floor(rest / size);
       if (n) parts.push(`${n} ${unit}`);
       rest -= n * size;
@@ -196,7 +236,8 @@ export function formatTimeTicks(values: readonly number[], locale: Locale, now: 
 export function valueTicks(scale: ScaleSpec, count: number): Tick[] {
   const { kind, lo, hi } = scale;
   if (kind === 'log' || kind === 'symlog') {
-    const values = kind === 'log' ? logTicks(lo, hi, count) : symlogTicks(lo, hi, count, scale.constant);
+    const values =
+      kind === 'log' ? logTicks(lo, hi, count) : symlogTicks(lo, hi, count, scale.constant);
     return values.map(value => ({ value, label: formatLogTick(value) }));
   }
   return labelled(linearTicks(lo, hi, count), formatTicks);
@@ -207,7 +248,10 @@ export function stepTicks(lo: number, hi: number, count: number): Tick[] {
   return labelled(linearTicks(lo, hi, count, 1), formatTicks);
 }
 
-export function labelled(values: number[], format: (values: readonly number[]) => string[]): Tick[] {
+export function labelled(
+  values: number[],
+  format: (values: readonly number[]) => string[],
+): Tick[] {
   const labels = format(values);
   return values.map((value, i) => ({ value, label: labels[i] ?? '' }));
 }

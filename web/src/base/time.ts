@@ -49,7 +49,9 @@ export function formatDate(date: Date, year: number, locale: Locale): string {
   if (date.getFullYear() !== year) {
     return `${date.getFullYear()}-${pad(month + 1)}-${pad(date.getDate())}`;
   }
-  return locale === 'zh-CN' ? `${month + 1}月${date.getDate()}日` : `${MONTHS[month]} ${date.getDate()}`;
+  return locale === 'zh-CN'
+    ? `${month + 1}月${date.getDate()}日`
+    : `${MONTHS[month]} ${date.getDate()}`;
 }
 
 /** How long ago something was: "now", "2 s ago", "2 秒前". */

@@ -96,7 +96,8 @@ export function pointAt(series: CurveSeries, axis: XAxis, x: number, slack = 0):
   if (n === 0) return null;
   const after = lowerBound(values, x + offset);
   const at = (i: number) => (values[i] as number) - offset;
-  const index = after === 0 ? 0 : after === n ? n - 1 : x - at(after - 1) < at(after) - x ? after - 1 : after;
+  const index =
+    after === 0 ? 0 : after === n ? n - 1 : x - at(after - 1) < at(after) - x ? after - 1 : after;
   const value = series.value[index] as number;
   return {
     series,
@@ -128,13 +129,18 @@ export function bestValue(
   return best;
 }
 
-const DOWN = /^(loss|losses|err|error|errors|perplexity|ppl|nll|ce|bce|mse|mae|rmse|wer|cer|fid|bpb|bpc|kl|regret)$/;
-const UP = /^(acc|accuracy|f1|auc|auroc|iou|miou|map|ap|precision|recall|bleu|rouge|reward|rewards|return|returns|psnr|ssim|r2|score|win|elo|top\d+|acc\d+|hits)$/;
+const DOWN =
+  /^(loss|losses|err|error|errors|perplexity|ppl|nll|ce|bce|mse|mae|rmse|wer|cer|fid|bpb|bpc|kl|regret)$/;
+const UP =
+  /^(acc|accuracy|f1|auc|auroc|iou|miou|map|ap|precision|recall|bleu|rouge|reward|rewards|return|returns|psnr|ssim|r2|score|win|elo|top\d+|acc\d+|hits)$/;
 
 /** Which way a tag is meant to go, by the words of its last part; 'none' where the name does not say. */
 export function directionOf(tag: string): Direction {
   const words = (last: string) =>
-    last.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/);
+    last
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/);
   for (const part of tag.split('/').reverse()) {
     if (words(part).some(word => DOWN.test(word))) return 'min';
     if (words(part).some(word => UP.test(word))) return 'max';

@@ -3,11 +3,24 @@ import type { CurveView } from './curve';
 import { layoutOf, select, xDomain, yDomain } from './domain';
 import { line, makeTestSeries } from './fixture';
 
-const view: CurveView = { x: 'step', y: 'linear', xRange: null, yRange: null, ignoreOutliers: true };
+const view: CurveView = {
+  x: 'step',
+  y: 'linear',
+  xRange: null,
+  yRange: null,
+  ignoreOutliers: true,
+};
 const of = (...values: number[]) => makeTestSeries(values.map((v, i) => [i, v]));
 
 test('layout leaves room for labels, and never turns inside out', () => {
-  expect(layoutOf(360, 168)).toEqual({ left: 38, top: 6, width: 272, height: 142, right: 310, bottom: 148 });
+  expect(layoutOf(360, 168)).toEqual({
+    left: 38,
+    top: 6,
+    width: 272,
+    height: 142,
+    right: 310,
+    bottom: 148,
+  });
   expect(layoutOf(10, 5)).toMatchObject({ width: 1, height: 1 });
 });
 
@@ -16,12 +29,45 @@ describe('xDomain', () => {
     ['nothing', [], [0, 1]],
     ['one point at 0', [makeTestSeries([[0, 1]])], [0, 1]],
     ['one point at 10', [makeTestSeries([[10, 1]])], [9, 11]],
-    ['near zero starts at zero', [makeTestSeries([[50, 1], [1000, 1]])], [0, 1000]],
-    ['far from zero does not', [makeTestSeries([[500, 1], [1000, 1]])], [500, 1000]],
-    ['an empty series says nothing', [makeTestSeries([]), makeTestSeries([[2, 1], [4, 1]])], [2, 4]],
+    [
+      'near zero starts at zero',
+      [
+        makeTestSeries([
+          [50, 1],
+          [1000, 1],
+        ]),
+      ],
+      [0, 1000],
+    ],
+    [
+      'far from zero does not',
+      [
+        makeTestSeries([
+          [500, 1],
+          [1000, 1],
+        ]),
+      ],
+      [500, 1000],
+    ],
+    [
+      'an empty series says nothing',
+      [
+        makeTestSeries([]),
+        makeTestSeries([
+          [2, 1],
+          [4, 1],
+        ]),
+      ],
+      [2, 4],
+    ],
   ] as const)('%s', (_, series, domain) => expect(xDomain(series, view)).toEqual(domain));
   test('relative starts at zero; a chosen range wins, a senseless one does not', () => {
-    const series = [makeTestSeries([[5, 1], [10, 1]])];
+    const series = [
+      makeTestSeries([
+        [5, 1],
+        [10, 1],
+      ]),
+    ];
     expect(xDomain(series, { ...view, x: 'relative' })).toEqual([0, 10]);
     expect(xDomain(series, { ...view, xRange: [6, 7] })).toEqual([6, 7]);
     expect(xDomain(series, { ...view, xRange: [7, 7] })).toEqual([5, 10]);
@@ -38,7 +84,11 @@ describe('yDomain', () => {
     ['constant zero', [of(0, 0, 0)], [-1, 1]],
     ['5 % on either side', [of(10, 20)], [9.5, 20.5]],
     ['what cannot be negative stands on zero', [of(0.01, 1)], [0, 1.0495]],
-    ['NaN and Inf are passed over', [of(10, Number.NaN, 20, Number.NEGATIVE_INFINITY)], [9.5, 20.5]],
+    [
+      'NaN and Inf are passed over',
+      [of(10, Number.NaN, 20, Number.NEGATIVE_INFINITY)],
+      [9.5, 20.5],
+    ],
   ] as const)('%s', (_, series, [lo, hi]) => {
     const domain = yDomain(series, view, x);
     expect(domain[0]).toBeCloseTo(lo, 9);
@@ -72,13 +122,24 @@ describe('yDomain', () => {
   });
 
   test('between two points, the neighbours are all there is', () => {
-    const [lo, hi] = yDomain([makeTestSeries([[0, 1], [100, 3]])], view, [40, 60]);
+    const [lo, hi] = yDomain(
+      [
+        makeTestSeries([
+          [0, 1],
+          [100, 3],
+        ]),
+      ],
+      view,
+      [40, 60],
+    );
     expect(lo).toBeLessThanOrEqual(1);
     expect(hi).toBeGreaterThanOrEqual(3);
   });
 
   test('sampling many points finds nearly the same range', () => {
-    const series = Array.from({ length: 60 }, (_, k) => makeTestSeries(line(1000, i => Math.sin(i * 12.9898 + k) * 10)));
+    const series = Array.from({ length: 60 }, (_, k) =>
+      makeTestSeries(line(1000, i => Math.sin(i * 12.9898 + k) * 10)),
+    );
     const [lo, hi] = yDomain(series, view, x);
     expect(lo).toBeCloseTo(-11, 0);
     expect(hi).toBeCloseTo(11, 0);
@@ -92,7 +153,9 @@ describe('yDomain', () => {
 
 test('select finds the k-th smallest of anything', () => {
   for (let n = 1; n < 60; n++) {
-    const values = Float64Array.from({ length: n }, (_, i) => Math.floor(Math.abs(Math.sin(i * n) * 20)));
+    const values = Float64Array.from({ length: n }, (_, i) =>
+      Math.floor(Math.abs(Math.sin(i * n) * 20)),
+    );
     const sorted = [...values].sort((a, b) => a - b);
     for (let k = 0; k < n; k++) expect(select(values.slice(), k)).toBe(sorted[k]);
   }

@@ -35,7 +35,8 @@ export function xDomain(series: readonly CurveSeries[], view: CurveView): Range 
   }
   if (!(lo <= hi) || !Number.isFinite(hi - lo)) return view.x === 'wall' ? [0, 60] : [0, 1];
   if (view.x === 'step' && lo > 0 && lo <= 0.1 * hi) lo = 0;
-  if (lo === hi) return lo === 0 ? [0, 1] : view.x === 'wall' ? [lo - 30, lo + 30] : [lo - 1, lo + 1];
+  if (lo === hi)
+    return lo === 0 ? [0, 1] : view.x === 'wall' ? [lo - 30, lo + 30] : [lo - 1, lo + 1];
   return [lo, hi];
 }
 
@@ -106,7 +107,13 @@ function extremes(parts: readonly Part[], log: boolean): Range | null {
 }
 
 // Without the neighbours outside the range, which are drawn but not fitted to; unless nothing else is there.
-function inside(series: CurveSeries, view: CurveView, x: Range, from: number, to: number): [number, number] {
+function inside(
+  series: CurveSeries,
+  view: CurveView,
+  x: Range,
+  from: number,
+  to: number,
+): [number, number] {
   const xs = xsOf(series, view.x);
   const at = (i: number) => (xs.values[i] as number) - xs.offset;
   const start = from < to && at(from) < x[0] ? from + 1 : from;

@@ -1,18 +1,39 @@
 // Series for tests, from plain numbers.
 import type { CurveSeries } from './curve';
 
-export function makeTestSeries(points: readonly (readonly [step: number, value: number])[], over: Partial<CurveSeries> = {}): CurveSeries {
+export function makeTestSeries(
+  points: readonly (readonly [step: number, value: number])[],
+  over: Partial<CurveSeries> = {},
+): CurveSeries {
   const step = Float64Array.from(points, p => p[0]);
   const value = Float64Array.from(points, p => p[1]);
   const wall = step.map(s => 1000 + 2 * s);
   const finite = points.filter(p => Number.isFinite(p[1]));
-  const by = (pick: (...v: number[]) => number) => (finite.length ? pick(...finite.map(p => p[1])) : Number.NaN);
+  const by = (pick: (...v: number[]) => number) =>
+    finite.length ? pick(...finite.map(p => p[1])) : Number.NaN;
   const stepOf = (v: number) => finite.find(p => p[1] === v)?.[0] ?? Number.NaN;
   return {
-    key: 1, name: 'run', color: '#1c6fc7', dash: [], step, wall, value, smoothed: null, total: points.length,
-    start: wall[0] ?? Number.NaN, end: wall.at(-1) ?? Number.NaN, lastStep: step.at(-1) ?? Number.NaN, lastValue: value.at(-1) ?? Number.NaN,
-    min: by(Math.min), stepAtMin: stepOf(by(Math.min)), max: by(Math.max), stepAtMax: stepOf(by(Math.max)),
-    nonfinite: points.length - finite.length, restart: Number.NaN, live: false, ...over,
+    key: 1,
+    name: 'run',
+    color: '#1c6fc7',
+    dash: [],
+    step,
+    wall,
+    value,
+    smoothed: null,
+    total: points.length,
+    start: wall[0] ?? Number.NaN,
+    end: wall.at(-1) ?? Number.NaN,
+    lastStep: step.at(-1) ?? Number.NaN,
+    lastValue: value.at(-1) ?? Number.NaN,
+    min: by(Math.min),
+    stepAtMin: stepOf(by(Math.min)),
+    max: by(Math.max),
+    stepAtMax: stepOf(by(Math.max)),
+    nonfinite: points.length - finite.length,
+    restart: Number.NaN,
+    live: false,
+    ...over,
   };
 }
 

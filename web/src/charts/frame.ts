@@ -3,7 +3,7 @@
 
 const urgent = new Set<() => void>();
 const patient = new Set<() => void>();
-let asked = 0;
+let asked = false; // an animation frame is on its way
 let last = 0;
 let quota = 12; // patient draws per frame
 const LATE = 20; // ms between two frames
@@ -12,14 +12,14 @@ const LATE = 20; // ms between two frames
 export function schedule(draw: () => void): void {
   patient.delete(draw);
   urgent.add(draw);
-  asked ||= requestAnimationFrame(run);
+  askFrame();
 }
 
 /** Runs `draw` in one of the next animation frames. */
 export function scheduleSoon(draw: () => void): void {
   if (urgent.has(draw)) return;
   patient.add(draw);
-  asked ||= requestAnimationFrame(run);
+  askFrame();
 }
 
 export function cancel(draw: () => void): void {
@@ -27,8 +27,14 @@ export function cancel(draw: () => void): void {
   patient.delete(draw);
 }
 
+function askFrame(): void {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(run);
+}
+
 function run(now: number): void {
-  asked = 0;
+  asked = false;
   // Frames that follow each other tell how loaded the machine is: halve when late, grow by one when in time.
   const since = now - last;
   last = now;
@@ -42,5 +48,5 @@ function run(now: number): void {
     patient.delete(draw);
     draw();
   }
-  if (patient.size > 0) asked ||= requestAnimationFrame(run);
+  if (patient.size > 0) askFrame();
 }

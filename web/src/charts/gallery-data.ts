@@ -71,7 +71,13 @@ export function makeSeries(palette: Palette, smoothing: number, shape: Shape): C
   const value = new Float32Array(n);
   const seconds = ((shape.minutes ?? 90) * 60) / END;
   let noise = 0;
-  let [min, stepAtMin, max, stepAtMax, nonfinite] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, 0];
+  let [min, stepAtMin, max, stepAtMax, nonfinite] = [
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    0,
+  ];
   for (let i = 0; i < n; i++) {
     const s = (i + 1) * every;
     noise = 0.6 * noise + gauss(random);
@@ -86,10 +92,26 @@ export function makeSeries(palette: Palette, smoothing: number, shape: Shape): C
     }
   }
   return {
-    key, name, color: slotColour(slot, palette), dash: slotDash(slot), step, wall, value,
-    smoothed: smooth(value, smoothing), total: n, start: wall[0] ?? Number.NaN, end: wall[n - 1] ?? Number.NaN,
-    lastStep: step[n - 1] ?? Number.NaN, lastValue: value[n - 1] ?? Number.NaN,
-    min, stepAtMin, max, stepAtMax, nonfinite, restart: shape.restart ?? Number.NaN, live: shape.live ?? false,
+    key,
+    name,
+    color: slotColour(slot, palette),
+    dash: slotDash(slot),
+    step,
+    wall,
+    value,
+    smoothed: smooth(value, smoothing),
+    total: n,
+    start: wall[0] ?? Number.NaN,
+    end: wall[n - 1] ?? Number.NaN,
+    lastStep: step[n - 1] ?? Number.NaN,
+    lastValue: value[n - 1] ?? Number.NaN,
+    min,
+    stepAtMin,
+    max,
+    stepAtMax,
+    nonfinite,
+    restart: shape.restart ?? Number.NaN,
+    live: shape.live ?? false,
   };
 }
 
@@ -108,16 +130,105 @@ interface Example {
 }
 
 const EXAMPLES: Example[] = [
-  { name: 'resnet18/base', slot: 1, cosine: false, loss: 0.19, accuracy: 0.9438, speed: 1, minutes: 96 },
-  { name: 'resnet18/cosine', slot: 2, cosine: true, loss: 0.165, accuracy: 0.9521, speed: 1, minutes: 97 },
-  { name: 'resnet18/cosine-mixup', slot: 3, cosine: true, loss: 0.31, accuracy: 0.9587, speed: 0.8, minutes: 104 },
-  { name: 'resnet18/lr-0.8', slot: 4, cosine: false, loss: 0.9, accuracy: 0.61, speed: 0.7, minutes: 21, length: 12_800, nan: 12_700 },
-  { name: 'resnet50/base', slot: 5, cosine: false, loss: 0.17, accuracy: 0.9502, speed: 0.9, minutes: 241 },
-  { name: 'resnet50/cosine', slot: 6, cosine: true, loss: 0.15, accuracy: 0.9561, speed: 0.95, minutes: 172, length: 41_900, live: true },
-  { name: 'resnet50/cosine-ema', slot: 7, cosine: true, loss: 0.14, accuracy: 0.9606, speed: 1.1, minutes: 138, length: 33_400, live: true },
-  { name: 'vit-tiny/adamw', slot: 9, cosine: true, loss: 0.36, accuracy: 0.8934, speed: 0.33, minutes: 183 },
-  { name: 'vit-tiny/warmup', slot: 10, cosine: true, loss: 0.31, accuracy: 0.9127, speed: 0.3, minutes: 187, restart: 24_300 },
-  { name: 'vit-tiny/warmup-rope', slot: 11, cosine: true, loss: 0.28, accuracy: 0.9214, speed: 0.36, minutes: 61, length: 18_200, live: true },
+  {
+    name: 'resnet18/base',
+    slot: 1,
+    cosine: false,
+    loss: 0.19,
+    accuracy: 0.9438,
+    speed: 1,
+    minutes: 96,
+  },
+  {
+    name: 'resnet18/cosine',
+    slot: 2,
+    cosine: true,
+    loss: 0.165,
+    accuracy: 0.9521,
+    speed: 1,
+    minutes: 97,
+  },
+  {
+    name: 'resnet18/cosine-mixup',
+    slot: 3,
+    cosine: true,
+    loss: 0.31,
+    accuracy: 0.9587,
+    speed: 0.8,
+    minutes: 104,
+  },
+  {
+    name: 'resnet18/lr-0.8',
+    slot: 4,
+    cosine: false,
+    loss: 0.9,
+    accuracy: 0.61,
+    speed: 0.7,
+    minutes: 21,
+    length: 12_800,
+    nan: 12_700,
+  },
+  {
+    name: 'resnet50/base',
+    slot: 5,
+    cosine: false,
+    loss: 0.17,
+    accuracy: 0.9502,
+    speed: 0.9,
+    minutes: 241,
+  },
+  {
+    name: 'resnet50/cosine',
+    slot: 6,
+    cosine: true,
+    loss: 0.15,
+    accuracy: 0.9561,
+    speed: 0.95,
+    minutes: 172,
+    length: 41_900,
+    live: true,
+  },
+  {
+    name: 'resnet50/cosine-ema',
+    slot: 7,
+    cosine: true,
+    loss: 0.14,
+    accuracy: 0.9606,
+    speed: 1.1,
+    minutes: 138,
+    length: 33_400,
+    live: true,
+  },
+  {
+    name: 'vit-tiny/adamw',
+    slot: 9,
+    cosine: true,
+    loss: 0.36,
+    accuracy: 0.8934,
+    speed: 0.33,
+    minutes: 183,
+  },
+  {
+    name: 'vit-tiny/warmup',
+    slot: 10,
+    cosine: true,
+    loss: 0.31,
+    accuracy: 0.9127,
+    speed: 0.3,
+    minutes: 187,
+    restart: 24_300,
+  },
+  {
+    name: 'vit-tiny/warmup-rope',
+    slot: 11,
+    cosine: true,
+    loss: 0.28,
+    accuracy: 0.9214,
+    speed: 0.36,
+    minutes: 61,
+    length: 18_200,
+    live: true,
+  },
 ];
 
 type Kind = 'loss' | 'accuracy' | 'grad' | 'lr' | 'rate';
@@ -140,14 +251,31 @@ function ten(palette: Palette, smoothing: number, kind: Kind, every = 50): Curve
       ...(run.restart ? { restart: run.restart } : {}),
       ...(run.live ? { live: true } : {}),
       at: (p, noise, step, random) => {
-        if (run.nan && step >= run.nan && (kind === 'loss' || kind === 'accuracy' || kind === 'grad')) return Number.NaN;
+        if (
+          run.nan &&
+          step >= run.nan &&
+          (kind === 'loss' || kind === 'accuracy' || kind === 'grad')
+        )
+          return Number.NaN;
         const f = schedule(run.cosine, p);
-        const early = 0.8 * Math.exp((-step * run.speed) / 1500) + 0.2 * Math.exp((-step * run.speed) / 7000);
-        if (kind === 'loss') return (run.loss * 0.25 + run.loss * 1.7 * f + 2.05 * early) * (1 + 0.075 * noise * (0.5 + f));
-        if (kind === 'accuracy') return run.accuracy - run.loss * 0.5 * f - 0.74 * early + 0.016 * noise * f;
-        if (kind === 'grad') return (0.55 + 1.5 * f + 3 * early) * Math.exp(0.24 * noise + (random() < 0.006 ? 1.2 : 0));
-        if (kind === 'lr') return Math.max(1e-6, (run.slot > 8 ? Math.min(1, step / 2500) * 1e-3 : 0.1) * f);
-        return (run.slot > 8 ? 3900 : run.slot > 4 ? 2050 : 5100) * (1 + 0.006 * noise) - (random() < 0.012 ? 900 * random() : 0);
+        const early =
+          0.8 * Math.exp((-step * run.speed) / 1500) + 0.2 * Math.exp((-step * run.speed) / 7000);
+        if (kind === 'loss')
+          return (
+            (run.loss * 0.25 + run.loss * 1.7 * f + 2.05 * early) * (1 + 0.075 * noise * (0.5 + f))
+          );
+        if (kind === 'accuracy')
+          return run.accuracy - run.loss * 0.5 * f - 0.74 * early + 0.016 * noise * f;
+        if (kind === 'grad')
+          return (
+            (0.55 + 1.5 * f + 3 * early) * Math.exp(0.24 * noise + (random() < 0.006 ? 1.2 : 0))
+          );
+        if (kind === 'lr')
+          return Math.max(1e-6, (run.slot > 8 ? Math.min(1, step / 2500) * 1e-3 : 0.1) * f);
+        return (
+          (run.slot > 8 ? 3900 : run.slot > 4 ? 2050 : 5100) * (1 + 0.006 * noise) -
+          (random() < 0.012 ? 900 * random() : 0)
+        );
       },
     }),
   );
@@ -163,12 +291,23 @@ function mock(palette: Palette, smoothing: number): Card[] {
     { title: 'train/accuracy', series: ten(palette, smoothing, 'accuracy'), direction: 'max' },
     { title: 'train/grad_norm', series: ten(palette, smoothing, 'grad', 20) },
     { title: 'train/lr', series: ten(palette, smoothing, 'lr'), view: log },
-    { title: 'train/loss, relative', series: ten(palette, smoothing, 'loss'), view: { x: 'relative' }, direction: 'min' },
+    {
+      title: 'train/loss, relative',
+      series: ten(palette, smoothing, 'loss'),
+      view: { x: 'relative' },
+      direction: 'min',
+    },
     { title: 'perf/images_per_s', series: ten(palette, smoothing, 'rate') },
   ];
 }
 
-function crowd(palette: Palette, smoothing: number, runs: number, points: number, seed = 0): CurveSeries[] {
+function crowd(
+  palette: Palette,
+  smoothing: number,
+  runs: number,
+  points: number,
+  seed = 0,
+): CurveSeries[] {
   return Array.from({ length: runs }, (_, i) => {
     const floor = 0.05 + ((i * 37) % runs) / runs;
     return makeSeries(palette, smoothing, {
@@ -183,36 +322,131 @@ function crowd(palette: Palette, smoothing: number, runs: number, points: number
 }
 
 function many(palette: Palette, smoothing: number): Card[] {
-  return Array.from({ length: 12 }, (_, i) => ({ title: `sweep/metric-${i}`, series: crowd(palette, smoothing, 100, 500, i) }));
+  return Array.from({ length: 12 }, (_, i) => ({
+    title: `sweep/metric-${i}`,
+    series: crowd(palette, smoothing, 100, 500, i),
+  }));
 }
 
 function thousand(palette: Palette, smoothing: number): Card[] {
-  return [{ title: 'sweep/loss', series: crowd(palette, smoothing, 1000, 500), height: 400, direction: 'min' }];
+  return [
+    {
+      title: 'sweep/loss',
+      series: crowd(palette, smoothing, 1000, 500),
+      height: 400,
+      direction: 'min',
+    },
+  ];
 }
 
 function states(palette: Palette, smoothing: number): Card[] {
   const one = (shape: Partial<Shape>, weight = smoothing) =>
-    makeSeries(palette, weight, { key: 1, name: 'run', slot: 1, every: 10, length: 1000, at: p => p, ...shape });
+    makeSeries(palette, weight, {
+      key: 1,
+      name: 'run',
+      slot: 1,
+      every: 10,
+      length: 1000,
+      at: p => p,
+      ...shape,
+    });
   return [
     { title: 'ten runs', series: ten(palette, smoothing, 'loss'), direction: 'min' },
     { title: 'empty', series: [] },
-    { title: 'one point', series: [one({ length: 10, live: true, at: () => 0.6931 })] },
+    { title: 'one point', series: [one({ length: 10, live: true, at: () => Math.LN2 })] },
     { title: 'two points', series: [one({ length: 20, at: p => 2 - 900 * p })] },
     { title: 'all NaN', series: [one({ at: () => Number.NaN }, 0)] },
-    { title: 'constant', series: [one({ at: () => 0.001 }, 0), one({ key: 2, slot: 2, name: 'zero', at: () => 0.001 }, 0)] },
+    {
+      title: 'constant',
+      series: [
+        one({ at: () => 0.001 }, 0),
+        one({ key: 2, slot: 2, name: 'zero', at: () => 0.001 }, 0),
+      ],
+    },
     { title: 'log axis', series: ten(palette, smoothing, 'lr'), view: { y: 'log' } },
-    { title: 'symlog axis', series: [one({ at: (p, noise) => 800 * Math.sin(p * 700) * (p * 60) + noise })], view: { y: 'symlog' } },
-    { title: 'restart', series: [one({ restart: 500, at: (p, noise) => Math.exp(-p * 100) + 0.02 * noise })] },
-    { title: 'live', series: [one({ live: true, at: (p, noise) => Math.exp(-p * 100) + 0.02 * noise })] },
-    { title: 'spikes, outliers shown', series: [one({ at: (p, noise, s) => (s === 500 ? 1e4 : Math.exp(-p * 100) + 0.02 * noise) })], view: { ignoreOutliers: false } },
-    { title: 'spikes, outliers ignored', series: [one({ every: 2, at: (p, noise, s) => (s === 500 ? 1e4 : Math.exp(-p * 100) + 0.02 * noise) })] },
-    { title: 'NaN, Inf and gaps', series: [one({ at: (p, noise, s) => (s === 300 ? Number.NaN : s === 600 ? Number.POSITIVE_INFINITY : s > 800 && s % 30 ? Number.NaN : p * 10 + 0.01 * noise) }, 0)] },
-    { title: 'dense: envelope', series: [1, 2, 3].map(k => one({ key: k, slot: k, name: `run${k}`, every: 0.25, at: (p, noise) => k / 4 + Math.exp(-p * 100) + 0.06 * noise })) },
-    { title: 'tiny values', series: [one({ at: (p, noise) => 3e-6 * Math.exp(-p * 60) + 1e-7 * noise })] },
+    {
+      title: 'symlog axis',
+      series: [one({ at: (p, noise) => 800 * Math.sin(p * 700) * (p * 60) + noise })],
+      view: { y: 'symlog' },
+    },
+    {
+      title: 'restart',
+      series: [one({ restart: 500, at: (p, noise) => Math.exp(-p * 100) + 0.02 * noise })],
+    },
+    {
+      title: 'live',
+      series: [one({ live: true, at: (p, noise) => Math.exp(-p * 100) + 0.02 * noise })],
+    },
+    {
+      title: 'spikes, outliers shown',
+      series: [one({ at: (p, noise, s) => (s === 500 ? 1e4 : Math.exp(-p * 100) + 0.02 * noise) })],
+      view: { ignoreOutliers: false },
+    },
+    {
+      title: 'spikes, outliers ignored',
+      series: [
+        one({
+          every: 2,
+          at: (p, noise, s) => (s === 500 ? 1e4 : Math.exp(-p * 100) + 0.02 * noise),
+        }),
+      ],
+    },
+    {
+      title: 'NaN, Inf and gaps',
+      series: [
+        one(
+          {
+            at: (p, noise, s) =>
+              s === 300
+                ? Number.NaN
+                : s === 600
+                  ? Number.POSITIVE_INFINITY
+                  : s > 800 && s % 30
+                    ? Number.NaN
+                    : p * 10 + 0.01 * noise,
+          },
+          0,
+        ),
+      ],
+    },
+    {
+      title: 'dense: envelope',
+      series: [1, 2, 3].map(k =>
+        one({
+          key: k,
+          slot: k,
+          name: `run${k}`,
+          every: 0.25,
+          at: (p, noise) => k / 4 + Math.exp(-p * 100) + 0.06 * noise,
+        }),
+      ),
+    },
+    {
+      title: 'tiny values',
+      series: [one({ at: (p, noise) => 3e-6 * Math.exp(-p * 60) + 1e-7 * noise })],
+    },
     { title: 'negative', series: [one({ at: (p, noise) => -1200 + 900 * p * 30 + 20 * noise })] },
-    { title: 'wall time', series: ten(palette, smoothing, 'accuracy', 391), view: { x: 'wall' }, direction: 'max' },
+    {
+      title: 'wall time',
+      series: ten(palette, smoothing, 'accuracy', 391),
+      view: { x: 'wall' },
+      direction: 'max',
+    },
     { title: '100 runs', series: crowd(palette, smoothing, 100, 500), direction: 'min' },
-    { title: '36 slots, dashed', series: Array.from({ length: 36 }, (_, i) => one({ key: i + 1, slot: i + 1, name: `slot${i + 1}`, at: (p, noise) => i + 30 * p + 0.1 * noise }, 0)) },
+    {
+      title: '36 slots, dashed',
+      series: Array.from({ length: 36 }, (_, i) =>
+        one(
+          {
+            key: i + 1,
+            slot: i + 1,
+            name: `slot${i + 1}`,
+            at: (p, noise) => i + 30 * p + 0.1 * noise,
+          },
+          0,
+        ),
+      ),
+    },
     { title: '<img src=x onerror=alert(1)>', series: [one({ name: '<b>bold</b>\u202e\t' })] },
   ];
 }

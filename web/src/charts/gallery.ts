@@ -12,4 +12,7 @@ const asked = query.get('set') ?? 'states';
 const set = (asked in SETS ? asked : 'states') as SetName;
 const target = document.getElementById('gallery');
 if (!target) throw new Error('gallery.html has lost its #gallery');
-mount(Gallery, { target, props: { set, locale, smoothing: Number(query.get('smoothing') ?? 0.9) } });
+mount(Gallery, {
+  target,
+  props: { set, locale, smoothing: Number(query.get('smoothing') ?? 0.9) },
+});

@@ -17,7 +17,9 @@ describe('pushApart', () => {
   test('always apart, in order, inside, and near where they belong', () => {
     for (let k = 0; k < 300; k++) {
       const n = 1 + (k % 8);
-      const ys = Array.from({ length: n }, (_, i) => Math.abs((Math.sin(k * 7.1 + i * 3.3) * 1e4) % 100)).sort((a, b) => a - b);
+      const ys = Array.from({ length: n }, (_, i) =>
+        Math.abs((Math.sin(k * 7.1 + i * 3.3) * 1e4) % 100),
+      ).sort((a, b) => a - b);
       const placed = pushApart(ys, 13, 0, 100);
       placed.forEach((y, i) => {
         expect(y).toBeGreaterThanOrEqual(-1e-9);
@@ -30,23 +32,71 @@ describe('pushApart', () => {
 });
 
 test.each([
-  [[0.96041, 0.9518], ['0.960', '0.952']], [[0.96041, 0.96049], ['0.9604', '0.9605']], [[5125.4, 5125.6], ['5125', '5126']],
-  [[-0.07726], ['−0.077']], [[1.174e-6], ['1.2e−6']], [[1, 1], ['1.00', '1.00']],
+  [
+    [0.96041, 0.9518],
+    ['0.960', '0.952'],
+  ],
+  [
+    [0.96041, 0.96049],
+    ['0.9604', '0.9605'],
+  ],
+  [
+    [5125.4, 5125.6],
+    ['5125', '5126'],
+  ],
+  [[-0.07726], ['−0.077']],
+  [[1.174e-6], ['1.2e−6']],
+  [
+    [1, 1],
+    ['1.00', '1.00'],
+  ],
 ])('texts of %s', (values, texts) => expect(distinctTexts(values)).toEqual(texts));
 
 describe('endLabels', () => {
-  const view: CurveView = { x: 'step', y: 'linear', xRange: null, yRange: null, ignoreOutliers: true };
+  const view: CurveView = {
+    x: 'step',
+    y: 'linear',
+    xRange: null,
+    yRange: null,
+    ignoreOutliers: true,
+  };
   const layout = layoutOf(360, 168);
-  const series = Array.from({ length: 9 }, (_, k) => makeTestSeries(line(11, () => k), { key: k }));
+  const series = Array.from({ length: 9 }, (_, k) =>
+    makeTestSeries(
+      line(11, () => k),
+      { key: k },
+    ),
+  );
   const label = (x: [number, number], direction: 'min' | 'max', over = series) =>
-    endLabels(over, 'step', makeScale(makeSpec('linear', x, [layout.left, layout.right])), makeScale(makeSpec('linear', [0, 10], [layout.bottom, layout.top])), layout, direction, spansOf(over, view, x));
+    endLabels(
+      over,
+      'step',
+      makeScale(makeSpec('linear', x, [layout.left, layout.right])),
+      makeScale(makeSpec('linear', [0, 10], [layout.bottom, layout.top])),
+      layout,
+      direction,
+      spansOf(over, view, x),
+    );
 
   test('the five best, from top to bottom', () => {
     expect(label([0, 10], 'min').map(l => l.key)).toEqual([4, 3, 2, 1, 0]);
     expect(label([0, 10], 'max').map(l => l.key)).toEqual([8, 7, 6, 5, 4]);
   });
   test('a run that ended left of the view has none; NaN at the end has none', () => {
-    const over = [makeTestSeries(line(3, () => 5)), makeTestSeries([[0, 5], [20, Number.NaN]], { key: 2 }), makeTestSeries(line(30, () => 4), { key: 3 })];
+    const over = [
+      makeTestSeries(line(3, () => 5)),
+      makeTestSeries(
+        [
+          [0, 5],
+          [20, Number.NaN],
+        ],
+        { key: 2 },
+      ),
+      makeTestSeries(
+        line(30, () => 4),
+        { key: 3 },
+      ),
+    ];
     expect(label([10, 20], 'max', over).map(l => l.key)).toEqual([3]);
   });
   test('reads the curve at the right edge when zoomed', () => {

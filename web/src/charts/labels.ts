@@ -31,18 +31,30 @@ export function endLabels(
     const end = lastShown(one, axis, x, spans[2 * i] as number, spans[2 * i + 1] as number);
     if (end === null) return;
     const at = y.map(end);
-    if (at >= layout.top - 4 && at <= layout.bottom + 4) ends.push({ key: one.key, color: one.color, value: end, y: at });
+    if (at >= layout.top - 4 && at <= layout.bottom + 4)
+      ends.push({ key: one.key, color: one.color, value: end, y: at });
   });
   ends.sort((a, b) => (direction === 'min' ? a.value - b.value : b.value - a.value));
   const room = Math.max(1, Math.floor((layout.height - 5) / LABEL_GAP) + 1);
   const shown = ends.slice(0, Math.min(LABELS, room)).sort((a, b) => a.y - b.y);
-  const ys = pushApart(shown.map(end => end.y), LABEL_GAP, layout.top + 3, layout.bottom - 2);
+  const ys = pushApart(
+    shown.map(end => end.y),
+    LABEL_GAP,
+    layout.top + 3,
+    layout.bottom - 2,
+  );
   const texts = distinctTexts(shown.map(end => end.value));
   return shown.map((end, i) => ({ ...end, y: ys[i] ?? end.y, text: texts[i] ?? '' }));
 }
 
 // The last finite value left of the right edge, unless the series ends left of the view.
-function lastShown(series: CurveSeries, axis: XAxis, x: Scale, from: number, to: number): number | null {
+function lastShown(
+  series: CurveSeries,
+  axis: XAxis,
+  x: Scale,
+  from: number,
+  to: number,
+): number | null {
   const xs = xsOf(series, axis);
   const main = mainOf(series);
   for (let i = to - 1; i >= from; i--) {

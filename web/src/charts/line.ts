@@ -13,35 +13,31 @@ export interface Line {
   readonly hidden: boolean; // pixels hide points: fewer here than were logged
 }
 
-const made = new WeakMap<CurveSeries, Map<XAxis, Line>>();
+/** A value per object and axis, made when first asked for and gone with the object. */
+function perAxis<K extends object, V>(make: (of: K, axis: XAxis) => V): (of: K, axis: XAxis) => V {
+  const made = new WeakMap<K, Map<XAxis, V>>();
+  return (of, axis) => {
+    const byAxis = made.get(of) ?? new Map<XAxis, V>();
+    made.set(of, byAxis);
+    const held = byAxis.get(axis) ?? make(of, axis);
+    byAxis.set(axis, held);
+    return held;
+  };
+}
 
 /** The same object for the same series and axis, so that identity tells what is new. */
-export function lineOf(series: CurveSeries, axis: XAxis): Line {
-  let byAxis = made.get(series);
-  if (!byAxis) made.set(series, (byAxis = new Map()));
-  let line = byAxis.get(axis);
-  if (!line) {
-    const { values, offset } = xsOf(series, axis);
-    const { key, color, dash, value, smoothed, total } = series;
-    line = { key, color, dash, x: values, offset, value, smoothed, hidden: total > values.length };
-    byAxis.set(axis, line);
-  }
-  return line;
-}
-
-const madeAll = new WeakMap<readonly CurveSeries[], Map<XAxis, readonly Line[]>>();
+export const lineOf = perAxis((series: CurveSeries, axis): Line => {
+  const { values, offset } = xsOf(series, axis);
+  const { key, color, dash, value, smoothed, total } = series;
+  return { key, color, dash, x: values, offset, value, smoothed, hidden: total > values.length };
+});
 
 /** The lines of all series; asked for in every frame, made once per array. */
-export function linesOf(series: readonly CurveSeries[], axis: XAxis): readonly Line[] {
-  let byAxis = madeAll.get(series);
-  if (!byAxis) madeAll.set(series, (byAxis = new Map()));
-  let lines = byAxis.get(axis);
-  if (!lines) byAxis.set(axis, (lines = series.map(one => lineOf(one, axis))));
-  return lines;
-}
+export const linesOf = perAxis((series: readonly CurveSeries[], axis): readonly Line[] =>
+  series.map(one => lineOf(one, axis)),
+);
 
 /** Indices [from, to) of the points within lo…hi and their neighbours. */
 export function within(line: Line, lo: number, hi: number): [from: number, to: number] {
   return visible({ values: line.x, offset: line.offset }, [lo, hi]);
 }
-

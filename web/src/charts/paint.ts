@@ -207,7 +207,7 @@ function paintEnvelope(ctx: Context, line: Line, x: Scale, y: Scale, layout: Lay
 }
 
 function far(pixel: number): number {
-  return pixel < -FAR ? -FAR : pixel > FAR ? FAR : pixel;
+  return pixel < -FAR ? -FAR : Math.min(pixel, FAR);
 }
 
 /** Grid lines, which lie under the curves. */
@@ -234,7 +234,8 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
   const finite = scene.series.some(one => one.nonfinite < one.total || Number.isFinite(one.min));
   for (const { value, label } of finite ? scene.yTicks : []) {
     const py = scene.y.map(value);
-    if (py >= layout.top - 1 && py <= layout.bottom + 1) ctx.fillText(label, layout.left - 6, Math.round(py) + 4);
+    if (py >= layout.top - 1 && py <= layout.bottom + 1)
+      ctx.fillText(label, layout.left - 6, Math.round(py) + 4);
   }
   ctx.textAlign = 'left';
   let free = Number.NEGATIVE_INFINITY;
@@ -262,7 +263,13 @@ function hairline(ctx: Context, left: number, y: number, width: number, ratio: n
 }
 
 /** Marks over the curves: ✕ for NaN and Inf, flags for restarts, halos for heads that still move. */
-export function paintMarks(ctx: Context, scene: Scene, theme: Theme, ratio: number, only: number | null): void {
+export function paintMarks(
+  ctx: Context,
+  scene: Scene,
+  theme: Theme,
+  ratio: number,
+  only: number | null,
+): void {
   const { layout } = scene;
   const marks = only === null ? scene.marks : scene.marks.filter(mark => mark.key === only);
   ctx.save();
@@ -351,7 +358,13 @@ export interface Hover {
 }
 
 /** The hover layer: everything else under a veil, the highlighted curve, crosshair, dots, selection. */
-export function paintHover(ctx: Context, scene: Scene, hover: Hover, theme: Theme, ratio: number): void {
+export function paintHover(
+  ctx: Context,
+  scene: Scene,
+  hover: Hover,
+  theme: Theme,
+  ratio: number,
+): void {
   const { layout, height } = scene;
   const line = hover.hot === null ? undefined : scene.lines.find(one => one.key === hover.hot);
   if (line) {
@@ -394,7 +407,15 @@ function paintHot(ctx: Context, scene: Scene, line: Line, theme: Theme, ratio: n
   ctx.clip();
   ctx.lineJoin = 'round';
   ctx.lineWidth = 5;
-  strokeLine(ctx, { ...line, color: theme.surface, dash: [] }, values, scene.x, scene.y, area, false);
+  strokeLine(
+    ctx,
+    { ...line, color: theme.surface, dash: [] },
+    values,
+    scene.x,
+    scene.y,
+    area,
+    false,
+  );
   ctx.lineWidth = theme.curveHover;
   strokeLine(ctx, line, values, scene.x, scene.y, area, true);
   ctx.restore();
@@ -414,7 +435,14 @@ function paintDots(ctx: Context, hover: Hover, theme: Theme, layout: Layout): vo
   }
 }
 
-function paintPill(ctx: Context, text: string, px: number, height: number, width: number, theme: Theme): void {
+function paintPill(
+  ctx: Context,
+  text: string,
+  px: number,
+  height: number,
+  width: number,
+  theme: Theme,
+): void {
   ctx.font = `500 11px ${theme.font}`;
   const wide = ctx.measureText(text).width + 12;
   const left = Math.max(0, Math.min(width - wide, Math.round(px - wide / 2)));

@@ -40,7 +40,17 @@ export function pick(
         lastX = Number.NaN;
         continue;
       }
-      distance = Math.min(distance, segmentDistance(px, py, Number.isNaN(lastX) ? cx : lastX, Number.isNaN(lastX) ? cy : lastY, cx, cy));
+      distance = Math.min(
+        distance,
+        segmentDistance(
+          px,
+          py,
+          Number.isNaN(lastX) ? cx : lastX,
+          Number.isNaN(lastX) ? cy : lastY,
+          cx,
+          cy,
+        ),
+      );
       lastX = cx;
       lastY = cy;
     }
@@ -54,7 +64,14 @@ export function pick(
   return best;
 }
 
-function segmentDistance(px: number, py: number, ax: number, ay: number, bx: number, by: number): number {
+function segmentDistance(
+  px: number,
+  py: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): number {
   const dx = bx - ax;
   const dy = by - ay;
   const length = dx * dx + dy * dy;

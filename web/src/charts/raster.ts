@@ -20,7 +20,12 @@ export function imageSize({ layout, ratio }: PlotArea): { width: number; height:
 export const RAW_SPANS = 24;
 
 /** Fills `pixels` (RGBA as little-endian Uint32, row by row) with all curves; what is not a curve becomes transparent. */
-export function rasterLines(pixels: Uint32Array, lines: readonly Line[], area: PlotArea, ink: Ink): void {
+export function rasterLines(
+  pixels: Uint32Array,
+  lines: readonly Line[],
+  area: PlotArea,
+  ink: Ink,
+): void {
   const { width, height } = imageSize(area);
   const surface = parseColour(ink.surface)?.rgb ?? GREY;
   const colours = lines.map(line => parseColour(line.color)?.rgb ?? GREY);
@@ -34,7 +39,14 @@ export function rasterLines(pixels: Uint32Array, lines: readonly Line[], area: P
     });
   }
   lines.forEach((line, i) => {
-    fillSpans(columns, line, line.smoothed ?? line.value, area, packPixel(colours[i] ?? GREY), ink.curve);
+    fillSpans(
+      columns,
+      line,
+      line.smoothed ?? line.value,
+      area,
+      packPixel(colours[i] ?? GREY),
+      ink.curve,
+    );
   });
   transpose(columns, pixels, width, height);
 }
@@ -58,7 +70,8 @@ function transpose(columns: Uint32Array, rows: Uint32Array, width: number, heigh
     for (let left = 0; left < width; left += TILE) {
       const right = Math.min(width, left + TILE);
       for (let y = top; y < bottom; y++) {
-        for (let x = left, at = y * width + left; x < right; x++) rows[at++] = columns[x * height + y] as number;
+        for (let x = left, at = y * width + left; x < right; x++)
+          rows[at++] = columns[x * height + y] as number;
       }
     }
   }
@@ -89,8 +102,8 @@ function fillSpans(
     // Clamped before they become whole numbers, which | 0 does faster than Math.floor.
     const low = lo - half + 0.5;
     const high = hi + half - 0.5;
-    const row = (low < top ? top : low) | 0;
-    let end = (high > bottom ? bottom : high) | 0;
+    const row = Math.max(low, top) | 0;
+    let end = Math.min(high, bottom) | 0;
     if (end < row && low <= bottom && high >= top - 1) end = row;
     const start = column * height;
     for (let at = start + row, stop = start + end; at <= stop; at++) columns[at] = colour;

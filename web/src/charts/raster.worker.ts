@@ -57,7 +57,14 @@ function draw({ plot, keys, fresh, area, ink, fine }: DrawRequest): ImageBitmap 
   canvas.height = height;
   if (fine) {
     const { left, top } = area.layout;
-    context.setTransform(area.ratio, 0, 0, area.ratio, (PAD - left) * area.ratio, (PAD - top) * area.ratio);
+    context.setTransform(
+      area.ratio,
+      0,
+      0,
+      area.ratio,
+      (PAD - left) * area.ratio,
+      (PAD - top) * area.ratio,
+    );
     paintLines(context, lines, area, ink);
   } else {
     const image = new ImageData(width, height);

@@ -5,25 +5,64 @@ import { linesOf } from './line';
 import { dimming } from './paint';
 import { makeScene } from './scene';
 
-const view: CurveView = { x: 'step', y: 'linear', xRange: null, yRange: null, ignoreOutliers: true };
+const view: CurveView = {
+  x: 'step',
+  y: 'linear',
+  xRange: null,
+  yRange: null,
+  ignoreOutliers: true,
+};
 const scene = (series: CurveSeries[], over: Partial<CurveView> = {}) =>
-  makeScene({ series, view: { ...view, ...over }, width: 360, height: 168, direction: 'none', locale: 'en', now: 0 });
+  makeScene({
+    series,
+    view: { ...view, ...over },
+    width: 360,
+    height: 168,
+    direction: 'none',
+    locale: 'en',
+    now: 0,
+  });
 
 describe('marks', () => {
   test('a stretch of NaN is marked once, where it begins; each kind by its name', () => {
-    const values = [1, Number.NaN, Number.NaN, 2, Number.POSITIVE_INFINITY, 3, Number.NEGATIVE_INFINITY];
+    const values = [
+      1,
+      Number.NaN,
+      Number.NaN,
+      2,
+      Number.POSITIVE_INFINITY,
+      3,
+      Number.NEGATIVE_INFINITY,
+    ];
     const { marks, x } = scene([makeTestSeries(values.map((v, i) => [i, v]))]);
-    expect(marks.map(m => [m.text, Math.round(x.invert(m.x))])).toEqual([['NaN', 1], ['Inf', 4], ['−Inf', 6]]);
+    expect(marks.map(m => [m.text, Math.round(x.invert(m.x))])).toEqual([
+      ['NaN', 1],
+      ['Inf', 4],
+      ['−Inf', 6],
+    ]);
   });
   test('the restart stands at its step on every axis', () => {
-    const series = [makeTestSeries(line(101, i => i), { restart: 50 })];
+    const series = [
+      makeTestSeries(
+        line(101, i => i),
+        { restart: 50 },
+      ),
+    ];
     for (const axis of ['step', 'relative', 'wall'] as const) {
       const { marks, x } = scene(series, { x: axis });
-      expect(x.invert(marks[0]?.x ?? 0)).toBeCloseTo({ step: 50, relative: 100, wall: 1100 }[axis], 6);
+      expect(x.invert(marks[0]?.x ?? 0)).toBeCloseTo(
+        { step: 50, relative: 100, wall: 1100 }[axis],
+        6,
+      );
     }
   });
   test('the live head is the last point; out of view there are no marks', () => {
-    const series = [makeTestSeries(line(101, i => i), { live: true, restart: 90 })];
+    const series = [
+      makeTestSeries(
+        line(101, i => i),
+        { live: true, restart: 90 },
+      ),
+    ];
     expect(scene(series).marks.map(m => m.kind)).toEqual(['restart', 'live']);
     expect(scene(series, { xRange: [10, 20] }).marks).toEqual([]);
   });
@@ -31,7 +70,12 @@ describe('marks', () => {
 
 test('empty and all-NaN plots are still pictures', () => {
   expect(scene([])).toMatchObject({ xTicks: [], labels: [], marks: [], strokes: 0 });
-  const nan = scene([makeTestSeries([[0, Number.NaN], [10, Number.NaN]])]);
+  const nan = scene([
+    makeTestSeries([
+      [0, Number.NaN],
+      [10, Number.NaN],
+    ]),
+  ]);
   expect(nan.labels).toEqual([]);
   expect(nan.xTicks.length).toBeGreaterThan(0);
 });
@@ -43,9 +87,24 @@ test('the work of a picture follows what is in view', () => {
 });
 
 test('lines are made once per series, so that a worker is sent only what is new', () => {
-  const [a, b] = [makeTestSeries(line(3, i => i)), makeTestSeries(line(3, i => i), { key: 2 })];
+  const [a, b] = [
+    makeTestSeries(line(3, i => i)),
+    makeTestSeries(
+      line(3, i => i),
+      { key: 2 },
+    ),
+  ];
   const before = linesOf([a, b], 'step');
-  const after = linesOf([a, makeTestSeries(line(4, i => i), { key: 2 })], 'step');
+  const after = linesOf(
+    [
+      a,
+      makeTestSeries(
+        line(4, i => i),
+        { key: 2 },
+      ),
+    ],
+    'step',
+  );
   expect(after[0]).toBe(before[0]);
   expect(after[1]).not.toBe(before[1]);
 });

@@ -64,14 +64,17 @@ export function makeScene(input: SceneInput): Scene {
   const { series, view, width, height, direction } = input;
   const layout = layoutOf(width, height);
   const xRange = xDomain(series, view);
-  const x = makeScale(makeSpec(view.x === 'wall' ? 'time' : 'linear', xRange, [layout.left, layout.right]));
+  const x = makeScale(
+    makeSpec(view.x === 'wall' ? 'time' : 'linear', xRange, [layout.left, layout.right]),
+  );
   const spans = spansOf(series, view, xRange);
   const yRange = yDomain(series, view, xRange, spans);
   const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
   const lines = linesOf(series, view.x);
   const some = lines.some(line => line.x.length > 0);
   let points = 0;
-  for (let i = 0; i < spans.length; i += 2) points += (spans[i + 1] as number) - (spans[i] as number);
+  for (let i = 0; i < spans.length; i += 2)
+    points += (spans[i + 1] as number) - (spans[i] as number);
   const smoothed = lines.some(line => line.smoothed !== null);
   const drawnTwice = (most: number) => (smoothed && lines.length <= most ? 2 : 1);
   return {
@@ -120,7 +123,10 @@ function marksOf(series: CurveSeries, view: CurveView, x: Scale, y: Scale, layou
     }
   }
   if (!Number.isNaN(series.restart) && values.length > 0) {
-    const first = view.x === 'step' ? x.map(series.restart) : at(Math.min(values.length - 1, lowerBound(series.step, series.restart)));
+    const first =
+      view.x === 'step'
+        ? x.map(series.restart)
+        : at(Math.min(values.length - 1, lowerBound(series.step, series.restart)));
     if (shown(first)) marks.push({ kind: 'restart', key, color, x: first, y: 0, text: '' });
   }
   if (series.live && values.length > 0) {

@@ -69,7 +69,8 @@ export class Stage {
     clearTimeout(this.rest);
     loads.delete(this);
     stages.delete(this.plot);
-    if (this.sent.size) worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
+    if (this.sent.size)
+      worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
   }
 
   private refine(): void {
@@ -154,7 +155,17 @@ export class Stage {
       const { width, height } = imageSize(areaOf(scene, ratio));
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       const left = Math.round((this.bleed + layout.left - PAD) * ratio);
-      ctx.drawImage(image, 0, 0, width, height, left, Math.round((layout.top - PAD) * ratio), width, height);
+      ctx.drawImage(
+        image,
+        0,
+        0,
+        width,
+        height,
+        left,
+        Math.round((layout.top - PAD) * ratio),
+        width,
+        height,
+      );
       ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
     } else {
       paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme));
@@ -186,7 +197,11 @@ function areaOf(scene: Scene, ratio: number): PlotArea {
   };
 }
 
-let scratch: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D; image: ImageData } | null = null;
+let scratch: {
+  canvas: HTMLCanvasElement;
+  context: CanvasRenderingContext2D;
+  image: ImageData;
+} | null = null;
 
 function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement | null {
   const area = areaOf(scene, ratio);

@@ -22,8 +22,10 @@ let cached: Theme | null = null;
 export function currentTheme(): Theme {
   if (cached) return cached;
   const style = getComputedStyle(document.documentElement);
-  const text = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
-  const number = (name: string, otherwise: number) => Number.parseFloat(text(name, '')) || otherwise;
+  const text = (name: string, otherwise: string) =>
+    style.getPropertyValue(name).trim() || otherwise;
+  const number = (name: string, otherwise: number) =>
+    Number.parseFloat(text(name, '')) || otherwise;
   cached = {
     text: text('--text', '#15181c'),
     muted: text('--muted', '#5f6873'),

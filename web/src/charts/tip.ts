@@ -54,7 +54,8 @@ function sortRows(rows: CurvePoint[], order: TipOrder, gap: (row: CurvePoint) =>
   if (order === 'name') {
     rows.sort((a, b) => naturalCompare(a.series.name, b.series.name));
   } else if (order === 'value') {
-    const size = (row: CurvePoint) => (Number.isNaN(row.smoothed) ? Number.NEGATIVE_INFINITY : row.smoothed);
+    const size = (row: CurvePoint) =>
+      Number.isNaN(row.smoothed) ? Number.NEGATIVE_INFINITY : row.smoothed;
     rows.sort((a, b) => size(b) - size(a) || 0);
   } else {
     const keyed = rows.map(row => ({ row, gap: gap(row) }));
@@ -66,7 +67,11 @@ function sortRows(rows: CurvePoint[], order: TipOrder, gap: (row: CurvePoint) =>
 }
 
 /** The first rows; in any order the highlighted run is among them. */
-export function shownRows(rows: readonly CurvePoint[], hot: number | null, limit = TIP_ROWS): CurvePoint[] {
+export function shownRows(
+  rows: readonly CurvePoint[],
+  hot: number | null,
+  limit = TIP_ROWS,
+): CurvePoint[] {
   const shown = rows.slice(0, limit);
   const wanted = rows.find(row => row.series.key === hot);
   if (wanted && !shown.includes(wanted)) shown[limit - 1] = wanted;
@@ -102,7 +107,12 @@ const OFFSET = 16;
 const EDGE = 8;
 
 /** Right below the pointer; flips at the edges; where it must move further it never comes to lie under the pointer. */
-export function placeTip(px: number, py: number, tip: Box, screen: Box): { left: number; top: number } {
+export function placeTip(
+  px: number,
+  py: number,
+  tip: Box,
+  screen: Box,
+): { left: number; top: number } {
   const right = px + OFFSET;
   const leftward = px - OFFSET - tip.width;
   const below = py + OFFSET;
@@ -110,7 +120,8 @@ export function placeTip(px: number, py: number, tip: Box, screen: Box): { left:
   const clampX = Math.max(EDGE, Math.min(px - tip.width / 2, screen.width - EDGE - tip.width));
   const clampY = Math.max(EDGE, Math.min(py - tip.height / 2, screen.height - EDGE - tip.height));
   const fitsY = below + tip.height <= screen.height - EDGE || above >= EDGE;
-  const left = right + tip.width <= screen.width - EDGE ? right : leftward >= EDGE ? leftward : clampX;
+  const left =
+    right + tip.width <= screen.width - EDGE ? right : leftward >= EDGE ? leftward : clampX;
   const beside = left === right || left === leftward;
   if (below + tip.height <= screen.height - EDGE) return { left, top: below };
   if (above >= EDGE) return { left, top: above };

@@ -20,5 +20,28 @@ test('zoom in and out again is where it was', () => {
 });
 test('pan follows the hand', () => expect(panBy(linear, 20)).toEqual([-10, 90]));
 test.each([
-  [[20, 40], [20, 40]], [[-10, 20], [0, 30]], [[90, 120], [70, 100]], [[-5, 105], null], [[0, 100], null], [[50, 50.5], [49.25, 51.25]], [[0, 0], [0, 2]],
-] as const)('fitRange %s → %s', (range, fitted) => expect(fitRange(range, [0, 100], 2)).toEqual(fitted));
+  [
+    [20, 40],
+    [20, 40],
+  ],
+  [
+    [-10, 20],
+    [0, 30],
+  ],
+  [
+    [90, 120],
+    [70, 100],
+  ],
+  [[-5, 105], null],
+  [[0, 100], null],
+  [
+    [50, 50.5],
+    [49.25, 51.25],
+  ],
+  [
+    [0, 0],
+    [0, 2],
+  ],
+] as const)('fitRange %s → %s', (range, fitted) =>
+  expect(fitRange(range, [0, 100], 2)).toEqual(fitted),
+);
