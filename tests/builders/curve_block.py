@@ -65,5 +65,5 @@ def _parse(data: bytes, at: int) -> tuple[Block, int]:
     for into, kind in arrays:
         array = np.frombuffer(data, kind, k, at)
         at += -(-array.nbytes // 8) * 8
-        into += [part.astype(np.float64) for part in np.split(array, ends)] if n else []
+        into.extend(part.astype(np.float64) for part in (np.split(array, ends) if n else ()))
     return block, at

@@ -8,13 +8,13 @@ from typing import Any
 
 import httpx
 from starlette.types import ASGIApp
+from tests.builders.live import make_board
 
 from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board
 from lightboard.server.app import App
 from lightboard.server.board import Titles
 from lightboard.server.page import Page
-from tests.builders.live import make_board
 
 
 class Http:

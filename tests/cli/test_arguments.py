@@ -22,9 +22,7 @@ from lightboard.cli.arguments import HELP, Arguments, UsageError, parse_argument
 )
 def test_dashes_underscores_equals_and_positions(argv: list[str]) -> None:
     found = parse_arguments(argv)
-    expected = Arguments(
-        logdir="logs/x", bind_all=True, path_prefix="/board", reload_interval=1.5
-    )
+    expected = Arguments(logdir="logs/x", bind_all=True, path_prefix="/board", reload_interval=1.5)
     assert vars(found) == vars(expected)
 
 

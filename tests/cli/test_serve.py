@@ -15,13 +15,13 @@ from typing import IO
 
 import httpx
 import pytest
+from tests.builders import make_event_file, scalar, wait_until
+from tests.builders.live import PATIENCE
 
 from lightboard.cli import ExitCode
 from lightboard.cli.serve import progress_line
 from lightboard.reader.store import LoadState
 from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
-from tests.builders import make_event_file, scalar, wait_until
-from tests.builders.live import PATIENCE
 
 
 class Command:
@@ -100,12 +100,14 @@ def test_a_signal_ends_it_cleanly_in_the_midst_of_everything(tmp_path: Path, num
         with make_event_file(tmp_path / str(run)).open("ab") as file:
             for _ in range(200):
                 file.write(records)
-    with running(tmp_path, "--port=0") as command, httpx.Client(timeout=PATIENCE) as client:
-        with client.stream("GET", command.url + "api/live") as stream:
-            lines = stream.iter_lines()
-            assert next(lines) == "event: board"
-            assert command.end(number) == (ExitCode.OK, "")
-            assert all(line.startswith(("data: ", "event: ")) or not line for line in lines)
+    with (
+        running(tmp_path, "--port=0") as command,
+        httpx.stream("GET", command.url + "api/live", timeout=PATIENCE) as stream,
+    ):
+        lines = stream.iter_lines()
+        assert next(lines) == "event: board"
+        assert command.end(number) == (ExitCode.OK, "")
+        assert all(line.startswith(("data: ", "event: ")) or not line for line in lines)
 
 
 def test_a_taken_port_that_was_asked_for(tmp_path: Path) -> None:

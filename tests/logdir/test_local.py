@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.builders import make_event_file, permissions_apply
 
 from lightboard.logdir import LocalLogdir
-from lightboard.logdir import local as local_module
-from tests.builders import make_event_file, permissions_apply
+from lightboard.types import Run
 
 
 def found(folder: Path) -> dict[str, str]:
@@ -117,7 +117,7 @@ def test_names_that_are_not_utf8_survive(tmp_path: Path) -> None:
     ((path, run),) = found(tmp_path).items()
     assert os.fsencode(run) == b"r\xff"
     assert os.fsencode(path) == b"r\xff/tfevents\xfe"
-    LocalLogdir(tmp_path).open(path, local_module.Run(run)).close()
+    LocalLogdir(tmp_path).open(path, Run(run)).close()
 
 
 def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_second_look_reads_only_folders_that_changed(
         read.append(os.path.relpath(path, tmp_path))
         return scandir(path)
 
-    monkeypatch.setattr(local_module.os, "scandir", counting)
+    monkeypatch.setattr(os, "scandir", counting)
     assert logdir.list_files().files == ()
     assert read == []
     make_event_file(tmp_path / "3" / "new", name="tfevents")
@@ -177,11 +177,11 @@ def test_an_open_file_is_what_was_opened(tmp_path: Path) -> None:
     path = make_event_file(tmp_path, name="tfevents")
     logdir = LocalLogdir(tmp_path)
     before = path.read_bytes()
-    opened = logdir.open("tfevents", local_module.Run("."))
+    opened = logdir.open("tfevents", Run("."))
     make_event_file(tmp_path, b"something else", name="other")
     (tmp_path / "other").replace(path)
     assert opened.read(0, 1 << 20) == before
-    now = logdir.stat("tfevents", local_module.Run("."))
+    now = logdir.stat("tfevents", Run("."))
     assert now is not None
     assert now.identity != opened.info.identity
     opened.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lightboard.logdir import LocalLogdir
 from tests.builders import GrowingFile, scalar, wait_until
+
+from lightboard.logdir import LocalLogdir
 
 
 def test_changes_are_reported_under_relative_paths(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.builders import (
     Following,
     GrowingFile,
@@ -25,6 +24,8 @@ from tests.builders import (
     tensor_value,
 )
 from tests.builders.event_files import version
+
+from lightboard.types import Run
 
 
 def notices(board: object) -> list[tuple[str, str, str, int | None, int]]:
@@ -268,7 +269,7 @@ def test_a_day_in_the_life_of_a_logdir(tmp_path: Path) -> None:
         again.write(scalar("loss", 8, 1.0))
         following.wait(lambda now: now.points("first") == 2, "growth after the return")
         assert {run.name: run.id for run in following.snapshot.runs.values()} == {
-            "first": ids["first"]
+            Run("first"): ids[Run("first")]
         }
 
 

@@ -6,9 +6,6 @@ import math
 from pathlib import Path
 
 import pytest
-
-from lightboard.events.decode import decode_images
-from lightboard.reader.query import BlobRef, NotInStore
 from tests.builders import (
     event,
     find_run,
@@ -21,6 +18,9 @@ from tests.builders import (
     scalar,
     scalar_value,
 )
+
+from lightboard.events.decode import decode_images
+from lightboard.reader.query import BlobRef, NotInStore
 
 
 def test_every_point_is_there(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+from tests.builders import FakeClock, event, metadata, scalar, tensor_value
+from tests.builders.event_files import version
+
 from lightboard import _native
 from lightboard.reader.store import FileColumns, LoadState, SeriesKey, Store, natural_key
 from lightboard.types import Run, Tag
-from tests.builders import FakeClock, event, metadata, scalar, tensor_value
-from tests.builders.event_files import version
 
 _ids = itertools.count()
 

@@ -13,18 +13,17 @@ import schemathesis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
+from starlette.applications import Starlette
+from starlette.routing import Route as PathRoute
+from tests.builders import event, image_value, make_event_file, scalar
+from tests.builders.curve_block import parse_blocks
+from tests.builders.web import Client, Http
 
 from lightboard.plugins import list_plugins
 from lightboard.plugins.plugin import Blob, RequestError, Route
 from lightboard.reader.query import Board
 from lightboard.server.openapi import make_openapi
 from lightboard.server.routes import MAX_BODY, make_endpoint
-from tests.builders import event, image_value, make_event_file, scalar
-from tests.builders.curve_block import parse_blocks
-from tests.builders.web import Client, Http
-
-from starlette.applications import Starlette
-from starlette.routing import Route as PathRoute
 
 
 def test_the_api_keeps_to_its_description(tmp_path: Path) -> None:
@@ -42,9 +41,7 @@ def test_the_api_keeps_to_its_description(tmp_path: Path) -> None:
         @given(case=operation.as_strategy())
         def keeps_to_it(case: schemathesis.Case) -> None:
             # 9506.0 is an integer to JSON Schema, not to us.
-            case.call_and_validate(
-                excluded_checks=[unsupported_method, positive_data_acceptance]
-            )
+            case.call_and_validate(excluded_checks=[unsupported_method, positive_data_acceptance])
 
         keeps_to_it()
     assert len(tried) == len(make_openapi()["paths"]) - 1

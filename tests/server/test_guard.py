@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.builders.web import Client
 
 
@@ -53,9 +52,7 @@ def test_with_bind_all_any_name(tmp_path: Path) -> None:
         ({"sec-fetch-site": "same-site"}, False),
     ],
 )
-def test_other_sites_may_not_post(
-    tmp_path: Path, headers: dict[str, str], allowed: bool
-) -> None:
+def test_other_sites_may_not_post(tmp_path: Path, headers: dict[str, str], allowed: bool) -> None:
     client = Client(tmp_path)
     body = {"epoch": client.board.epoch, "x": "step", "smoothing": 0, "cards": []}
     reply = client.http.post("/api/plugins/scalars/curves", json=body, headers=headers)
@@ -69,7 +66,9 @@ def test_every_reply_holds_the_page_in(tmp_path: Path) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         policy = headers["content-security-policy"]
         assert "default-src 'self'" in policy
-        assert "script-src" not in policy  # scripts fall under default-src: none inline, none foreign
+        assert (
+            "script-src" not in policy
+        )  # scripts fall under default-src: none inline, none foreign
         assert "frame-ancestors 'self' http://localhost:*" in policy
 
 

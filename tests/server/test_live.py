@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from starlette.types import Message, Scope
-
 from tests.builders import GrowingFile, make_event_file, scalar
 from tests.builders.live import PATIENCE
 from tests.builders.web import Client

@@ -155,7 +155,9 @@ def _with_positional(found: Arguments, positional: list[str], seen_logdir: bool)
     if not found.logdir:
         raise UsageError("--logdir is empty", "--logdir logs")
     if found.bind_all and found.host is not None:
-        raise UsageError("--bind_all listens on every address, --host on one", "leave one of them out")
+        raise UsageError(
+            "--bind_all listens on every address, --host on one", "leave one of them out"
+        )
     return found
 
 

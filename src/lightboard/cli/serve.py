@@ -94,7 +94,10 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
     _say(f"lightboard at {url}")
     missing = "" if os.path.isdir(path) else " (not there yet: it shows up as soon as it is)"
     _say(f"watching {path}{missing}")
-    _say("Ctrl+C ends it" + ("" if arguments.bind_all or arguments.host else "; --bind_all lets other machines look"))
+    _say(
+        "Ctrl+C ends it"
+        + ("" if arguments.bind_all or arguments.host else "; --bind_all lets other machines look")
+    )
 
     def begin() -> None:
         loader.start()

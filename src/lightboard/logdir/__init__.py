@@ -1,7 +1,7 @@
 """Finding runs and event files, and noticing when they change. Nothing here reads events."""
 
-from lightboard.logdir.logdir import FileInfo, Listing, Logdir, Notice, NoticeKind, OpenFile, Watch
 from lightboard.logdir.local import LocalLogdir
+from lightboard.logdir.logdir import FileInfo, Listing, Logdir, Notice, NoticeKind, OpenFile, Watch
 
 __all__ = [
     "FileInfo",

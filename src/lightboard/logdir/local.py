@@ -1,4 +1,7 @@
 """A logdir on a local disk: a scan that re-reads only folders that changed, and inotify by watchfiles."""
+# ruff: noqa: PTH, D102
+# Tens of thousands of paths a scan: strings, which also keep bytes that are not UTF-8. What the methods
+# mean stands in logdir.py.
 
 from __future__ import annotations
 
@@ -84,7 +87,8 @@ class LocalLogdir:
     def open(self, path: str, run: Run) -> LocalFile:
         # NONBLOCK: a pipe put in the file's place must not hang the reader.
         fd = os.open(
-            self._absolute(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            self._absolute(path),
+            os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
         )
         return LocalFile(fd, _info(path, run, os.fstat(fd)))
 

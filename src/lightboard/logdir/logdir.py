@@ -77,7 +77,8 @@ class OpenFile(Protocol):
     def read(self, offset: int, length: int) -> bytes:
         """Bytes of the file; fewer where it ends. Raises OSError."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 class Watch(Protocol):
@@ -87,7 +88,8 @@ class Watch(Protocol):
     def alive(self) -> bool:
         """False once notices can no longer be relied on."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """End it."""
 
 
 class Logdir(Protocol):

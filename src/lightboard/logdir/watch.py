@@ -1,4 +1,7 @@
 """Change notice of a local folder tree, by the kernel's own means (watchfiles)."""
+# ruff: noqa: PTH, D102
+# Tens of thousands of paths a scan: strings, which also keep bytes that are not UTF-8. What the methods
+# mean stands in logdir.py.
 
 from __future__ import annotations
 

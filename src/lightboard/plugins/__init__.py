@@ -55,7 +55,9 @@ def _others() -> dict[str, Plugin]:
         try:
             plugin = point.load()
         except Exception:
-            _log.exception("the plugin %s (%s) cannot be imported: left out", point.name, point.value)
+            _log.exception(
+                "the plugin %s (%s) cannot be imported: left out", point.name, point.value
+            )
             continue
         if isinstance(plugin, Plugin):
             found[plugin.name] = plugin

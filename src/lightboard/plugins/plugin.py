@@ -43,8 +43,8 @@ class Route:
 
     `handler` takes the board (reader.query.Board) and the request, and runs in a worker thread: it may read files
     and call the native core, and must not touch the event loop. It may raise RequestError, and NotInStore (404).
-    A request with a field `epoch` is refused (409) when the epoch is not the server's. GET: the request is built from the URL's parameters
-    (`{name}` in `path`, then the query); POST: from the JSON body.
+    A request with a field `epoch` is refused (409) when the epoch is not the server's. GET: the request is built
+    from the URL's parameters (`{name}` in `path`, then the query); POST: from the JSON body.
     """
 
     method: Literal["GET", "POST"]

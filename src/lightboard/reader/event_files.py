@@ -98,8 +98,7 @@ class EventFileReader:
         self._shrunk_to: int | None = None
         self._unreadable: Notice | None = None
         self.notices: tuple[Notice, ...] = ()
-        self.file: FileColumns | None = None
-        self.file = self._freeze()
+        self.file = self._freeze(None)
 
     @property
     def bytes_done(self) -> int:
@@ -130,7 +129,7 @@ class EventFileReader:
             return self._fail(error)
         finally:
             file.close()
-        self.file = self._freeze()
+        self.file = self._freeze(self.file)
         return Reload(more)
 
     def _read_chunk(self, file: OpenFile) -> bool:
@@ -162,9 +161,9 @@ class EventFileReader:
         self.notices = (self._unreadable,)
         return Reload(more=False)
 
-    def _freeze(self) -> FileColumns:
+    def _freeze(self, before: FileColumns | None) -> FileColumns:
         """What is shown now; the same object as long as nothing was added."""
-        shown, columns, before = self._shown, self._shown.columns, self.file
+        shown, columns = self._shown, self._shown.columns
         if before is not None and (before.id, before.points, before.last, before.keys) == (
             shown.id,
             columns.points,

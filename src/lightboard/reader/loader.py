@@ -34,7 +34,9 @@ _COMMIT_PAUSE: Final = 0.03
 _COMMIT_PAUSE_BUSY: Final = 0.06  # while much is to be read, fewer and larger commits
 _TICK: Final = 0.1
 _TICK_WITHOUT_NOTICE: Final = 0.04
-_FOLLOW_UP: Final = 0.2  # look again soon after something came or went: notices of new folders come late
+_FOLLOW_UP: Final = (
+    0.2  # look again soon after something came or went: notices of new folders come late
+)
 _WARM: Final = 10.0  # a file that grew this lately is looked at every tick
 _WATCH_RETRY: Final = 30.0
 # Scans may take this share of one core: when people wait for them, and in the background.
@@ -298,6 +300,8 @@ class Loader:
                 continue
             self._dirty_load = True
             self._warm.pop(info.path, None)
+            if seen[0].points == 0 and self._clock() - info.mtime_ns / 1e9 > _WARM:
+                continue  # read for the first time, long after it was written
             self._warm[info.path] = now  # newest last; the oldest are the first to go
             while len(self._warm) > _WARM_FILES:
                 del self._warm[next(iter(self._warm))]
@@ -313,8 +317,8 @@ class Loader:
         runs: dict[Run, tuple[FileColumns, ...] | None] = {}
         for run in self._dirty_runs:
             files = self._runs.get(run)
-            runs[run] = files and tuple(
-                files[path].reader.file for path in sorted(files, key=os.fsencode)
+            runs[run] = (
+                files and tuple(files[path].reader.file for path in sorted(files, key=os.fsencode))
             ) or None
         self._dirty_runs = set()
         self._dirty_load = False

@@ -124,11 +124,15 @@ class Board:
             _visible(series, cut) for series, cut in zip(curve.segments, curve.cuts, strict=True)
         ]
         return Scalars(
-            np.concatenate([one.step[keep] for one, keep in zip(curve.segments, kept, strict=True)]),
+            np.concatenate(
+                [one.step[keep] for one, keep in zip(curve.segments, kept, strict=True)]
+            ),
             np.concatenate(
                 [one.wall_time[keep] for one, keep in zip(curve.segments, kept, strict=True)]
             ),
-            np.concatenate([one.value[keep] for one, keep in zip(curve.segments, kept, strict=True)]),
+            np.concatenate(
+                [one.value[keep] for one, keep in zip(curve.segments, kept, strict=True)]
+            ),
         )
 
     def list_blobs(self, run: int, tag: int) -> list[BlobPoint]:

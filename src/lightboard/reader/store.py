@@ -197,7 +197,9 @@ class Store:
             grew.update(dict.fromkeys(run_ids))
         return Change(now.version, structure, tuple(grew), structure or bool(grew))
 
-    def commit(self, runs: Mapping[Run, tuple[FileColumns, ...] | None], load: LoadState) -> Snapshot:
+    def commit(
+        self, runs: Mapping[Run, tuple[FileColumns, ...] | None], load: LoadState
+    ) -> Snapshot:
         """Put these runs in place of what stood under their names (None: the run is gone)."""
         before = self._snapshot
         version = before.version + 1
@@ -303,7 +305,8 @@ class Store:
         ids = {tag: self._tag_id(key, tags, version) for tag, key in first.items()}
         tag_ids = tuple(
             tuple(
-                ids[key.tag] if key.is_scalar == first[key.tag].is_scalar else NO_TAG for key in table
+                ids[key.tag] if key.is_scalar == first[key.tag].is_scalar else NO_TAG
+                for key in table
             )
             for table in tables
         )
@@ -368,7 +371,9 @@ def _make_run(
 def _conflict_notices(run: RunColumns) -> Iterator[Notice]:
     for number, tag in run.layout.conflicts:
         file = run.files[number]
-        points = sum(len(one) for key, one in zip(file.keys, file.series, strict=True) if key.tag == tag)
+        points = sum(
+            len(one) for key, one in zip(file.keys, file.series, strict=True) if key.tag == tag
+        )
         name = tag.decode("utf-8", "replace")
         yield Notice(
             "bad_value",
@@ -401,6 +406,4 @@ def natural_key(name: str) -> list[tuple[int, str]]:
     ['run', 'run9', 'run10']
     """
     parts = re.split(r"([0-9]+)", name)
-    return [
-        (int(part), part) if at % 2 else (0, part) for at, part in enumerate(parts)
-    ]
+    return [(int(part), part) if at % 2 else (0, part) for at, part in enumerate(parts)]

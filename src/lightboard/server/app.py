@@ -75,9 +75,7 @@ class App:
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
         self.live = Live(board.store)
-        routes = [
-            _path_route(f"/api/{route.path}", route, board) for route in board_routes(titles)
-        ]
+        routes = [_path_route(f"/api/{route.path}", route, board) for route in board_routes(titles)]
         self._app = Starlette(
             routes=[
                 *routes,
@@ -102,7 +100,9 @@ class App:
         elif path in (self._prefix, "/"):
             await RedirectResponse(self._prefix + "/", 308)(scope, receive, send)
         else:
-            refusal = error_response(404, f"nothing is at {path}", f"the board is at {self._prefix}/")
+            refusal = error_response(
+                404, f"nothing is at {path}", f"the board is at {self._prefix}/"
+            )
             await refusal(scope, receive, send)
 
     async def _describe(self, _: Request) -> Response:
@@ -189,5 +189,3 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 _ERRORS: Final[Mapping[Any, Any]] = {HTTPException: _on_http_error}
-
-

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Send
 
 from lightboard.reader.store import Store
 from lightboard.server.board import make_load_state
@@ -87,7 +87,7 @@ class Live:
             sent_at = clock()
             try:
                 await asyncio.wait_for(wake.wait(), _HEARTBEAT)
-            except asyncio.TimeoutError:  # noqa: UP041  (Python 3.10's own is another)
+            except asyncio.TimeoutError:
                 continue
             if not (self._closing or gone.done()):
                 await asyncio.sleep(sent_at + _PAUSE - clock())

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -65,7 +64,9 @@ class Page:
             return Response(_NOT_BUILT, 503, {"cache-control": "no-store"}, "text/html")
         name = name or "index.html"
         if name not in self._names:
-            return error_response(404, f"nothing is at /{name}", "the board is at /, its API under /api/")
+            return error_response(
+                404, f"nothing is at /{name}", "the board is at /, its API under /api/"
+            )
         return _file_response(request, name, self._read(name))
 
     def _refresh(self) -> None:

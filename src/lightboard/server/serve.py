@@ -13,6 +13,7 @@ import uvicorn
 
 from lightboard.server.app import App
 
+
 class _Server(uvicorn.Server):
     """uvicorn, with the signals left to us: it would raise them again after a clean end."""
 

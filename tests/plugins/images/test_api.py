@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from lightboard.protos import event_pb2
 from tests.builders import event, find_tag, image_value, make_event_file, scalar, tensor_value
 from tests.builders.web import Client
+
+from lightboard.protos import event_pb2
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 GIF = b"GIF89a" + b"picture"
@@ -50,9 +50,7 @@ def test_every_step_in_order(tmp_path: Path) -> None:
 
 
 def test_old_and_new_style_give_their_own_bytes(tmp_path: Path) -> None:
-    client = make_client(
-        tmp_path, tensor_value("i", [b"1", b"1", PNG, GIF]), image_value("i", GIF)
-    )
+    client = make_client(tmp_path, tensor_value("i", [b"1", b"1", PNG, GIF]), image_value("i", GIF))
     (run,) = steps(client, 0)
     assert run["samples"] == [2, 1]
     first, second, third = (

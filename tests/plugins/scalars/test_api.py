@@ -11,7 +11,9 @@ from tests.builders.curve_block import Block, parse_blocks
 from tests.builders.web import Client
 
 
-def curves(client: Client, *cards: dict[str, Any], x: str = "step", smoothing: float = 0) -> list[Block]:
+def curves(
+    client: Client, *cards: dict[str, Any], x: str = "step", smoothing: float = 0
+) -> list[Block]:
     reply = client.post("/api/plugins/scalars/curves", x=x, smoothing=smoothing, cards=cards)
     assert reply.status_code == 200, reply.text
     assert reply.headers["content-type"] == "application/octet-stream"
@@ -77,9 +79,7 @@ def test_superseded_points_are_hidden_and_counted(tmp_path: Path) -> None:
 
 def test_smoothing_brings_a_second_curve(tmp_path: Path) -> None:
     make_event_file(tmp_path, *(scalar("x", step, step % 2) for step in range(10)))
-    (block,) = curves(
-        Client(tmp_path), {"tag": 0, "runs": [0], "pixels": 100}, smoothing=0.9
-    )
+    (block,) = curves(Client(tmp_path), {"tag": 0, "runs": [0], "pixels": 100}, smoothing=0.9)
     assert len(block.smoothed[0]) == 10
     assert 0.3 < block.smoothed[0][-1] < 0.7
 

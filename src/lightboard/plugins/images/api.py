@@ -67,7 +67,10 @@ def _list_run(board: Board, run: int, tag: int) -> RunSteps:
         [point.step for point in points],
         [point.wall_time if math.isfinite(point.wall_time) else None for point in points],
         [str(point.ref) for point in points],
-        [1 if point.payload == _native.PAYLOAD_IMAGE else _samples(next(heads)) for point in points],
+        [
+            1 if point.payload == _native.PAYLOAD_IMAGE else _samples(next(heads))
+            for point in points
+        ],
     )
 
 

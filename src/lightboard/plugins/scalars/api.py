@@ -26,8 +26,12 @@ class CurveCard(msgspec.Struct):
     tag: int
     runs: list[int]
     pixels: Annotated[int, Meta(ge=1, le=16384, description="Width of the plot in device pixels")]
-    lo: Annotated[float | None, Meta(description="Left end of the x range; null: the first point")] = None
-    hi: Annotated[float | None, Meta(description="Right end of the x range; null: the last point")] = None
+    lo: Annotated[
+        float | None, Meta(description="Left end of the x range; null: the first point")
+    ] = None
+    hi: Annotated[
+        float | None, Meta(description="Right end of the x range; null: the last point")
+    ] = None
     since: Annotated[
         list[_Count] | None, Meta(description="Points the page holds, per run; null: none")
     ] = None
