@@ -1,5 +1,5 @@
 """A logdir on a local disk: a scan that re-reads only folders that changed, and inotify by watchfiles."""
-# ruff: noqa: PTH, D102
+# ruff: noqa: D102
 # Tens of thousands of paths a scan: strings, which also keep bytes that are not UTF-8. What the methods
 # mean stands in logdir.py.
 

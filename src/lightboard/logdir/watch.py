@@ -1,5 +1,5 @@
 """Change notice of a local folder tree, by the kernel's own means (watchfiles)."""
-# ruff: noqa: PTH, D102
+# ruff: noqa: D102
 # Tens of thousands of paths a scan: strings, which also keep bytes that are not UTF-8. What the methods
 # mean stands in logdir.py.
 
