@@ -9,6 +9,7 @@ from lightboard.writer import FileWriter, RecordWriter, SummaryWriter
 
 if TYPE_CHECKING:
     from lightboard import summary
+    from lightboard.writer.global_writer import GlobalSummaryWriter
 
     __version__: str
 
@@ -31,4 +32,8 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return importlib.import_module("lightboard.summary")
+    if name == "GlobalSummaryWriter":
+        from lightboard.writer.global_writer import GlobalSummaryWriter
+
+        return GlobalSummaryWriter
     raise AttributeError(f"module 'lightboard' has no attribute {name!r}")

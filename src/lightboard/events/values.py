@@ -112,15 +112,11 @@ def float_tensor(array: NDArray[np.float32]) -> bytes:
     return _tensor(DT_FLOAT, array.shape, wire.text(5, data.tobytes()))
 
 
-def array_tensor(array: NDArray[Any]) -> bytes:
-    """A TensorProto of any numeric array as raw bytes.
-
-    Raises ValueError for a dtype that the format does not know, and from 2 GiB on, protobuf's
+def check_array(array: NDArray[Any]) -> None:
+    """Raise ValueError for a dtype that the format does not know, and from 2 GiB on, protobuf's
     limit.
     """
-    code = f"{array.dtype.kind}{array.dtype.itemsize}"
-    dtype = _DTYPES.get(code)
-    if dtype is None:
+    if f"{array.dtype.kind}{array.dtype.itemsize}" not in _DTYPES:
         raise ValueError(
             f"an array of dtype {array.dtype} has no place in an event file\n"
             "hint: array.astype('float32')"
@@ -129,6 +125,12 @@ def array_tensor(array: NDArray[Any]) -> bytes:
         raise ValueError(
             f"{array.nbytes:,} bytes are more than an event holds (2 GiB)\nhint: log a slice of it"
         )
+
+
+def array_tensor(array: NDArray[Any]) -> bytes:
+    """A TensorProto of any array that `check_array` lets pass, as raw bytes."""
+    check_array(array)
+    dtype = _DTYPES[f"{array.dtype.kind}{array.dtype.itemsize}"]
     data = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     return _tensor(dtype, array.shape, wire.text(4, data.tobytes()))
 

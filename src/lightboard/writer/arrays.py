@@ -5,7 +5,7 @@ importing torch.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _from_tensor(tensor: Any) -> tuple[NDArray[Any], bool]:
         plain = plain.dequantize()
     if plain.is_conj():
         plain = plain.resolve_conj()
+    if plain.dtype is sys.modules["torch"].complex32:
+        plain = plain.to(sys.modules["torch"].complex64)
     if plain.is_neg():
         plain = plain.resolve_neg()
     plain = plain.cpu()
@@ -146,3 +148,15 @@ def to_time(walltime: Any) -> float:
 
         return time.time()
     return float(walltime)
+
+
+def plain_hparams(hparams: Mapping[str, Any]) -> dict[str, Any]:
+    """Hyperparameters with tensors, arrays and numpy's numbers as Python's."""
+    return {name: _plain(value) for name, value in hparams.items()}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    number = is_tensor(value) or hasattr(value, "__array__")
+    return to_number(value) if number else value

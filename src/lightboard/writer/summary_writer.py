@@ -1,12 +1,10 @@
 """SummaryWriter: torch.utils.tensorboard's writer, and tensorboardX's, call for call."""
 
-
-
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,11 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 from lightboard import _native
 from lightboard.writer import pump
-from lightboard.writer.arrays import own_array, to_number, to_numbers, to_step
+from lightboard.writer.arrays import (
+    is_tensor,
+    own_array,
+    plain_hparams,
+    to_array,
+    to_number,
+    to_numbers,
+    to_step,
+)
 from lightboard.writer.file_writer import FileWriter
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from typing_extensions import Self
+
+    from lightboard.plugins.custom_scalars.encode import Layout
+    from lightboard.plugins.histograms.encode import Bins
+    from lightboard.plugins.projector.encode import Embeddings
 
 _SUMMARY = 5
 
@@ -74,7 +85,7 @@ class SummaryWriter:
         self.all_writers: dict[str, FileWriter] | None = None
         self._write_to_disk = write_to_disk
         self._append_scalar: Callable[[Any, Any, Any, Any], int] = _closed
-        self._projector: Any = None
+        self._embeddings: Embeddings | None = None
         self._get_file_writer()
 
     def __enter__(self) -> Self:
@@ -306,6 +317,524 @@ class SummaryWriter:
         """
         self.add_image(tag, img_tensor, global_step, walltime, dataformats)
 
+    def add_image_with_boxes(
+        self,
+        tag: str,
+        img_tensor: Any,
+        box_tensor: Any,
+        global_step: Any = None,
+        walltime: float | None = None,
+        rescale: float | str = 1,
+        dataformats: str | list[str] | None = "CHW",
+        labels: str | Sequence[str] | None = None,
+    ) -> None:
+        """Log one picture with red boxes drawn on it.
+
+        `box_tensor`: [n, 4], left, top, right, bottom in pixels. `labels`: one for each box; left
+        out when there are more or fewer. `rescale`: factor of size. For the picture see add_image.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/pictures") as writer:
+        ...     picture = numpy.zeros((3, 64, 64), "uint8")
+        ...     writer.add_image_with_boxes("box", picture, [[8, 8, 40, 40]], labels=["cat"])
+        """
+        from lightboard.plugins.images.encode import check_layout, encode_boxes
+
+        if isinstance(rescale, str):  # tensorboardX's order: dataformats, labels
+            rescale, dataformats, labels = 1, rescale, labels or dataformats  # type: ignore[assignment]
+            labels = None if labels == "CHW" else labels
+        layout = str(dataformats)
+        pixels, boxes = own_array(img_tensor), own_array(box_tensor)
+        check_layout(pixels.shape, layout)
+        named = [labels] if isinstance(labels, str) else labels
+        kept = list(named) if named is not None and len(named) == len(boxes) else None
+        self._add_task(
+            partial(encode_boxes, tag, pixels, layout, boxes, kept, rescale),
+            pixels.nbytes + boxes.nbytes,
+            global_step,
+            walltime,
+        )
+
+    def add_figure(
+        self,
+        tag: str,
+        figure: Figure | list[Figure],
+        global_step: Any = None,
+        close: bool = True,
+        walltime: float | None = None,
+    ) -> None:
+        """Log a matplotlib figure, or a list of equally large ones as a grid, and close them
+        unless `close=False`.
+
+        Drawn at once: the figure may change afterwards.
+        """
+        from lightboard.plugins.images.encode import encode_image, render_figure
+
+        figures = figure if isinstance(figure, list) else [figure]
+        pictures = [render_figure(one) for one in figures]
+        if close:
+            from matplotlib import pyplot
+
+            for one in figures:
+                pyplot.close(one)
+        if isinstance(figure, list):
+            import numpy as np
+
+            pixels, layout = np.stack(pictures), "NHWC"
+        else:
+            pixels, layout = pictures[0], "HWC"
+        self._add_task(
+            partial(encode_image, tag, pixels, layout), pixels.nbytes, global_step, walltime
+        )
+
+    def add_video(
+        self,
+        tag: str,
+        vid_tensor: Any,
+        global_step: Any = None,
+        fps: float = 4,
+        walltime: float | None = None,
+        dataformats: str = "NTCHW",
+    ) -> None:
+        """Log a batch of videos as one GIF, side by side.
+
+        `vid_tensor`: N videos of T frames, axes as `dataformats` names them; 1 or 3 channels.
+        uint8 holds 0…255, every other dtype 0…1. `fps`: frames a second. Raises ValueError for
+        other than 5 axes.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/videos") as writer:
+        ...     writer.add_video("noise", numpy.random.rand(2, 8, 3, 16, 16), fps=8)
+        """
+        from lightboard.plugins.images.encode import check_video, encode_video
+
+        pixels = own_array(vid_tensor)
+        check_video(pixels.shape, dataformats)
+        self._add_task(
+            partial(encode_video, tag, pixels, fps, dataformats),
+            pixels.nbytes,
+            global_step,
+            walltime,
+        )
+
+    # --- distributions and curves ----------------------------------------------------------------
+
+    def add_histogram(
+        self,
+        tag: str,
+        values: Any,
+        global_step: Any = None,
+        bins: Bins = "tensorflow",
+        walltime: float | None = None,
+        max_bins: int | None = None,
+    ) -> None:
+        """Log how values are distributed.
+
+        `values`: numbers of any shape. `bins`: "tensorflow" for edges from ±1e-12 to ±1e20, each
+        1.1 times the last, or whatever numpy.histogram takes ("auto", "doane", a number, edges).
+        `max_bins`: merge neighbours until there are about that many. Raises ValueError for no
+        values.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/weights") as writer:
+        ...     writer.add_histogram("layer1/weight", numpy.random.randn(1000), global_step=0)
+        """
+        from lightboard.plugins.histograms.encode import check_values, encode_histogram
+
+        array = own_array(values)
+        check_values(array, bins)
+        if not isinstance(bins, (str, int)):
+            bins = own_array(bins)
+        self._add_task(
+            partial(encode_histogram, tag, array, bins, max_bins),
+            array.nbytes,
+            global_step,
+            walltime,
+        )
+
+    def add_histogram_raw(
+        self,
+        tag: str,
+        min: float,
+        max: float,
+        num: float,
+        sum: float,
+        sum_squares: float,
+        bucket_limits: Any,
+        bucket_counts: Any,
+        global_step: Any = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Log a histogram counted elsewhere.
+
+        `bucket_limits`: right edges, parallel to `bucket_counts`. Raises ValueError where their
+        lengths differ.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/weights") as writer:
+        ...     writer.add_histogram_raw("h", 0, 2, 3, 4, 6, bucket_limits=[1, 2],
+        bucket_counts=[1, 2])
+        """
+        from lightboard.plugins.histograms.encode import encode_raw_histogram, raw_message
+
+        if len(bucket_limits) != len(bucket_counts):
+            raise ValueError(
+                f"len(bucket_limits) != len(bucket_counts): {len(bucket_limits)} and {len(bucket_counts)}"
+            )
+        message = raw_message(
+            float(min),
+            float(max),
+            float(num),
+            float(sum),
+            float(sum_squares),
+            to_array(bucket_limits),
+            to_array(bucket_counts),
+        )
+        self._get_file_writer().add_summary(
+            encode_raw_histogram(tag, message), global_step, walltime
+        )
+
+    def add_pr_curve(
+        self,
+        tag: str,
+        labels: Any,
+        predictions: Any,
+        global_step: Any = None,
+        num_thresholds: int = 127,
+        weights: Any = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Log precision over recall of a classifier of two classes.
+
+        `labels`: 0 or 1 (or bool). `predictions`: 0…1, of the same shape. `num_thresholds`: at
+        most 127. `weights`: one number or one for each prediction. Raises ValueError where shapes
+        differ.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/classifier") as writer:
+        ...     truth = numpy.random.randint(2, size=100)
+        ...     writer.add_pr_curve("cats", truth, numpy.random.rand(100), global_step=0)
+        """
+        from lightboard.plugins.pr_curves.encode import check_predictions, encode_pr_curve
+
+        truth, guesses = own_array(labels), own_array(predictions)
+        check_predictions(truth, guesses)
+        weighing = (
+            weights if weights is None or isinstance(weights, (int, float)) else own_array(weights)
+        )
+        self._add_task(
+            partial(encode_pr_curve, tag, truth, guesses, num_thresholds, weighing),
+            truth.nbytes + guesses.nbytes,
+            global_step,
+            walltime,
+        )
+
+    def add_pr_curve_raw(
+        self,
+        tag: str,
+        true_positive_counts: Any,
+        false_positive_counts: Any,
+        true_negative_counts: Any,
+        false_negative_counts: Any,
+        precision: Any,
+        recall: Any,
+        global_step: Any = None,
+        num_thresholds: int = 127,
+        weights: Any = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Log a precision-recall curve counted elsewhere: six rows of one number for each
+        threshold.
+
+        `weights` is not used, as in torch. Raises ValueError where the rows differ in length.
+        """
+        import numpy as np
+
+        from lightboard.plugins.pr_curves.encode import encode_curve
+
+        counts = (
+            true_positive_counts,
+            false_positive_counts,
+            true_negative_counts,
+            false_negative_counts,
+        )
+        rows = [to_array(row) for row in (*counts, precision, recall)]
+        summary = encode_curve(tag, np.stack(rows), num_thresholds)
+        self._get_file_writer().add_summary(summary, global_step, walltime)
+
+    def add_custom_scalars(self, layout: Layout) -> None:
+        """Say how scalars are to be grouped into charts: `{category: {chart: [kind, tags]}}`.
+
+        `kind`: "Multiline" for several curves in one chart (tags are regular expressions),
+        "Margin" for a curve with a band around it (tags are value, lower, upper). Once a run.
+        Raises AssertionError for a margin chart without exactly three tags.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/layout") as writer:
+        ...     writer.add_custom_scalars({"loss": {"both": ["Multiline", ["loss/train",
+        "loss/test"]]}})
+        """
+        from lightboard.plugins.custom_scalars.encode import encode_layout
+
+        self._get_file_writer().add_summary(encode_layout(layout))
+
+    def add_custom_scalars_multilinechart(
+        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+    ) -> None:
+        """Put several curves into one chart; see add_custom_scalars."""
+        self.add_custom_scalars({category: {title: ["Multiline", tags]}})
+
+    def add_custom_scalars_marginchart(
+        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+    ) -> None:
+        """Draw a band around a curve: `tags` are value, lower, upper. Raises AssertionError for
+        other than three.
+        """
+        if len(tags) != 3:
+            raise AssertionError(
+                f"a margin chart has three tags (value, lower, upper), not {len(tags)}"
+            )
+        self.add_custom_scalars({category: {title: ["Margin", tags]}})
+
+    # --- text, sound, meshes, arrays -------------------------------------------------------------
+
+    def add_text(
+        self, tag: str, text_string: str, global_step: Any = None, walltime: float | None = None
+    ) -> None:
+        """Log text; Markdown, tables too. Raises TypeError for what is no str.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/notes") as writer:
+        ...     writer.add_text("config", "| lr | batch |\\n|---|---|\\n| 0.1 | 64 |",
+        global_step=0)
+        """
+        self._get_file_writer().append_text(tag, text_string, global_step, walltime)
+
+    def add_audio(
+        self,
+        tag: str,
+        snd_tensor: Any,
+        global_step: Any = None,
+        sample_rate: float = 44100,
+        walltime: float | None = None,
+    ) -> None:
+        """Log one sound.
+
+        `snd_tensor`: values -1…1 (clipped), of shape [frames], or for stereo [frames, 2] or [2,
+        frames]; further axes of length 1 don't matter. `sample_rate`: frames a second. Raises
+        AssertionError for other shapes.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/sounds") as writer:
+        ...     wave = numpy.sin(numpy.arange(4000) / 10)
+        ...     writer.add_audio("beep", wave, global_step=0, sample_rate=8000)
+        """
+        from lightboard.plugins.audio.encode import encode_audio, to_channels
+
+        channels = to_channels(own_array(snd_tensor))
+        self._add_task(
+            partial(encode_audio, tag, channels, sample_rate),
+            channels.nbytes,
+            global_step,
+            walltime,
+        )
+
+    def add_mesh(
+        self,
+        tag: str,
+        vertices: Any,
+        colors: Any = None,
+        faces: Any = None,
+        config_dict: dict[str, Any] | None = None,
+        global_step: Any = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Log a point cloud or a mesh.
+
+        `vertices`: [batch, n, 3] coordinates. `colors`: [batch, n, 3], 0…255. `faces`: [batch, m,
+        3] indices of vertices. `config_dict`: classes and settings for three.js. Raises IndexError
+        for fewer axes.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/shapes") as writer:
+        ...     writer.add_mesh("cloud", numpy.random.rand(1, 100, 3), global_step=0)
+        """
+        from lightboard.plugins.mesh.encode import check_part, encode_mesh
+
+        given = {"vertices": vertices, "colors": colors, "faces": faces}
+        arrays = {name: own_array(part) for name, part in given.items() if part is not None}
+        for name, array in arrays.items():
+            check_part(name, array)
+        self._add_task(
+            partial(
+                encode_mesh,
+                tag,
+                arrays.get("vertices"),
+                arrays.get("colors"),
+                arrays.get("faces"),
+                config_dict,
+            ),
+            sum(array.nbytes for array in arrays.values()),
+            global_step,
+            walltime,
+        )
+
+    def add_tensor(
+        self, tag: str, tensor: Any, global_step: Any = None, walltime: float | None = None
+    ) -> None:
+        """Log an array of any shape. bfloat16 is kept as float32. Raises ValueError for dtypes
+        that are no numbers, and from 2 GiB on.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/arrays") as writer:
+        ...     writer.add_tensor("confusion", numpy.eye(3), global_step=0)
+        """
+        from lightboard.events.values import check_array
+        from lightboard.plugins.tensor.encode import encode_tensor
+
+        array = own_array(tensor)
+        check_array(array)
+        self._add_task(partial(encode_tensor, tag, array), array.nbytes, global_step, walltime)
+
+    # --- graphs ----------------------------------------------------------------------------------
+
+    def add_graph(
+        self,
+        model: Any,
+        input_to_model: Any = None,
+        verbose: bool = False,
+        use_strict_trace: bool = True,
+    ) -> None:
+        """Log a torch model as a graph.
+
+        `input_to_model`: what the model is called with, a tensor or a tuple of arguments (a dict
+        of keyword arguments where the model takes those). `verbose` prints the graph. The model
+        runs once in evaluation mode and is left as it was. Where torch.jit.trace fails,
+        torch.export and torch.fx are tried; where all fail, a warning says why and training goes
+        on.
+        """
+        from lightboard.plugins.graphs.encode import encode_nodes, encode_run_metadata, read_model
+
+        try:
+            nodes, _ = read_model(model, input_to_model, verbose, use_strict_trace)
+        except RuntimeError as error:
+            pump.warn("no graph of %s is logged: %s", type(model).__name__, error)
+            return
+        self._get_file_writer().add_graph((encode_nodes(nodes), encode_run_metadata()))
+
+    def add_onnx_graph(
+        self,
+        prototxt: str | os.PathLike[str] | None = None,
+        *,
+        onnx_model_file: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Log the graph of an ONNX file; takes the package onnx. tensorboardX calls the path
+        `onnx_model_file`.
+        """
+        from lightboard.plugins.graphs.encode import read_onnx
+
+        path = prototxt if prototxt is not None else onnx_model_file
+        if path is None:
+            raise TypeError("add_onnx_graph() missing 1 required positional argument: 'prototxt'")
+        self._get_file_writer().add_onnx_graph(read_onnx(path))
+
+    def add_openvino_graph(self, xmlname: str) -> None:
+        """Not offered: raises NotImplementedError that says what to do instead."""
+        raise NotImplementedError(
+            f"lightboard does not read OpenVINO's files ({xmlname})\n"
+            "hint: log the model it came from, with add_graph or add_onnx_graph"
+        )
+
+    # --- embeddings and hyperparameters ----------------------------------------------------------
+
+    def add_embedding(
+        self,
+        mat: Any,
+        metadata: Any = None,
+        label_img: Any = None,
+        global_step: Any = None,
+        tag: str = "default",
+        metadata_header: Sequence[str] | None = None,
+    ) -> None:
+        """Log vectors for the projector, as files in the run's folder.
+
+        `mat`: [n, dimensions]. `metadata`: n labels, or n rows of len(metadata_header) cells.
+        `label_img`: n pictures [n, 1 or 3 channels, height, width]; uint8 holds 0…255, others 0…1.
+        From 4 million numbers on the vectors are written as raw float32 instead of text. Raises
+        AssertionError where lengths or shapes don't fit, NotADirectoryError where a file is in the
+        way.
+
+        >>> import numpy
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/words") as writer:
+        ...     writer.add_embedding(numpy.random.rand(3, 8), metadata=["cat", "dog", "emu"])
+        """
+        from lightboard.plugins.projector.encode import Embeddings
+
+        if self._embeddings is None:
+            self._embeddings = Embeddings()
+        step = to_step(global_step) or 0
+        rows = None if metadata is None else _rows(metadata)
+        images = None if label_img is None else own_array(label_img)
+        matrix = own_array(mat)
+        run = self._get_file_writer()
+        task = self._embeddings.add(
+            Path(run.get_logdir()).absolute(), tag, step, matrix, rows, metadata_header, images
+        )
+        cost = matrix.nbytes + (0 if images is None else images.nbytes) + 64 * len(rows or ())
+        run.append_task(task, cost)
+
+    def add_hparams(
+        self,
+        hparam_dict: dict[str, Any],
+        metric_dict: dict[str, Any],
+        hparam_domain_discrete: dict[str, list[Any]] | str | None = None,
+        run_name: str | None = None,
+        global_step: Any = None,
+        *,
+        name: str | None = None,
+    ) -> None:
+        """Log the hyperparameters of a run and the metrics they led to, as a run of its own below
+        this one.
+
+        Values are float, int, bool, str, None (left out), or tensors and arrays of one number.
+        `hparam_domain_discrete`: for some of them the list of values they may take. `run_name`
+        (tensorboardX: `name`): the run's folder, the time if left out. Raises TypeError for what
+        is no dict, ValueError for values of other types.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/search") as writer:
+        ...     writer.add_hparams({"lr": 0.1, "optimizer": "sgd"}, {"accuracy": 0.9}, run_name="a")
+        """
+        from lightboard.plugins.hparams.encode import encode_session
+
+        if type(hparam_dict) is not dict or type(metric_dict) is not dict:
+            raise TypeError("hparam_dict and metric_dict should be dictionary.")
+        if isinstance(hparam_domain_discrete, str):  # tensorboardX has the name there
+            name, hparam_domain_discrete = hparam_domain_discrete, None
+        summaries = encode_session(
+            plain_hparams(hparam_dict), list(metric_dict), hparam_domain_discrete
+        )
+        metrics = {tag: to_number(value) for tag, value in metric_dict.items()}
+        run = run_name or name or str(time.time())
+        main = self._get_file_writer()
+        with SummaryWriter(
+            os.path.join(main.get_logdir(), run),
+            write_to_disk=self._write_to_disk,
+        ) as session:
+            writer = session._get_file_writer()
+            for summary in summaries:
+                writer.add_summary(summary, global_step)
+            for tag, number in metrics.items():
+                session.add_scalar(tag, number, global_step)
+
     # --- the rest of life ------------------------------------------------------------------------
 
     def _add_task(
@@ -329,7 +858,7 @@ class SummaryWriter:
 
     def flush(self) -> None:
         """Wait until everything is on disk. Raises OSError when the disk does not take it."""
-        self._each(FileWriter.flush)
+        self._each(lambda writer: writer.flush())
 
     def close(self) -> None:
         """Flush and close. A later add_* opens a new event file in the same folder.
@@ -337,7 +866,7 @@ class SummaryWriter:
         Raises OSError when the disk does not take what is left, which is then dropped.
         """
         try:
-            self._each(FileWriter.close)
+            self._each(lambda writer: writer.close())
         finally:
             self.file_writer = self.all_writers = None
             self._append_scalar = _closed
@@ -349,8 +878,18 @@ class SummaryWriter:
                 act(writer)
             except OSError as error:
                 failure = failure or error
+        if self._embeddings is not None:
+            failure = self._embeddings.take_failure() or failure
         if failure is not None:
             raise failure
+
+
+def _rows(metadata: Any) -> list[Any]:
+    """The labels of an embedding as a list nobody else will change."""
+    if hasattr(metadata, "tolist") or is_tensor(metadata):
+        listed: list[Any] = to_array(metadata).tolist()
+        return listed
+    return [tuple(row) if isinstance(row, list) else row for row in metadata]
 
 
 def _default_log_dir(comment: str) -> str:

@@ -1,28 +1,28 @@
-"""Pictures → PNG summaries. Shapes are checked in the caller; scaling and compression run in the
-writer's thread.
+"""Pictures and videos → summaries of PNG and GIF. Shapes are checked in the caller; scaling and
+compression run in the writer's thread.
 """
 
 from __future__ import annotations
 
 import logging
-import struct
-import zlib
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lightboard.events import values, wire
+from lightboard.events.png import encode_png
 
 log = logging.getLogger("lightboard")
 
 GRID_COLUMNS: Final = 8
-_COLOR_TYPE: Final = {1: 0, 2: 4, 3: 2, 4: 6}  # PNG's: grey, grey and alpha, RGB, RGBA
 _told: set[str] = set()
 
 
 def check_layout(shape: tuple[int, ...], dataformats: str) -> None:
-    """Raise AssertionError where `dataformats` does not fit `shape`, TypeError if no PNG can be so."""
+    """Raise AssertionError where `dataformats` does not fit `shape`, TypeError if no PNG can be
+    so.
+    """
     letters = dataformats.upper()
     if len(set(letters)) != len(letters):
         raise AssertionError(
@@ -118,29 +118,6 @@ def _warn_white(tag: str, array: NDArray[Any], top: float) -> None:
     )
 
 
-def encode_png(pixels: NDArray[np.uint8]) -> bytes:
-    """PNG of uint8 pixels [height, width, 1…4 channels]."""
-    from isal import isal_zlib
-
-    height, width, channels = pixels.shape
-    rows = np.empty((height, 1 + width * channels), np.uint8)
-    flat = np.ascontiguousarray(pixels).reshape(height, -1)
-    # Filter 2 ("up": the difference to the row above) is one subtraction, and does most of what
-    # others do.
-    rows[:, 0] = 2
-    rows[0, 1:] = flat[0]
-    np.subtract(flat[1:], flat[:-1], out=rows[1:, 1:])
-    header = struct.pack(">IIBBBBB", width, height, 8, _COLOR_TYPE[channels], 0, 0, 0)
-    data = isal_zlib.compress(rows, 1)
-    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
-    return b"".join((b"\x89PNG\r\n\x1a\n", *chunks))
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    crc = zlib.crc32(data, zlib.crc32(name))
-    return b"".join((struct.pack(">I", len(data)), name, data, struct.pack(">I", crc)))
-
-
 def image_message(height: int, width: int, channels: int, encoded: bytes) -> bytes:
     """A serialized Summary.Image."""
     return (
@@ -159,3 +136,131 @@ def encode_image(tag: str, array: NDArray[Any], dataformats: str) -> bytes:
     height, width, channels = pixels.shape
     message = image_message(height, width, channels, encode_png(pixels))
     return values.summary(values.value(tag, values.IMAGE, message))
+
+
+def encode_boxes(
+    tag: str,
+    array: NDArray[Any],
+    dataformats: str,
+    boxes: NDArray[Any] | None,
+    labels: list[str] | None,
+    rescale: float,
+) -> bytes:
+    """A serialized Summary of a picture with red boxes [n, 4] (left, top, right, bottom; pixels)
+    drawn on it.
+    """
+    from PIL import Image
+
+    pixels = to_pixels(tag, array, dataformats)
+    height, width, channels = pixels.shape
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
+    if boxes is not None:
+        picture = draw_boxes(picture, boxes, labels)
+    if rescale != 1:
+        size = (int(width * rescale), int(height * rescale))
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    encoded = encode_png(np.asarray(picture).reshape(picture.height, picture.width, -1))
+    message = image_message(height, width, channels, encoded)
+    return values.summary(values.value(tag, values.IMAGE, message))
+
+
+def draw_boxes(picture: Any, boxes: NDArray[Any], labels: list[str] | None) -> Any:
+    """Draw boxes and their labels on a PIL image, as torch does; returns it."""
+    from PIL import ImageDraw, ImageFont
+
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default()
+    for index, (left, top, right, bottom) in enumerate(boxes[:, :4].tolist()):
+        corners = [(left, top), (left, bottom), (right, bottom), (right, top), (left, top)]
+        draw.line(corners, width=2, fill="Red")
+        label = labels[index] if labels else None
+        if label:
+            x0, y0, x1, y1 = font.getbbox(label)
+            text_width, text_height = x1 - x0, y1 - y0
+            margin = np.ceil(0.05 * text_height)
+            ground = [(left, bottom - text_height - 2 * margin), (left + text_width, bottom)]
+            draw.rectangle(ground, fill="Red")
+            at = (left + margin, bottom - text_height - margin)
+            draw.text(at, label, fill="black", font=font)
+    return picture
+
+
+def check_video(shape: tuple[int, ...], dataformats: str) -> None:
+    """Raise where `dataformats` is no permutation of NTCHW, or does not fit `shape`."""
+    letters = dataformats.upper()
+    if sorted(letters) != sorted("NTCHW"):
+        raise AssertionError(f"dataformats is a permutation of NTCHW, not {dataformats!r}")
+    if len(shape) != 5:
+        raise ValueError(
+            f"a video has 5 axes (videos, frames, channels, height, width), not {len(shape)}: "
+            f"{tuple(shape)}\nhint: video[None] makes one video a batch of one"
+        )
+    if 0 in shape:
+        raise ValueError(f"a video without pixels: shape {tuple(shape)}")
+    channels = shape[letters.index("C")]
+    if channels not in (1, 3, 4):
+        raise ValueError(f"a video has 1, 3 or 4 channels, not {channels}: {tuple(shape)}")
+
+
+def to_frames(tag: str, array: NDArray[Any], dataformats: str) -> NDArray[np.uint8]:
+    """uint8 frames [frames, height, width, channels] of a batch of videos, tiled as torch tiles
+    them.
+    """
+    letters = dataformats.upper()
+    pixels = _to_bytes(tag, array).transpose([letters.index(axis) for axis in "NTHWC"])
+    n, frames, height, width, channels = pixels.shape
+    padded = 1 << (n - 1).bit_length()
+    rows = 1 << ((n.bit_length() - 1) // 2)
+    columns = padded // rows
+    canvas = np.zeros((frames, rows, height, columns, width, channels), np.uint8)
+    for index in range(n):
+        canvas[:, index // columns, :, index % columns] = pixels[index]
+    tiled = canvas.reshape(frames, rows * height, columns * width, channels)
+    return np.repeat(tiled, 3, axis=3) if channels == 1 else tiled
+
+
+def encode_gif(frames: NDArray[np.uint8], fps: float) -> bytes:
+    """GIF of uint8 frames [frames, height, width, 3 or 4], one palette for all, endlessly
+    repeated.
+    """
+    import io
+
+    from PIL import Image
+
+    pictures = [Image.fromarray(np.ascontiguousarray(frame[:, :, :3])) for frame in frames]
+    # One palette over a sample of all frames: 70 times faster than one for each, and it does not
+    # flicker.
+    step = max(1, len(pictures) // 16)
+    sample = np.concatenate([frame[:, :, :3] for frame in frames[::step]])
+    palette = Image.fromarray(np.ascontiguousarray(sample)).quantize(
+        256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    shots = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    out = io.BytesIO()
+    shots[0].save(
+        out,
+        "GIF",
+        save_all=True,
+        append_images=shots[1:],
+        duration=1000 / fps,
+        loop=0,
+        optimize=False,
+    )
+    return out.getvalue()
+
+
+def encode_video(tag: str, array: NDArray[Any], fps: float, dataformats: str) -> bytes:
+    """A serialized Summary of a batch of videos as one GIF."""
+    frames = to_frames(tag, array, dataformats)
+    _, height, width, channels = frames.shape
+    message = image_message(height, width, channels, encode_gif(frames, fps))
+    return values.summary(values.value(tag, values.IMAGE, message))
+
+
+def render_figure(figure: Any) -> NDArray[np.uint8]:
+    """uint8 pixels [height, width, 3] of a matplotlib figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[:, :, :3].copy()

@@ -1,0 +1,1 @@
+"""Sounds over steps: add_audio."""

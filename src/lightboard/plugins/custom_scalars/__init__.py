@@ -1,0 +1,1 @@
+"""Layouts of charts: add_custom_scalars."""

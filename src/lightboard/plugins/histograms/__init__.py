@@ -1,0 +1,1 @@
+"""Distributions of values over steps: add_histogram."""

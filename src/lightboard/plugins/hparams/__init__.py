@@ -1,0 +1,1 @@
+"""Hyperparameters and the metrics they led to: add_hparams."""

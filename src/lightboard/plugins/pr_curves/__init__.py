@@ -1,0 +1,1 @@
+"""Precision over recall: add_pr_curve."""

@@ -1,0 +1,1 @@
+"""Markdown over steps: add_text."""
