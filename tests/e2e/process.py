@@ -11,6 +11,7 @@ import textwrap
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 LIGHTBOARD = (sys.executable, "-m", "lightboard")
@@ -89,6 +90,10 @@ class Board:
             self.output, _ = process.communicate()
             raise
         return self.output
+
+
+StartBoard = Callable[..., Board]
+"""Arguments are those of Board."""
 
 
 def run_python(code: str, *arguments: str | Path) -> str:

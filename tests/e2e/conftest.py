@@ -1,0 +1,92 @@
+"""A real Chromium for all tests; a window, a logdir and a board of its own for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from tests.e2e.chromium import open_chromium
+from tests.e2e.process import Board, StartBoard
+from tests.e2e.screen import SHOTS, Screen
+
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and report.failed:  # type: ignore[attr-defined]
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with open_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def logdir(tmp_path: Path) -> Path:
+    """Not there yet: the first writer makes it."""
+    return tmp_path / "logs"
+
+
+@pytest.fixture
+def start_board() -> Iterator[StartBoard]:
+    """Starts boards with options of the test's own; ends them after the window is closed."""
+    started: list[Board] = []
+
+    def start(logdir: str | Path, **options: Any) -> Board:
+        started.append(Board(logdir, **options).start())
+        return started[-1]
+
+    yield start
+    for board in started:
+        board.stop()
+
+
+@pytest.fixture
+def board(logdir: Path, start_board: StartBoard) -> Board:
+    """A running board on `logdir`, named as a person in its parent folder would name it."""
+    return start_board("logs", cwd=logdir.parent)
+
+
+@pytest.fixture
+def window(request: pytest.FixtureRequest) -> dict[str, object]:
+    """Options of the browser's window; a test changes them by parametrizing this fixture."""
+    options: dict[str, object] = {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+    }
+    return {**options, **getattr(request, "param", {})}
+
+
+@pytest.fixture
+def screen(
+    browser: Browser, window: dict[str, object], request: pytest.FixtureRequest
+) -> Iterator[Screen]:
+    """An open window. Errors in its console, failed requests and dialogs fail the test."""
+    context = browser.new_context(**window)  # type: ignore[arg-type]
+    screen = Screen(context)
+    yield screen
+    failed = request.node.stash.get(FAILED, False)
+    if failed or screen.troubles:
+        SHOTS.mkdir(exist_ok=True)
+        name = re.sub(r"[^\w.-]+", "_", request.node.name)
+        screen.page.screenshot(path=SHOTS / f"{name}.png")
+    context.close()
+    assert not screen.troubles
