@@ -178,8 +178,7 @@ def trace_nodes(graph: Any, trace: Any) -> list[Node]:
 
 
 def _module_name(module: Any) -> str:
-    name: str = getattr(module, "_name", None) or getattr(module, "original_name", "Module")
-    return name
+    return str(getattr(module, "_name", None) or getattr(module, "original_name", "Module"))
 
 
 def _sizes(value: Any) -> Sequence[int] | None:

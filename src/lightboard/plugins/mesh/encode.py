@@ -14,15 +14,10 @@ _KINDS: Final = ((1, "VERTEX"), (2, "FACE"), (3, "COLOR"))
 
 
 def check_part(name: str, array: NDArray[Any]) -> None:
-    """Raise where `array` is not [batch, n, 3]: IndexError for fewer axes, as torch does, else
-    ValueError.
-    """
-    if array.ndim < 3:
-        raise IndexError(
-            f"{name} have the shape [batch, n, 3], not {array.shape}\nhint: {name}[None] makes a batch of one"
-        )
-    if array.ndim > 3:
-        raise ValueError(f"{name} have the shape [batch, n, 3], not {array.shape}")
+    """Raise ValueError where `array` is not [batch, n, 3]."""
+    if array.ndim != 3:
+        hint = f"\nhint: {name}[None] makes a batch of one" if array.ndim == 2 else ""
+        raise ValueError(f"{name} have the shape [batch, n, 3], not {array.shape}{hint}")
 
 
 def encode_mesh(
