@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 LIGHTBOARD = (sys.executable, "-m", "lightboard")
 
 
@@ -99,7 +100,8 @@ StartBoard = Callable[..., Board]
 def run_python(code: str, *arguments: str | Path) -> str:
     """Run a script in a Python of its own; what it prints is returned."""
     command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # the scripts may import tools/
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
     if done.returncode:
         raise RuntimeError(f"the script failed ({done.returncode}):\n{done.stderr}")
     return done.stdout

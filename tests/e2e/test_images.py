@@ -1,0 +1,145 @@
+"""Pictures: every logged step is there, and what is on the screen are the pixels that were logged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.process import Board, StartBoard, run_python
+from tests.e2e.screen import Screen
+from tests.golden.golden import DATA
+from tools.make_golden.inputs import IMAGE_STEPS, picture
+
+LOG = """
+    import sys
+    from {package} import SummaryWriter
+    from tools.make_golden.inputs import IMAGE_STEPS, picture
+    with SummaryWriter(sys.argv[1]) as writer:
+        for step in IMAGE_STEPS:
+            writer.add_image("picture", picture(step), step, dataformats="HWC")
+"""
+
+ONE_STEP = "#images?images.layout=one"
+
+# The pixels of the one picture on the card, as the browser decoded them: [height, width, r, g, b, ...].
+PIXELS = """
+tag => {
+  const card = [...document.querySelectorAll('[data-card]')].find(e => e.dataset.card === tag);
+  const pictures = [...(card?.querySelectorAll('img') ?? [])];
+  if (pictures.length !== 1 || !pictures[0].complete || !pictures[0].naturalWidth) return null;
+  const { naturalWidth: width, naturalHeight: height } = pictures[0];
+  const canvas = new OffscreenCanvas(width, height).getContext('2d');
+  canvas.drawImage(pictures[0], 0, 0);
+  const rgba = canvas.getImageData(0, 0, width, height).data;
+  return [height, width, ...rgba.filter((_, i) => i % 4 !== 3)];
+}
+"""
+
+
+def expect_picture(screen: Screen, tag: str, step: int) -> None:
+    """Wait until the card shows exactly the pixels logged at that step."""
+    wanted = picture(step)
+    numbers = [*wanted.shape[:2], *wanted.ravel().tolist()]
+    screen.page.wait_for_function(
+        f"([tag, wanted]) => JSON.stringify(({PIXELS})(tag)) === JSON.stringify(wanted)",
+        arg=[tag, numbers],
+    )
+
+
+def expect_every_step(screen: Screen) -> None:
+    slider = screen.page.locator("input[type=range][name=step]").first
+    expect(slider).to_have_attribute("max", str(len(IMAGE_STEPS) - 1))
+    for position, step in enumerate(IMAGE_STEPS):
+        slider.fill(str(position))
+        expect_picture(screen, "picture", step)
+
+
+def test_inputs_differ_at_every_step() -> None:
+    assert len({picture(step).tobytes() for step in IMAGE_STEPS}) == len(IMAGE_STEPS) == 25
+    assert picture(0).dtype == np.uint8
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
+def test_slider_reaches_every_logged_step_pixel_for_pixel(
+    logdir: Path, board: Board, screen: Screen, package: str
+) -> None:
+    run_python(LOG.format(package=package), logdir / "run")
+    screen.open(board.url + ONE_STEP)
+    expect_picture(screen, "picture", IMAGE_STEPS[-1])  # the newest at first
+    expect_every_step(screen)
+
+
+@pytest.mark.parametrize("writer", ["torch", "tensorboardx", "tensorflow"])
+def test_golden_pictures_of_every_writer_show_pixel_for_pixel(
+    start_board: StartBoard, screen: Screen, writer: str
+) -> None:
+    screen.open(start_board(DATA / writer / "images").url + ONE_STEP + "&tags=/^picture$/")
+    expect_every_step(screen)
+
+
+def test_new_step_appears_by_itself(logdir: Path, board: Board, screen: Screen) -> None:
+    code = """
+        import sys
+        from lightboard import SummaryWriter
+        from tools.make_golden.inputs import picture
+        with SummaryWriter(sys.argv[1]) as writer:
+            writer.add_image("picture", picture(int(sys.argv[2])), int(sys.argv[2]),
+                             dataformats="HWC")
+    """
+    run_python(code, logdir / "run", "1")
+    screen.open(board.url + ONE_STEP)
+    expect_picture(screen, "picture", 1)
+    run_python(code, logdir / "run", "2")
+    expect_picture(screen, "picture", 2)
+
+
+def test_tabs_show_what_has_data_and_the_url_opens_them(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir / "run")
+    screen.open(board.url)
+    expect(screen.tab("images")).to_be_visible()
+    expect(screen.tab("scalars")).to_have_count(0)
+    screen.page.locator("[data-card=picture] img").first.wait_for()
+
+
+def test_keys_move_the_step_and_a_click_opens_the_picture(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir / "run")
+    screen.open(board.url + ONE_STEP)
+    expect_picture(screen, "picture", IMAGE_STEPS[-1])
+    screen.page.keyboard.press("ArrowLeft")
+    expect_picture(screen, "picture", IMAGE_STEPS[-2])
+    screen.page.keyboard.press("ArrowRight")
+    expect_picture(screen, "picture", IMAGE_STEPS[-1])
+    screen.page.locator("[data-card=picture] img").click()
+    dialog = screen.page.get_by_role("dialog")
+    expect(dialog.locator("img, canvas").first).to_be_visible()
+    screen.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_what_is_no_picture_says_so(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        from tensorboard.compat.proto import event_pb2, summary_pb2
+        from tensorboard.summary.writer.event_file_writer import EventFileWriter
+        writer = EventFileWriter(sys.argv[1])
+        for tag, data in (("svg", b"<svg onload='window.attacked=1'/>"), ("html", b"<b>no</b>")):
+            image = summary_pb2.Summary.Image(height=2, width=2, encoded_image_string=data)
+            value = summary_pb2.Summary.Value(tag=tag, image=image)
+            writer.add_event(event_pb2.Event(
+                wall_time=1.0, step=1, summary=summary_pb2.Summary(value=[value])))
+        writer.close()
+        """,
+        logdir / "run",
+    )
+    screen.may_fail = "415"  # the browser logs every failed picture by itself
+    screen.open(board.url + "#images")
+    expect(screen.card("svg")).to_contain_text("no picture")
+    expect(screen.card("html")).to_contain_text("no picture")
+    assert screen.page.evaluate("window.attacked") is None
