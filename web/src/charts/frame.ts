@@ -43,7 +43,7 @@ function run(now: number): void {
   urgent.clear();
   for (const draw of due) draw();
   let left = quota;
-  for (const draw of patient) {
+  for (const draw of [...patient]) {
     if (left-- <= 0) break;
     patient.delete(draw);
     draw();

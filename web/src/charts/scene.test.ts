@@ -69,7 +69,7 @@ describe('marks', () => {
 });
 
 test('empty and all-NaN plots are still pictures', () => {
-  expect(scene([])).toMatchObject({ xTicks: [], labels: [], marks: [], strokes: 0 });
+  expect(scene([])).toMatchObject({ xTicks: [], labels: [], marks: [], ink: 0, spans: 0 });
   const nan = scene([
     makeTestSeries([
       [0, Number.NaN],
@@ -82,8 +82,16 @@ test('empty and all-NaN plots are still pictures', () => {
 
 test('the work of a picture follows what is in view', () => {
   const series = [makeTestSeries(line(1001, i => i))];
-  expect(scene(series).strokes).toBe(1001);
-  expect(scene(series, { xRange: [100, 110] }).strokes).toBe(13);
+  expect(scene(series).spans).toBe(1001 + 272);
+  expect(scene(series, { xRange: [100, 110] }).spans).toBe(13 + 272);
+});
+
+test('noise that fills the plot costs more ink than a calm line, a dash thrice', () => {
+  const calm = makeTestSeries(line(500, i => i));
+  const noisy = makeTestSeries(line(500, i => i % 2));
+  expect(scene([calm]).ink).toBeLessThan(2 * 272);
+  expect(scene([noisy]).ink).toBeGreaterThan(100 * 272);
+  expect(scene([{ ...calm, dash: [6, 3] }]).ink).toBeCloseTo(3 * scene([calm]).ink, 6);
 });
 
 test('lines are made once per series, so that a worker is sent only what is new', () => {

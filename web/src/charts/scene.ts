@@ -14,7 +14,7 @@ import {
 } from '../base/ticks';
 import type { CurveSeries, CurveView, Direction, Range } from './curve';
 import { lowerBound, xsOf } from './curve';
-import type { Layout } from './domain';
+import type { Layout, Spans } from './domain';
 import { layoutOf, spansOf, xDomain, yDomain } from './domain';
 import type { EndLabel } from './labels';
 import { endLabels } from './labels';
@@ -36,8 +36,8 @@ export interface Scene {
   readonly yTicks: readonly Tick[];
   readonly labels: readonly EndLabel[];
   readonly marks: readonly Mark[];
-  readonly strokes: number; // points that an antialiased drawing strokes
-  readonly spans: number; // pixel columns and points that a raster fills
+  readonly ink: number; // CSS pixels of line: what antialiased drawing costs
+  readonly spans: number; // points and pixel columns: what a raster costs
 }
 
 /** A place worth pointing out: not a number, a restart, or the head of a run that still runs. */
@@ -72,11 +72,6 @@ export function makeScene(input: SceneInput): Scene {
   const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
   const lines = linesOf(series, view.x);
   const some = lines.some(line => line.x.length > 0);
-  let points = 0;
-  for (let i = 0; i < spans.length; i += 2)
-    points += (spans[i + 1] as number) - (spans[i] as number);
-  const smoothed = lines.some(line => line.smoothed !== null);
-  const drawnTwice = (most: number) => (smoothed && lines.length <= most ? 2 : 1);
   return {
     series,
     lines,
@@ -90,9 +85,46 @@ export function makeScene(input: SceneInput): Scene {
     yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
     labels: endLabels(series, view.x, x, y, layout, direction, spans),
     marks: series.flatMap(one => marksOf(one, view, x, y, layout)),
-    strokes: points * drawnTwice(RAW_LINES),
-    spans: (points + lines.length * layout.width) * drawnTwice(RAW_SPANS),
+    ink: inkOf(lines, spans, y, layout),
+    spans: spanWork(lines, spans, layout.width),
   };
+}
+
+const SAMPLES = 32; // segments of a line that are measured
+
+/** How long the lines are, by a sample of their segments: noise that fills a plot is a hundred times its width. */
+function inkOf(lines: readonly Line[], spans: Spans, y: Scale, layout: Layout): number {
+  const raw = lines.length <= RAW_LINES;
+  const tall = (a: number, b: number) => {
+    const size = Math.abs(y.map(a) - y.map(b));
+    return size <= layout.height ? size : Number.isNaN(size) ? 0 : layout.height;
+  };
+  let ink = 0;
+  lines.forEach((line, i) => {
+    const [from, to] = [spans[2 * i] as number, spans[2 * i + 1] as number];
+    if (from === to) return;
+    const stride = Math.max(1, Math.ceil((to - from) / SAMPLES));
+    const main = line.smoothed ?? line.value;
+    let sampled = 0;
+    for (let j = from + 1; j < to; j += stride) {
+      sampled += tall(main[j - 1] as number, main[j] as number);
+      if (raw && line.smoothed)
+        sampled += tall(line.value[j - 1] as number, line.value[j] as number);
+    }
+    // A dash is a path of its own.
+    ink += (sampled * stride + layout.width) * (line.dash.length > 0 ? 3 : 1);
+  });
+  return ink;
+}
+
+function spanWork(lines: readonly Line[], spans: Spans, width: number): number {
+  let work = 0;
+  lines.forEach((line, i) => {
+    const points = (spans[2 * i + 1] as number) - (spans[2 * i] as number);
+    if (points === 0) return;
+    work += (points + width) * (line.smoothed && lines.length <= RAW_SPANS ? 2 : 1);
+  });
+  return work;
 }
 
 function xTicks([lo, hi]: Range, width: number, { view, locale, now }: SceneInput): Tick[] {

@@ -1,5 +1,6 @@
 // Puts scenes on a canvas: decides who draws the curves (this thread or the worker), and how finely.
 import { makeSpec } from '../base/scales';
+import { cancel, scheduleSoon } from './frame';
 import type { Line } from './line';
 import type { Ink, PlotArea } from './paint';
 import { inkOf, paintAxes, paintGrid, paintLines, paintMarks } from './paint';
@@ -8,13 +9,22 @@ import type { DrawReply, DrawRequest, DropRequest } from './raster.worker';
 import type { Scene } from './scene';
 import type { Theme } from './theme';
 
-// What this thread takes on per frame, all plots together. A stroked point costs about 0.1 µs, a span 0.02 µs, and a
-// frame has 16 ms for everything.
-const STROKED = 50_000;
-const SPANNED = 150_000; // more goes to the worker
-const REST = 120; // ms without movement until curves are drawn finely again
+// What this thread takes on per frame, all plots together. A pixel of antialiased line costs about 0.15 µs without a
+// GPU, a span 0.02 µs, and a frame has 16 ms for everything.
+const INK = 50_000;
+const SPANNED = 400_000; // more goes to the worker
+const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing would not be seen: it stays as spans
+const REST = 150; // ms without movement until curves are drawn finely again
 
-const loads = new Map<Stage, { strokes: number; spans: number }>();
+const spent = { frame: -1, ink: 0, spans: 0 };
+
+/** What the plots before this one took of the frame. */
+function frameSpent(): typeof spent {
+  const frame = Number(document.timeline?.currentTime ?? performance.now());
+  if (frame !== spent.frame) Object.assign(spent, { frame, ink: 0, spans: 0 });
+  return spent;
+}
+
 const stages = new Map<number, Stage>();
 let plots = 0;
 
@@ -28,6 +38,7 @@ export class Stage {
   private inFlight: { serial: number; scene: Scene; theme: Theme } | null = null;
   private next: { fine: boolean } | null = null;
   private rest = 0;
+  private last = 0; // when it was last drawn
   private gone = false;
   private pixels = { width: 1, height: 1 };
 
@@ -45,37 +56,61 @@ export class Stage {
     this.pixels = { width, height };
   }
 
-  /** `moving`: more frames will follow at once, so speed goes before beauty. */
-  draw(scene: Scene, theme: Theme, moving: boolean): void {
+  /**
+   * Antialiased where the frame has room for it. Else, in a quick sequence (a hand moves, data streams) or when there is
+   * no picture yet: as spans at once and finely at rest; for a single change the old picture stays until the fine one is
+   * there.
+   */
+  draw(scene: Scene, theme: Theme): void {
     this.scene = scene;
     this.theme = theme;
-    loads.set(this, { strokes: scene.strokes, spans: scene.spans });
     clearTimeout(this.rest);
-    const load = moving ? totalLoad() : scene;
-    if (load.strokes <= STROKED) {
+    cancel(this.refine);
+    const now = performance.now();
+    const single = now - this.last > REST && this.last > 0;
+    this.last = now;
+    const taken = frameSpent();
+    if (taken.ink + scene.ink <= INK) {
+      taken.ink += scene.ink;
       this.settle();
       this.compose(scene, theme, null);
-    } else if (moving && load.spans <= SPANNED) {
+      return;
+    }
+    if (single && scene.ink <= FINEST) {
+      this.ask(true);
+      return;
+    }
+    if (taken.spans + scene.spans <= SPANNED) {
+      taken.spans += scene.spans;
       this.settle();
       this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
     } else {
-      this.ask(!moving);
+      this.ask(false);
     }
-    if (moving && load.strokes > STROKED) this.rest = window.setTimeout(() => this.refine(), REST);
+    if (scene.ink <= FINEST) this.rest = window.setTimeout(() => scheduleSoon(this.refine), REST);
   }
 
   destroy(): void {
     this.gone = true;
     clearTimeout(this.rest);
-    loads.delete(this);
+    cancel(this.refine);
     stages.delete(this.plot);
     if (this.sent.size)
       worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
   }
 
-  private refine(): void {
-    if (this.scene && this.theme) this.draw(this.scene, this.theme, false);
-  }
+  private readonly refine = (): void => {
+    const { scene, theme } = this;
+    if (!scene || !theme || this.gone) return;
+    const taken = frameSpent();
+    if (scene.ink > INK) this.ask(true);
+    else if (taken.ink + scene.ink > INK) scheduleSoon(this.refine);
+    else {
+      taken.ink += scene.ink;
+      this.settle();
+      this.compose(scene, theme, null);
+    }
+  };
 
   // What the worker is still drawing is older than what is on the canvas now.
   private settle(): void {
@@ -174,16 +209,6 @@ export class Stage {
     paintMarks(ctx, scene, theme, ratio, null);
     this.drawn(scene);
   }
-}
-
-function totalLoad(): { strokes: number; spans: number } {
-  let strokes = 0;
-  let spans = 0;
-  for (const load of loads.values()) {
-    strokes += load.strokes;
-    spans += load.spans;
-  }
-  return { strokes, spans };
 }
 
 // Scales hold closures, which can't be sent to a worker.
