@@ -476,7 +476,7 @@ class Grid {
     const double width = hi - lo;
     if (width > 0.0 && std::isfinite(width)) scale_ = static_cast<double>(columns) / width;
     if (!std::isfinite(scale_)) scale_ = 0.0;  // all of one x, or all of float64: one column
-    last_ = static_cast<double>(columns - 1);
+    last_ = static_cast<double>(columns) - 1.0;
   }
 
   [[nodiscard]] double column(double x) const noexcept {

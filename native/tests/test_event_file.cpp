@@ -1,0 +1,103 @@
+// Loading and looking at the same time; what Python's tests cannot see of memory.
+#include "event_file.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "check.h"
+#include "make_events.h"
+
+using namespace lightboard;
+
+namespace {
+
+std::string many(std::int64_t begin, std::int64_t end) {
+  std::string data;
+  for (std::int64_t step = begin; step < end; ++step) {
+    data += make::scalar("loss", step, static_cast<float>(step % 100));
+    data += make::scalar("a tag longer than a short string", step, 1.0F);
+  }
+  return data;
+}
+
+Load feed(EventFile& file, const std::string& data) { return file.feed(data.data(), data.size(), true); }
+
+}  // namespace
+
+TEST("views keep what they saw while the file grows under them") {
+  EventFile file({"scalars"});
+  std::vector<std::vector<Series>> views;
+  for (std::int64_t step = 0; step < 3000; step += 100) {
+    feed(file, many(step, step + 100));
+    views.push_back(file.columns().series());
+  }
+  for (std::size_t k = 0; k < views.size(); ++k) {
+    CHECK_EQUAL(views[k].size(), 2U);
+    for (const Series& series : views[k]) {
+      CHECK_EQUAL(series.size, (k + 1) * 100);
+      for (std::size_t i = 0; i < series.size; ++i) CHECK_EQUAL(series.step()[i], static_cast<std::int64_t>(i));
+    }
+  }
+}
+
+TEST("one thread loads, others look") {
+  EventFile file({"scalars"});
+  std::atomic<bool> done = false;
+  std::atomic<std::int64_t> wrong = 0;
+  std::vector<std::thread> readers;
+  for (int r = 0; r < 2; ++r) {
+    readers.emplace_back([&] {
+      while (!done) {
+        for (const Series& series : file.columns().series()) {
+          if (series.size == 0) continue;
+          if (series.step()[series.size - 1] != static_cast<std::int64_t>(series.size) - 1) ++wrong;
+        }
+        if (file.state().offset < 0 || !file.damage().empty()) ++wrong;
+      }
+    });
+  }
+  for (std::int64_t step = 0; step < 6000; step += 100) {
+    feed(file, many(step, step + 100));
+    if (step % 1500 == 0) feed(file, make::restart(step + 1'000'000));
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK_EQUAL(wrong.load(), 0);
+  CHECK_EQUAL(file.state().points, 12'000);
+  CHECK_EQUAL(file.restart_steps().size(), 4U);
+}
+
+TEST("a loaded series takes little more than its points") {
+  for (const std::int64_t points : {20, 1000, 300'000}) {
+    EventFile file({"scalars"});
+    feed(file, many(0, points));
+    CHECK(file.columns().resident_bytes() < static_cast<std::size_t>(points) * 2 * 22 + 1200);
+  }
+}
+
+TEST("a series that grows point by point is not copied each time") {
+  EventFile file({"scalars"});
+  feed(file, many(0, 1000));
+  int moves = 0;
+  const Word* memory = file.columns().series()[0].memory.get();
+  for (std::int64_t step = 1000; step < 1400; ++step) {
+    feed(file, many(step, step + 1));
+    const Word* now = file.columns().series()[0].memory.get();
+    moves += now != memory ? 1 : 0;
+    memory = now;
+  }
+  CHECK(moves <= 3);
+}
+
+TEST("many tags, each found again") {
+  EventFile file({"scalars"});
+  std::string data;
+  for (int i = 0; i < 5000; ++i) data += make::scalar("tag" + std::to_string(i), i, 1.0F);
+  feed(file, data + data);
+  CHECK_EQUAL(file.columns().size(), 5000U);
+  for (const Series& series : file.columns().series()) CHECK_EQUAL(series.size, 2U);
+}
+
+RUN_TESTS()
