@@ -3,13 +3,15 @@
 Importing this imports neither torch nor the server; what is named below is loaded when first used.
 """
 
-from typing import TYPE_CHECKING, Any
-
-from lightboard.writer import FileWriter, RecordWriter, SummaryWriter
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from lightboard import summary
+    from lightboard.writer.file_writer import FileWriter
     from lightboard.writer.global_writer import GlobalSummaryWriter
+    from lightboard.writer.record_writer import RecordWriter
+    from lightboard.writer.summary_writer import SummaryWriter
 
     __version__: str
 
@@ -22,18 +24,25 @@ __all__ = [
     "summary",
 ]
 
+_HOMES: Final = {
+    "FileWriter": "lightboard.writer.file_writer",
+    "GlobalSummaryWriter": "lightboard.writer.global_writer",
+    "RecordWriter": "lightboard.writer.record_writer",
+    "SummaryWriter": "lightboard.writer.summary_writer",
+}
+
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
+    value: Any
+    if name in _HOMES:
+        value = getattr(importlib.import_module(_HOMES[name]), name)
+    elif name == "summary":
+        value = importlib.import_module("lightboard.summary")
+    elif name == "__version__":
         from importlib.metadata import version
 
-        return version("lightboard")
-    if name == "summary":
-        import importlib
-
-        return importlib.import_module("lightboard.summary")
-    if name == "GlobalSummaryWriter":
-        from lightboard.writer.global_writer import GlobalSummaryWriter
-
-        return GlobalSummaryWriter
-    raise AttributeError(f"module 'lightboard' has no attribute {name!r}")
+        value = version("lightboard")
+    else:
+        raise AttributeError(f"module 'lightboard' has no attribute {name!r}")
+    globals()[name] = value  # looked up once
+    return value
