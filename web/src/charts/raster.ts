@@ -27,8 +27,8 @@ export function rasterLines(
   ink: Ink,
 ): void {
   const { width, height } = imageSize(area);
-  const surface = parseColour(ink.surface)?.rgb ?? GREY;
-  const colours = lines.map(line => parseColour(line.color)?.rgb ?? GREY);
+  const surface = rgbOf(ink.surface);
+  const colours = lines.map(line => rgbOf(line.color));
   const columns = columnsOf(width * height);
   if (lines.length <= RAW_SPANS) {
     // Raw lines are blended with the sheet once, not with what they cross: overlaps don't show at speed.
@@ -52,6 +52,16 @@ export function rasterLines(
 }
 
 const GREY: Rgb = [136, 136, 136];
+const read = new Map<string, Rgb>();
+
+function rgbOf(colour: string): Rgb {
+  let rgb = read.get(colour);
+  if (!rgb) {
+    rgb = parseColour(colour)?.rgb ?? GREY;
+    read.set(colour, rgb);
+  }
+  return rgb;
+}
 
 // Spans are vertical: in a buffer that runs down its columns each is one stretch of memory.
 let buffer = new Uint32Array(0);
