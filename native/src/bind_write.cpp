@@ -9,6 +9,8 @@
 
 #include <cmath>
 #include <ctime>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,11 +79,24 @@ bool plain_time(nb::handle object, double& out) {
   return plain_number(object, out);
 }
 
+// What has item() has one number to give: numpy's and torch's scalars, arrays and tensors with one element. Null: it
+// does not, or that is no plain number; Python then finds out why.
+nb::object item_of(nb::handle value) {
+  if (PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()) || !PyObject_HasAttrString(value.ptr(), "item")) return {};
+  nb::object item = nb::steal(PyObject_CallMethod(value.ptr(), "item", nullptr));
+  if (!item.is_valid()) PyErr_Clear();
+  return item;
+}
+
 int append_scalar(PySink& self, nb::handle tag, nb::handle value, nb::handle step, nb::handle wall_time) {
   std::string_view name;
   double number;
   Moment at;
-  if (!plain_number(value, number) || !plain_step(step, at.step) || !plain_time(wall_time, at.wall_time) ||
+  if (!plain_number(value, number)) {
+    const nb::object item = item_of(value);
+    if (!item.is_valid() || !plain_number(item, number)) return kOther;
+  }
+  if (!plain_step(step, at.step) || !plain_time(wall_time, at.wall_time) ||
       !plain_text(tag, name)) {
     return kOther;
   }
@@ -151,6 +166,55 @@ template <typename T>
 using Vector = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 template <typename T>
 using Matrix = nb::ndarray<const T, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+// Memory for copies of what callers log, used again: fresh pages cost more than the copy itself.
+class Pool {
+ public:
+  static Pool& instance() {
+    static Pool* pool = new Pool;  // arrays may outlive everything
+    return *pool;
+  }
+
+  struct Block {
+    std::unique_ptr<std::uint8_t[]> bytes;
+    std::size_t size;
+  };
+
+  Block* borrow(std::size_t size) {
+    {
+      std::lock_guard lock(mutex_);
+      for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+        if (block->size < size || block->size > 2 * size) continue;
+        auto* found = new Block(std::move(*block));
+        kept_ -= found->size;
+        blocks_.erase(std::next(block).base());
+        return found;
+      }
+    }
+    return new Block{std::make_unique_for_overwrite<std::uint8_t[]>(size), size};
+  }
+
+  void give_back(Block* block) {
+    std::lock_guard lock(mutex_);
+    if (kept_ + block->size <= kMost) {
+      kept_ += block->size;
+      blocks_.push_back(std::move(*block));
+    }
+    delete block;
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::size_t{32} << 20;
+  std::mutex mutex_;
+  std::vector<Block> blocks_;
+  std::size_t kept_ = 0;
+};
+
+nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>> borrow_bytes(std::size_t size) {
+  Pool::Block* block = Pool::instance().borrow(size);
+  nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
+  return {block->bytes.get(), {size}, owner};
+}
 
 template <typename T>
 nb::bytes default_histogram_message(Vector<T> values) {
@@ -261,6 +325,7 @@ void bind_write(nb::module_& m) {
           return to_bytes(record);
         },
         nb::arg("payload"));
+  m.def("borrow_bytes", &borrow_bytes, nb::arg("size"));
   m.def("encode_default_histogram", &default_histogram_message<float>, nb::arg("values"));
   m.def("encode_default_histogram", &default_histogram_message<double>, nb::arg("values"));
   m.def("default_edges", [] { return default_edges(); });

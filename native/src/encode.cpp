@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #include "masked_crc.h"
 
@@ -187,87 +188,122 @@ const std::vector<double>& default_edges() {
 
 namespace {
 
-// Finds a bucket by the leading bits of the number: exponent and kBits of the mantissa of a float32 name a cell
-// narrower than any bucket, so that at most one edge lies in it.
+// Finds a value's place among default_edges() by its leading bits: sign, exponent and five bits of the mantissa name
+// a cell narrower (1/64 … 1/32) than any bucket (1/10), so that at most one edge lies in it: one look, one comparison.
+template <typename T>
 class EdgeFinder {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  static constexpr int kMantissa = sizeof(T) == 4 ? 23 : 52, kBias = sizeof(T) == 4 ? 127 : 1023;
+  static constexpr int kCellBits = 5, kShift = kMantissa - kCellBits;
+  // All magnitudes below 2^-41 share the first cell (no edge but 0 is there), all from 2^67 on the last.
+  static constexpr Bits kFirst = Bits(kBias - 41) << kCellBits, kLast = Bits(kBias + 67) << kCellBits;
+  static constexpr std::size_t kCells = kLast - kFirst + 1;
+  struct Cell {
+    T edge;              // values of the cell from here on are one place further; NaN: no edge in it
+    std::uint32_t place;
+  };
+
  public:
-  EdgeFinder() : edges_(default_edges()), buckets_(edges_.size() - 1) {
-    for (std::uint32_t cell = 0; cell < kCells; ++cell) {
-      const float low = std::bit_cast<float>(cell << kShift);
-      first_[cell] = static_cast<std::uint16_t>(std::isnan(low) ? 0 : locate(low));
-      // Negative cells run away from zero: their last number is their lowest.
-      const float far = std::bit_cast<float>(cell << kShift | ((1U << kShift) - 1));
-      if (low < 0 || (low == 0 && std::signbit(low))) {
-        first_[cell] = static_cast<std::uint16_t>(std::isnan(far) ? 0 : locate(far));
-      }
+  EdgeFinder() {
+    const std::vector<double>& edges = default_edges();
+    const auto at_most = [&](double value) {
+      return static_cast<std::uint32_t>(std::upper_bound(edges.begin(), edges.end(), value) - edges.begin());
+    };
+    for (std::size_t i = 0; i < kCells; ++i) {
+      const auto magnitude = [&](std::size_t cell) {
+        return static_cast<double>(std::bit_cast<T>(static_cast<Bits>((kFirst + cell) << kShift)));
+      };
+      const double near = i == 0 ? 0 : magnitude(i);
+      const double far = i + 1 == kCells ? std::numeric_limits<double>::infinity() : magnitude(i + 1);
+      Cell& positive = cells_[i];
+      Cell& negative = cells_[kCells + i];
+      positive.place = at_most(near);
+      positive.edge = place_edge(positive.place, [&](double edge) { return edge < far; });
+      negative.place = at_most(-far);
+      negative.edge = place_edge(negative.place, [&](double edge) { return edge <= -near; });
     }
   }
 
-  // Index into a table of buckets_ + 2: 0 below the first edge, buckets_ + 1 above the last; NaN in either.
-  std::size_t find(double value) const noexcept {
-    const auto single = static_cast<float>(value);
-    const std::uint32_t cell = std::bit_cast<std::uint32_t>(single) >> kShift;
-    std::size_t slot = first_[cell];
-    // Rounding to float may have crossed an edge downwards or upwards.
-    if (slot > 0 && value < edges_[slot - 1]) --slot;
-    while (slot <= buckets_ && value >= edges_[slot]) ++slot;
-    return slot > buckets_ && value == edges_[buckets_] ? buckets_ : slot;  // the last bucket is closed
+  // How many edges are at most `value`; the last edge itself counts as below it, so that its bucket is closed.
+  // NaN is nowhere: before the first edge or past the last.
+  std::size_t find(T value) const noexcept {
+    const Bits bits = std::bit_cast<Bits>(value);
+    const Bits magnitude = (bits >> kShift) & ((Bits(1) << (sizeof(T) * 8 - 1 - kShift)) - 1);
+    const std::size_t i = static_cast<std::size_t>(std::clamp(magnitude, kFirst, kLast) - kFirst);
+    const Cell& cell = cells_[i + (bits >> (sizeof(T) * 8 - 1) ? kCells : 0)];
+    return cell.place + static_cast<std::size_t>(value >= cell.edge);
   }
-
-  std::size_t buckets() const noexcept { return buckets_; }
 
  private:
-  static constexpr unsigned kBits = 5, kShift = 23 - kBits;
-  static constexpr std::uint32_t kCells = 1U << (9 + kBits);
-
-  std::size_t locate(double value) const noexcept {
-    return static_cast<std::size_t>(std::upper_bound(edges_.begin(), edges_.end(), value) - edges_.begin());
+  // Edge number `place` as the smallest T not below it (past it, for the last), if it lies in the cell.
+  template <typename Inside>
+  static T place_edge(std::uint32_t place, Inside inside) {
+    const std::vector<double>& edges = default_edges();
+    if (place >= edges.size() || !inside(edges[place])) return std::numeric_limits<T>::quiet_NaN();
+    const bool last = place + 1 == edges.size();
+    const auto edge = static_cast<T>(edges[place]);
+    const bool low = last ? static_cast<double>(edge) <= edges[place] : static_cast<double>(edge) < edges[place];
+    return low ? std::nextafter(edge, std::numeric_limits<T>::infinity()) : edge;
   }
 
-  const std::vector<double>& edges_;
-  std::size_t buckets_;
-  std::array<std::uint16_t, kCells> first_{};
+  std::array<Cell, 2 * kCells> cells_{};
 };
+
+// min, max, sum and sum of squares, in lanes that the compiler makes vectors of.
+template <typename T>
+void summarize(const T* values, std::size_t size, Histogram& result) {
+  constexpr std::size_t kLanes = 8;
+  constexpr T kInfinity = std::numeric_limits<T>::infinity();
+  std::array<T, kLanes> low, high;
+  std::array<double, kLanes> sum{}, squares{};
+  low.fill(kInfinity);
+  high.fill(-kInfinity);
+  const auto add = [&](std::size_t lane, T value) {
+    low[lane] = value < low[lane] ? value : low[lane];
+    high[lane] = value > high[lane] ? value : high[lane];
+    const auto wide = static_cast<double>(value);
+    sum[lane] += wide;
+    squares[lane] += wide * wide;
+  };
+  std::size_t i = 0;
+  for (; i + kLanes <= size; i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) add(lane, values[i + lane]);
+  }
+  for (; i < size; ++i) add(0, values[i]);
+  result.min = static_cast<double>(*std::min_element(low.begin(), low.end()));
+  result.max = static_cast<double>(*std::max_element(high.begin(), high.end()));
+  result.sum = result.sum_squares = 0;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    result.sum += sum[lane];
+    result.sum_squares += squares[lane];
+  }
+  // A NaN among the values makes the sum one (so may infinities of both signs).
+  if (std::isnan(result.sum) && std::any_of(values, values + size, [](T value) { return value != value; })) {
+    result.min = result.max = std::numeric_limits<double>::quiet_NaN();
+  }
+}
 
 }  // namespace
 
 template <typename T>
 Histogram default_histogram(const T* values, std::size_t size) {
-  static const EdgeFinder finder;
-  const std::size_t buckets = finder.buckets();
-  // Four tables: neighbouring values often share a bucket, and a count must not wait for the one before.
+  static const EdgeFinder<T> finder;
+  const std::size_t places = default_edges().size() + 1;
+  // Four tables: neighbours often share a bucket, and one count must not wait for the other.
   constexpr std::size_t kTables = 4;
-  std::vector<std::uint32_t> table(kTables * (buckets + 2));
-  Histogram result{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), 0, 0, size, {}};
-  std::array<double, kTables> sum{}, squares{}, low, high;
-  low.fill(result.min);
-  high.fill(result.max);
-  bool nan = false;
-  const auto add = [&](std::size_t lane, double value) {
-    low[lane] = value < low[lane] ? value : low[lane];
-    high[lane] = value > high[lane] ? value : high[lane];
-    sum[lane] += value;
-    squares[lane] += value * value;
-    nan |= value != value;
-    ++table[lane * (buckets + 2) + finder.find(value)];
-  };
+  std::vector<std::uint32_t> table(kTables * places);
+  std::uint32_t* const counts[kTables] = {&table[0], &table[places], &table[2 * places], &table[3 * places]};
   std::size_t i = 0;
   for (; i + kTables <= size; i += kTables) {
-    for (std::size_t lane = 0; lane < kTables; ++lane) add(lane, static_cast<double>(values[i + lane]));
+    for (std::size_t t = 0; t < kTables; ++t) ++counts[t][finder.find(values[i + t])];
   }
-  for (; i < size; ++i) add(0, static_cast<double>(values[i]));
-  for (std::size_t lane = 0; lane < kTables; ++lane) {
-    result.min = std::min(result.min, low[lane]);
-    result.max = std::max(result.max, high[lane]);
-    result.sum += sum[lane];
-    result.sum_squares += squares[lane];
-  }
-  if (nan) result.min = result.max = std::numeric_limits<double>::quiet_NaN();
-  result.counts.resize(buckets);
-  for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
-    double count = 0;
-    for (std::size_t lane = 0; lane < kTables; ++lane) count += table[lane * (buckets + 2) + bucket + 1];
-    result.counts[bucket] = count;
+  for (; i < size; ++i) ++counts[0][finder.find(values[i])];
+  Histogram result{};
+  result.num = size;
+  summarize(values, size, result);
+  result.counts.resize(places - 2);  // those before the first edge and past the last are in no bucket
+  for (std::size_t bucket = 0; bucket < result.counts.size(); ++bucket) {
+    for (const std::uint32_t* one : counts) result.counts[bucket] += one[bucket + 1];
   }
   return result;
 }

@@ -209,8 +209,8 @@ class Sink:
         Raises OSError.
         """
     def append_scalar(self, tag: object, value: object, step: object, wall_time: object) -> int:
-        """An old-style scalar. `step` and `wall_time` may be None (0, now). Raises
-        UnicodeEncodeError.
+        """An old-style scalar. `value`: a number, or what has item(). `step` and `wall_time` may
+        be None (0, now). Raises UnicodeEncodeError.
         """
     def append_text(self, tag: object, text: object, step: object, wall_time: object) -> int:
         """A text under `tag`/text_summary, as torch lays it out."""
@@ -279,6 +279,11 @@ def defer_sigterm() -> None:
 
 def frame_record(payload: bytes) -> bytes:
     """One TFRecord: length, masked CRC of it, payload, masked CRC of that."""
+
+def borrow_bytes(size: int) -> NDArray[np.uint8]:
+    """An array of `size` bytes, not initialised, whose memory is used again once the array is
+    gone.
+    """
 
 def default_edges() -> list[float]:
     """torch's default histogram edges."""

@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from lightboard import _native
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_WORTH_BORROWING = 1 << 14  # bytes
 
 
 def is_tensor(value: object) -> bool:
@@ -31,7 +35,15 @@ def to_array(value: Any) -> NDArray[Any]:
 def own_array(value: Any) -> NDArray[Any]:
     """`value` as an array nobody else will change."""
     array, shared = _convert(value)
-    return array.copy() if shared else array
+    if not shared:
+        return array
+    if array.nbytes < _WORTH_BORROWING or array.dtype.hasobject:
+        return array.copy()
+    import numpy as np
+
+    copy = _native.borrow_bytes(array.nbytes).view(array.dtype).reshape(array.shape)
+    np.copyto(copy, array)
+    return copy
 
 
 def _convert(value: Any) -> tuple[NDArray[Any], bool]:

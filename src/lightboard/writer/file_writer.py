@@ -110,13 +110,23 @@ class FileWriter:
         """A writer of the same kind in another folder."""
         return FileWriter(log_dir, filename_suffix=self._suffix)
 
-    def fast_append_scalar(self) -> Callable[[Any, Any, Any, Any], int]:
-        """The native append where nothing stands between the caller and the file, else one that is
-        never done.
+    @property
+    def fast(self) -> bool:
+        """Whether nothing stands between the caller and the file: no step or time of
+        use_metadata.
         """
-        if self._default_step is None and self._default_time is None:
-            return self._sink.append_scalar
-        return _never
+        return self._default_step is None and self._default_time is None
+
+    def defaults(self, step: Any, walltime: float | None) -> tuple[Any, float | None]:
+        """Step and wall time with what use_metadata says in place of None."""
+        return (
+            self._default_step if step is None else step,
+            self._default_time if walltime is None else walltime,
+        )
+
+    def fast_append_scalar(self) -> Callable[[Any, Any, Any, Any], int]:
+        """The native append, or one that is never done where use_metadata is in force."""
+        return self._sink.append_scalar if self.fast else _never
 
     def append_scalar(self, tag: str, value: Any, step: Any, walltime: Any) -> None:
         """Append an old-style scalar: one float32."""

@@ -16,7 +16,8 @@ class RecordWriter:
     >>> from lightboard import RecordWriter
     >>> with open("records", "wb") as file:
     ...     RecordWriter(file).write(b"123")
-    >>> open("records", "rb").read()[:8]
+    >>> from pathlib import Path
+    >>> Path("records").read_bytes()[:8]
     b'\\x03\\x00\\x00\\x00\\x00\\x00\\x00\\x00'
     """
 

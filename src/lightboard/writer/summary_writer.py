@@ -86,6 +86,8 @@ class SummaryWriter:
         self._write_to_disk = write_to_disk
         self._append_scalar: Callable[[Any, Any, Any, Any], int] = _closed
         self._embeddings: Embeddings | None = None
+        # Of add_scalars: main tag → key → the native append of its file.
+        self._groups: dict[str, dict[str, Callable[[Any, Any, Any, Any], int]]] = {}
         self._get_file_writer()
 
     def __enter__(self) -> Self:
@@ -242,17 +244,39 @@ class SummaryWriter:
         >>> with SummaryWriter("runs/many") as writer:
         ...     writer.add_scalars("loss", {"train": 0.25, "test": 0.5}, global_step=7)
         """
-        walltime = time.time() if walltime is None else walltime
+        moment = time.time() if walltime is None else walltime
+        group = self._groups.get(main_tag)
+        if group is None:
+            group = self._groups[main_tag] = {}
+        late = None
+        for key, value in tag_scalar_dict.items():
+            append = group.get(key)
+            status = append(main_tag, value, global_step, moment) if append else _native.CLOSED
+            if status == _native.UNSERVED:
+                pump.serve()
+            elif status:
+                late = {**late, key: value} if late else {key: value}
+        if late:
+            self._add_scalars_slowly(main_tag, late, global_step, walltime, moment)
+
+    def _add_scalars_slowly(
+        self,
+        main_tag: str,
+        values: Mapping[str, Any],
+        step: Any,
+        walltime: float | None,
+        moment: float,
+    ) -> None:
+        # New curves, values that are no plain numbers, files that are closed, another process's,
+        # full.
         main = self._get_file_writer()
+        step, walltime = main.defaults(step, walltime)
         prefix = main.get_logdir() + "/" + main_tag.replace("/", "_") + "_"
-        writers = self.all_writers
-        assert writers is not None
-        for key, value in zip(tag_scalar_dict, to_numbers(tag_scalar_dict.values()), strict=True):
-            directory = prefix + key
-            writer = writers.get(directory)
-            if writer is None:
-                writer = writers[directory] = main.beside(directory)
-            writer.append_scalar(main_tag, value, global_step, walltime)
+        for key, number in zip(values, to_numbers(values.values()), strict=True):
+            writer = self._writer_of(prefix + key)
+            writer.append_scalar(main_tag, number, step, moment if walltime is None else walltime)
+            if main.fast:
+                self._groups.setdefault(main_tag, {})[key] = writer.fast_append_scalar()
 
     def export_scalars_to_json(self, path: str | os.PathLike[str]) -> None:
         """Write what add_scalars logged as JSON: {folder: [[wall time, step, value], …]}, as
@@ -475,8 +499,7 @@ class SummaryWriter:
 
         >>> from lightboard import SummaryWriter
         >>> with SummaryWriter("runs/weights") as writer:
-        ...     writer.add_histogram_raw("h", 0, 2, 3, 4, 6, bucket_limits=[1, 2],
-        bucket_counts=[1, 2])
+        ...     writer.add_histogram_raw("h", 0, 2, 3, 4, 6, [1, 2], [1, 2])
         """
         from lightboard.plugins.histograms.encode import encode_raw_histogram, raw_message
 
@@ -575,8 +598,8 @@ class SummaryWriter:
 
         >>> from lightboard import SummaryWriter
         >>> with SummaryWriter("runs/layout") as writer:
-        ...     writer.add_custom_scalars({"loss": {"both": ["Multiline", ["loss/train",
-        "loss/test"]]}})
+        ...     both = ["Multiline", ["loss/train", "loss/test"]]
+        ...     writer.add_custom_scalars({"loss": {"both": both}})
         """
         from lightboard.plugins.custom_scalars.encode import encode_layout
 
@@ -609,8 +632,7 @@ class SummaryWriter:
 
         >>> from lightboard import SummaryWriter
         >>> with SummaryWriter("runs/notes") as writer:
-        ...     writer.add_text("config", "| lr | batch |\\n|---|---|\\n| 0.1 | 64 |",
-        global_step=0)
+        ...     writer.add_text("config", "| lr | batch |\\n|---|---|\\n| 0.1 | 64 |", 0)
         """
         self._get_file_writer().append_text(tag, text_string, global_step, walltime)
 
@@ -851,6 +873,7 @@ class SummaryWriter:
         """
         with self._get_file_writer().use_metadata(global_step=global_step, walltime=walltime):
             self._refresh()
+            self._groups = {}
             try:
                 yield self
             finally:
@@ -870,6 +893,7 @@ class SummaryWriter:
         finally:
             self.file_writer = self.all_writers = None
             self._append_scalar = _closed
+            self._groups = {}
 
     def _each(self, act: Callable[[FileWriter], None]) -> None:
         failure: OSError | None = None
