@@ -142,7 +142,9 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=6006)
     parser.add_argument("--logdir", default="logs")
     args = parser.parse_args()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us with it ignored
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # also where a shell started us with it ignored
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     demo = Demo(args.port, args.logdir)
     try:

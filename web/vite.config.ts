@@ -13,6 +13,6 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': `http://127.0.0.1:${process.env['LIGHTBOARD_PORT'] ?? '6006'}` } },
+  server: { proxy: { '/api': `http://127.0.0.1:${process.env.LIGHTBOARD_PORT ?? '6006'}` } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });
