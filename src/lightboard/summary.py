@@ -166,9 +166,9 @@ def image_boxes(
 
 def draw_boxes(disp_image: Any, boxes: Any, labels: Sequence[str] | None = None) -> Any:
     """Draw red boxes [n, 4] on a PIL image; returns it."""
-    from lightboard.plugins.images import encode
+    from lightboard.plugins.images.encode import draw_boxes as draw
 
-    return encode.draw_boxes(disp_image, to_array(boxes), None if labels is None else list(labels))
+    return draw(disp_image, to_array(boxes), None if labels is None else list(labels))
 
 
 def make_image(
@@ -261,9 +261,9 @@ def compute_curve(
     weights: Any = None,
 ) -> NDArray[np.float64]:
     """[6, thresholds]: true and false positives, true and false negatives, precision, recall."""
-    from lightboard.plugins.pr_curves import encode
+    from lightboard.plugins.pr_curves.encode import compute_curve as compute
 
-    return encode.compute_curve(labels, predictions, num_thresholds or 127, weights)
+    return compute(labels, predictions, num_thresholds or 127, weights)
 
 
 def mesh(
