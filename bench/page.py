@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext
-
 from tests.e2e.chromium import SEEING
 
 # Where a board's page shows one tag.
