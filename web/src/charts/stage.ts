@@ -14,6 +14,7 @@ import type { Theme } from './theme';
 const INK = 50_000;
 const SPANNED = 400_000; // more goes to the worker
 const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing would not be seen: it stays as spans
+const PATIENCE = 60; // ms that an old picture may stay before spans take its place
 const REST = 150; // ms without movement until curves are drawn finely again
 
 const spent = { frame: -1, ink: 0, spans: 0 };
@@ -59,7 +60,7 @@ export class Stage {
   /**
    * Antialiased where the frame has room for it. Else, in a quick sequence (a hand moves, data streams) or when there is
    * no picture yet: as spans at once and finely at rest; for a single change the old picture stays until the fine one is
-   * there.
+   * there, if that does not take long.
    */
   draw(scene: Scene, theme: Theme): void {
     this.scene = scene;
@@ -78,6 +79,9 @@ export class Stage {
     }
     if (single && scene.ink <= FINEST) {
       this.ask(true);
+      this.rest = window.setTimeout(() => {
+        if (this.inFlight) this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
+      }, PATIENCE);
       return;
     }
     if (taken.spans + scene.spans <= SPANNED) {
