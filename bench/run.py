@@ -29,10 +29,9 @@ def machine() -> str:
             versions.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
             versions.append(f"{name} not here")
+    where = f"{os.cpu_count()} cores, {model}, {platform.platform()}"
     python = f"Python {platform.python_version()}"
-    return (
-        f"{os.cpu_count()} cores, {model}, {platform.platform()}, {python}\n{', '.join(versions)}"
-    )
+    return f"{where}, {python}, load {os.getloadavg()[0]:.1f}\n{', '.join(versions)}"
 
 
 def main() -> int:
