@@ -6,7 +6,9 @@
 #include <nanobind/stl/vector.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,6 +78,8 @@ std::vector<std::string> to_strings(nb::sequence names) {
   }
   return strings;
 }
+
+std::optional<double> finite(double time) { return std::isfinite(time) ? std::optional(time) : std::nullopt; }
 
 void raise_os_error(int error) {
   errno = error;
@@ -202,8 +206,8 @@ void bind_event_file(nb::module_& m) {
           },
           "data"_a, "at_end"_a)
       .def_prop_ro("offset", [](const EventFile& f) { return f.state().offset; })
-      .def_prop_ro("start", [](const EventFile& f) { return f.state().start; })
-      .def_prop_ro("last", [](const EventFile& f) { return f.state().last; })
+      .def_prop_ro("start", [](const EventFile& f) { return finite(f.state().start); })
+      .def_prop_ro("last", [](const EventFile& f) { return finite(f.state().last); })
       .def_prop_ro("restart_steps", &EventFile::restart_steps)
       .def_prop_ro("damage", &EventFile::damage)
       .def_prop_ro("damage_count", [](const EventFile& f) { return f.state().damage_count; })

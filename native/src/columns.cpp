@@ -164,6 +164,7 @@ void Columns::set_head(std::uint32_t index, Head head) {
   auto shared = std::make_shared<const Head>(std::move(head));
   columns_[index].tag = shared->tag.data();
   columns_[index].tag_size = shared->tag.size();
+  columns_[index].has_metadata = !shared->metadata.empty();
   new_tags_ = true;
   const std::lock_guard lock(mutex_);
   if (index == published_.size()) published_.emplace_back().layout = columns_[index].layout;
@@ -247,47 +248,44 @@ void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   column = moved;
 }
 
-std::size_t Columns::begin_append(std::uint32_t index, std::int64_t step, double wall_time) {
-  Column* column = &columns_[index];
-  if (column->size == column->capacity) {
-    move(index, grown(column->capacity), column->layout);
-    column = &columns_[index];
+// Adds step and time; the caller adds the rest, at size - 1.
+inline Columns::Column& Columns::begin_append(std::uint32_t index, std::int64_t step, double wall_time) {
+  if (columns_[index].size == columns_[index].capacity) {
+    move(index, grown(columns_[index].capacity), columns_[index].layout);
   }
-  const std::size_t n = column->size++;
-  const bool finite = wall_time - wall_time == 0.0;
+  Column& column = columns_[index];
+  const std::size_t n = column.size++;
   if (n > 0) {
-    column->step_sorted = column->step_sorted && column->step[n - 1] <= step;
-    column->time_sorted = column->time_sorted && column->wall_time[n - 1] <= wall_time;
+    column.step_sorted &= column.step[n - 1] <= step;
+    column.time_sorted &= column.wall_time[n - 1] <= wall_time;
   }
-  column->time_sorted = column->time_sorted && finite;
-  column->step[n] = step;
-  column->wall_time[n] = wall_time;
-  if (!column->dirty) {
-    column->dirty = true;
+  column.time_sorted &= wall_time - wall_time == 0.0;
+  column.step[n] = step;
+  column.wall_time[n] = wall_time;
+  if (!column.dirty) {
+    column.dirty = true;
     dirty_.push_back(index);
   }
   ++points_;
-  return n;
+  return column;
 }
 
 void Columns::append_number(std::uint32_t index, std::int64_t step, double wall_time, double number) {
   if (columns_[index].layout == Layout::kFloat32 && !fits_float32(number)) {
     move(index, grown(columns_[index].size), Layout::kFloat64);
   }
-  const std::size_t n = begin_append(index, step, wall_time);
-  const Column& column = columns_[index];
+  const Column& column = begin_append(index, step, wall_time);
   if (column.layout == Layout::kFloat32) {
-    static_cast<float*>(column.third)[n] = static_cast<float>(number);
+    static_cast<float*>(column.third)[column.size - 1] = static_cast<float>(number);
   } else {
-    static_cast<double*>(column.third)[n] = number;
+    static_cast<double*>(column.third)[column.size - 1] = number;
   }
 }
 
 void Columns::append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference) {
-  const std::size_t n = begin_append(index, step, wall_time);
-  const Column& column = columns_[index];
-  static_cast<std::int64_t*>(column.third)[n] = reference.offset;
-  static_cast<std::int64_t*>(column.fourth)[n] = reference.length;
+  const Column& column = begin_append(index, step, wall_time);
+  static_cast<std::int64_t*>(column.third)[column.size - 1] = reference.offset;
+  static_cast<std::int64_t*>(column.fourth)[column.size - 1] = reference.length;
 }
 
 void Columns::refuse(const Value& value, std::int64_t offset) {
@@ -299,12 +297,17 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
   if (index == kNone) {
     index = create(value);
     if (index == kNone) return refuse(value, offset);
-  } else if (!value.metadata.empty() && published_[index].head->metadata.empty()) {
+  } else if (!value.metadata.empty() && !columns_[index].has_metadata) {
     adopt(index, value);
   }
   if (last_ != kNone) columns_[last_].next = index;
   last_ = index;
 
+  if (value.payload == Payload::kSimpleValue && columns_[index].layout == Layout::kFloat32) {
+    const Column& column = begin_append(index, step, wall_time);
+    static_cast<float*>(column.third)[column.size - 1] = value.simple_value;
+    return;
+  }
   if (columns_[index].layout == Layout::kUndecided && value.payload != Payload::kTensor) {
     if (value.payload == Payload::kNone) return refuse(value, offset);
     decide(index, value.payload == Payload::kSimpleValue);  // an old-style value says what it is

@@ -116,6 +116,7 @@ class Columns {
     std::uint32_t next;   // the series whose value came after this one's last time: most likely again
     Payload payload;
     Layout layout;
+    bool has_metadata;
     bool step_sorted;
     bool time_sorted;
     bool dirty;
@@ -130,7 +131,7 @@ class Columns {
   [[nodiscard]] bool is_scalar(std::string_view metadata, bool& parsed) const;
   void append_number(std::uint32_t index, std::int64_t step, double wall_time, double number);
   void append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference);
-  std::size_t begin_append(std::uint32_t index, std::int64_t step, double wall_time);
+  Column& begin_append(std::uint32_t index, std::int64_t step, double wall_time);
   void set_head(std::uint32_t index, Head head);
   // Moves a series to memory for `capacity` points in `layout`, its first `size` points with it.
   void move(std::uint32_t index, std::size_t capacity, Layout layout);

@@ -93,11 +93,11 @@ void EventFile::take_record(const char* payload, std::size_t length) {
     return;
   }
   const Event& event = parser_.event();
-  if (!std::isfinite(event.wall_time)) {
-    add_damage(DamageKind::kTime, at, static_cast<std::int64_t>(kFrameSize + length));
+  if (std::isfinite(event.wall_time)) {
+    now_.start = std::min(now_.start, event.wall_time);
+    now_.last = std::max(now_.last, event.wall_time);
   } else {
-    now_.start = now_.start ? std::min(*now_.start, event.wall_time) : event.wall_time;
-    now_.last = now_.last ? std::max(*now_.last, event.wall_time) : event.wall_time;
+    add_damage(DamageKind::kTime, at, static_cast<std::int64_t>(kFrameSize + length));
   }
   if (event.session_start) {
     columns_.restart(event.step);

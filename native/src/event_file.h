@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,8 +38,8 @@ struct EventFileState {
   std::int64_t offset = 0;
   std::int64_t points = 0;
   std::int64_t damage_count = 0;
-  std::optional<double> start;
-  std::optional<double> last;
+  double start = std::numeric_limits<double>::infinity();  // smallest and largest finite wall_time; start > last
+  double last = -std::numeric_limits<double>::infinity();  // before the first
   bool foreign = false;
 };
 
