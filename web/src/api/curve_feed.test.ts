@@ -14,7 +14,7 @@ const points = (n: number) => ({
 function makeFeed() {
   const source = new FakeSource({ runs: [], tags: [], tagSets: [], series: new Map() });
   for (const run of [0, 1, 2])
-    for (const tag of [0, 1]) source.board_.series.set(seriesKey(run, tag), points(10));
+    for (const tag of [0, 1]) source.data.series.set(seriesKey(run, tag), points(10));
   let turn: (() => void)[] = [];
   let stale = 0;
   const feed = new CurveFeed(
@@ -92,7 +92,7 @@ test('growth asks for what is new, only of the runs that grew', async () => {
   const card = makeCard();
   feed.add(wish(), card);
   await frame();
-  source.board_.series.set(seriesKey(1, 0), points(13));
+  source.data.series.set(seriesKey(1, 0), points(13));
   feed.grew([1, 7]);
   await frame();
   expect(requests()[1]?.cards).toEqual([
@@ -120,7 +120,7 @@ test('what was appended for long is asked whole again', async () => {
   feed.add(wish({ runs: [0], pixels: 1 }), makeCard());
   await frame();
   for (const n of [13, 16, 17]) {
-    source.board_.series.set(seriesKey(0, 0), points(n));
+    source.data.series.set(seriesKey(0, 0), points(n));
     feed.grew([0]);
     await frame();
   }
@@ -161,7 +161,7 @@ test('a lost server is no error of the card: it is asked when that is back, grow
   feed.add(wish(), card);
   await frame();
   source.failure = new SourceError('gone', 'lost');
-  source.board_.series.set(seriesKey(0, 0), points(12));
+  source.data.series.set(seriesKey(0, 0), points(12));
   feed.grew([0]);
   await frame();
   source.failure = null;

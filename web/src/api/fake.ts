@@ -94,7 +94,7 @@ export function encodeCurveBlock(
 export class FakeSource implements DataSource {
   epoch = 'fake';
   version = 1;
-  board_: FakeBoard;
+  data: FakeBoard;
   load: LoadState = quiet;
   /** Every request so far, for tests. */
   readonly asked: { path: string; body: unknown }[] = [];
@@ -103,13 +103,13 @@ export class FakeSource implements DataSource {
   #listener: LiveListener | null = null;
 
   constructor(board: FakeBoard) {
-    this.board_ = board;
+    this.data = board;
   }
 
   async board(since?: BoardVersion): Promise<BoardReply> {
     this.asked.push({ path: 'api/board', body: since });
     if (this.failure) throw this.failure;
-    const { runs, tags, tagSets } = this.board_;
+    const { runs, tags, tagSets } = this.data;
     return {
       epoch: this.epoch,
       version: this.version,
@@ -156,7 +156,7 @@ export class FakeSource implements DataSource {
     const blocks = cards.map(card =>
       encodeCurveBlock(
         card.runs.map((run, i) => ({
-          series: this.board_.series.get(seriesKey(run, card.tag)) ?? {
+          series: this.data.series.get(seriesKey(run, card.tag)) ?? {
             step: [],
             wall: [],
             value: [],

@@ -42,6 +42,8 @@ export class Workspace {
   /** Wall time of the last word from the server. */
   heardAt = $state(seconds());
   paused = $state(false);
+  /** Up to when data is shown while paused; wall time. */
+  pausedAt = $state(0);
   /** The wall clock, by the second. */
   now = $state(seconds());
 
@@ -137,6 +139,7 @@ export class Workspace {
 
   pause(on: boolean): void {
     this.paused = on;
+    if (on) this.pausedAt = this.heardAt;
     this.feed.pause(on);
     if (!on && this.#behind) void this.refresh(false);
   }
