@@ -93,6 +93,31 @@ def golden_files() -> list[GoldenFile]:
     ]
 
 
+def golden_runs() -> dict[str, list[GoldenFile]]:
+    """Run name, as in a board on tests/data → its files in byte order of their names."""
+    runs: dict[str, list[GoldenFile]] = {}
+    for golden in golden_files():
+        runs.setdefault(golden.path.parent.relative_to(DATA).as_posix(), []).append(golden)
+    return runs
+
+
+def visible(files: list[GoldenFile]) -> Points:
+    """The run's points without those that a later SessionLog START supersedes."""
+    points: Points = {}
+    for file in files:
+        rest = {tag: iter(rows) for tag, rows in file.points.items()}
+        for tags, (start, end) in zip(
+            file.tags_of_record, zip(file.ends, file.ends[1:], strict=False), strict=True
+        ):
+            event = event_pb2.Event.FromString(file.data[start + 12 : end - 4])
+            if event.session_log.status == event_pb2.SessionLog.START:
+                for tag, rows in points.items():
+                    points[tag] = [row for row in rows if row[0] < event.step]
+            for tag in tags:
+                points.setdefault(tag, []).append(next(rest[tag]))
+    return points
+
+
 def native_file() -> EventFile:
     return EventFile([b"scalars"])
 

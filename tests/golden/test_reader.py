@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorboard.compat.proto import event_pb2
-from tests.golden.golden import DATA, GoldenFile, Points, golden_files
+from tests.golden.golden import DATA, golden_runs, visible
 from tools.make_golden.expected import digest, number
 
 from lightboard.logdir import LocalLogdir
@@ -16,9 +15,7 @@ from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board
 from lightboard.reader.store import Store
 
-RUNS: dict[str, list[GoldenFile]] = {}
-for golden in golden_files():
-    RUNS.setdefault(golden.path.parent.relative_to(DATA).as_posix(), []).append(golden)
+RUNS = golden_runs()
 
 SUPERSEDED = {
     "tensorflow1/session": {b"loss": [20, 25], b"weights": [20, 25]},
@@ -33,23 +30,6 @@ def board() -> Board:
     logdir, store = LocalLogdir(DATA), Store()
     Loader(logdir, store, scalar_plugins=scalar_wire_names).load_all()
     return Board(store, logdir)
-
-
-def visible(files: list[GoldenFile]) -> Points:
-    """The run's points without those that a later SessionLog START supersedes."""
-    points: Points = {}
-    for file in files:
-        rest = {tag: iter(rows) for tag, rows in file.points.items()}
-        for tags, (start, end) in zip(
-            file.tags_of_record, zip(file.ends, file.ends[1:], strict=False), strict=True
-        ):
-            event = event_pb2.Event.FromString(file.data[start + 12 : end - 4])
-            if event.session_log.status == event_pb2.SessionLog.START:
-                for tag, rows in points.items():
-                    points[tag] = [row for row in rows if row[0] < event.step]
-            for tag in tags:
-                points.setdefault(tag, []).append(next(rest[tag]))
-    return points
 
 
 @pytest.mark.parametrize("name", SUPERSEDED)
