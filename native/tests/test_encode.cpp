@@ -117,12 +117,13 @@ void tables() {
 
 }  // namespace
 
-int main() {
-  records();
-  record_boundaries();
-  histogram<float>();
-  histogram<double>();
+TEST("records are those of the format") { records(); }
+TEST("record boundaries") { record_boundaries(); }
+TEST("float histograms count as a search does") { histogram<float>(); }
+TEST("double histograms count as a search does") { histogram<double>(); }
+TEST("tables read back the same") {
   tables<float>();
   tables<double>();
-  return checked();
 }
+
+RUN_TESTS()

@@ -120,7 +120,7 @@ void a_folder_that_cannot_be_made_again(const fs::path& folder) {
 
 }  // namespace
 
-int main() {
+TEST("everything is written, in whole records") {
   const fs::path folder = fs::temp_directory_path() / ("lightboard-sinks-" + std::to_string(::getpid()));
   Queue::instance().serve(true);
   std::thread writer(write_until_stopped);
@@ -130,5 +130,6 @@ int main() {
   Queue::instance().stop();
   writer.join();
   fs::remove_all(folder);
-  return checked();
 }
+
+RUN_TESTS()

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, Any
 from lightboard import _native
 
 if TYPE_CHECKING:
+    from typing import Protocol, SupportsIndex, SupportsInt
+
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+
+    class HasDlpack(Protocol):
+        """An array of any library that shares its memory through DLPack."""
+
+        def __dlpack__(self, **arguments: Any) -> Any: ...
+
+    # What can be logged as numbers, torch's tensors among them (they have __array__); and a step.
+    Numbers = ArrayLike | HasDlpack
+    Step = SupportsInt | SupportsIndex | None
 
 _WORTH_BORROWING = 1 << 14  # bytes
 

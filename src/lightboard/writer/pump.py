@@ -22,6 +22,7 @@ class _State:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.opening = threading.Lock()
         self.thread: threading.Thread | None = None
         self.ending = False
         self.told_to_wait = False
@@ -107,6 +108,11 @@ def _hint(error: int) -> str:
     return "see whether the folder is still there and may be written to"
 
 
+def opening() -> threading.Lock:
+    """Held while a writer opens files, so that two threads do not open the same run twice."""
+    return _state.opening
+
+
 def flush(sink: _native.Sink) -> None:
     """Wait until all that was appended to `sink` is on disk. Raises OSError when the disk does not
     take it.
@@ -169,8 +175,8 @@ def _flush_before_child_exits() -> None:
 
 
 def _forked() -> None:
-    # Threads do not survive a fork, and the lock may have been held by one.
-    _state.lock = threading.Lock()
+    # Threads do not survive a fork, and the locks may have been held by some.
+    _state.lock, _state.opening = threading.Lock(), threading.Lock()
     _state.thread = None
 
 

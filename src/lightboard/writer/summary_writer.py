@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lightboard.plugins.custom_scalars.encode import Layout
     from lightboard.plugins.histograms.encode import Bins
     from lightboard.plugins.projector.encode import Embeddings
+    from lightboard.writer.arrays import Numbers, Step
 
 _SUMMARY = 5
 
@@ -118,20 +119,23 @@ class SummaryWriter:
 
     def _get_file_writer(self) -> FileWriter:
         """The run's own FileWriter; a new one, with a new file, after close()."""
-        if self.file_writer is None or self.all_writers is None:
+        writer = self.file_writer
+        if writer is not None and self.all_writers is not None:
+            return writer
+        with pump.opening():
+            if self.file_writer is not None and self.all_writers is not None:
+                return self.file_writer
             if self._write_to_disk:
-                writer = FileWriter.restarting(
-                    self.log_dir, self.filename_suffix, to_step(self.purge_step)
-                )
+                restart, self.purge_step = to_step(self.purge_step), None
+                writer = FileWriter.restarting(self.log_dir, self.filename_suffix, restart)
             else:
                 from lightboard.writer.null_writer import NullWriter
 
                 writer = NullWriter(self.log_dir)
-            self.purge_step = None
             self.file_writer = writer
             self.all_writers = {writer.get_logdir(): writer}
-            self._refresh()
-        return self.file_writer
+        self._refresh()
+        return writer
 
     def _refresh(self) -> None:
         """Take the shortest way to the file: past it, add_scalar is one native call."""
@@ -141,19 +145,19 @@ class SummaryWriter:
     def _writer_of(self, directory: str) -> FileWriter:
         """The FileWriter of another run, made by add_scalars."""
         main = self._get_file_writer()
-        writers = self.all_writers
-        assert writers is not None
-        if directory not in writers:
-            writers[directory] = main.beside(directory)
-        return writers[directory]
+        with pump.opening():
+            writers = self.all_writers if self.all_writers is not None else {}
+            if directory not in writers:
+                writers[directory] = main.beside(directory)
+            return writers[directory]
 
     # --- scalars ---------------------------------------------------------------------------------
 
     def add_scalar(
         self,
         tag: str,
-        scalar_value: Any,
-        global_step: Any = None,
+        scalar_value: Numbers,
+        global_step: Step = None,
         walltime: float | None = None,
         new_style: bool | str = False,
         double_precision: bool | str = False,
@@ -230,8 +234,8 @@ class SummaryWriter:
     def add_scalars(
         self,
         main_tag: str,
-        tag_scalar_dict: Mapping[str, Any],
-        global_step: Any = None,
+        tag_scalar_dict: Mapping[str, Numbers],
+        global_step: Step = None,
         walltime: float | None = None,
     ) -> None:
         """Log several numbers as one chart: each key becomes a run of its own,
@@ -299,8 +303,8 @@ class SummaryWriter:
     def add_image(
         self,
         tag: str,
-        img_tensor: Any,
-        global_step: Any = None,
+        img_tensor: Numbers,
+        global_step: Step = None,
         walltime: float | None = None,
         dataformats: str = "CHW",
     ) -> None:
@@ -327,8 +331,8 @@ class SummaryWriter:
     def add_images(
         self,
         tag: str,
-        img_tensor: Any,
-        global_step: Any = None,
+        img_tensor: Numbers,
+        global_step: Step = None,
         walltime: float | None = None,
         dataformats: str = "NCHW",
     ) -> None:
@@ -344,9 +348,9 @@ class SummaryWriter:
     def add_image_with_boxes(
         self,
         tag: str,
-        img_tensor: Any,
-        box_tensor: Any,
-        global_step: Any = None,
+        img_tensor: Numbers,
+        box_tensor: Numbers,
+        global_step: Step = None,
         walltime: float | None = None,
         rescale: float | str = 1,
         dataformats: str | list[str] | None = "CHW",
@@ -384,7 +388,7 @@ class SummaryWriter:
         self,
         tag: str,
         figure: Figure | list[Figure],
-        global_step: Any = None,
+        global_step: Step = None,
         close: bool = True,
         walltime: float | None = None,
     ) -> None:
@@ -415,8 +419,8 @@ class SummaryWriter:
     def add_video(
         self,
         tag: str,
-        vid_tensor: Any,
-        global_step: Any = None,
+        vid_tensor: Numbers,
+        global_step: Step = None,
         fps: float = 4,
         walltime: float | None = None,
         dataformats: str = "NTCHW",
@@ -448,8 +452,8 @@ class SummaryWriter:
     def add_histogram(
         self,
         tag: str,
-        values: Any,
-        global_step: Any = None,
+        values: Numbers,
+        global_step: Step = None,
         bins: Bins = "tensorflow",
         walltime: float | None = None,
         max_bins: int | None = None,
@@ -487,9 +491,9 @@ class SummaryWriter:
         num: float,
         sum: float,
         sum_squares: float,
-        bucket_limits: Any,
-        bucket_counts: Any,
-        global_step: Any = None,
+        bucket_limits: Numbers,
+        bucket_counts: Numbers,
+        global_step: Step = None,
         walltime: float | None = None,
     ) -> None:
         """Log a histogram counted elsewhere.
@@ -503,9 +507,10 @@ class SummaryWriter:
         """
         from lightboard.plugins.histograms.encode import encode_raw_histogram, raw_message
 
-        if len(bucket_limits) != len(bucket_counts):
+        limits, counts = to_array(bucket_limits), to_array(bucket_counts)
+        if len(limits) != len(counts):
             raise ValueError(
-                f"len(bucket_limits) != len(bucket_counts): {len(bucket_limits)} and {len(bucket_counts)}"
+                f"len(bucket_limits) != len(bucket_counts): {len(limits)} and {len(counts)}"
             )
         message = raw_message(
             float(min),
@@ -513,8 +518,8 @@ class SummaryWriter:
             float(num),
             float(sum),
             float(sum_squares),
-            to_array(bucket_limits),
-            to_array(bucket_counts),
+            limits,
+            counts,
         )
         self._get_file_writer().add_summary(
             encode_raw_histogram(tag, message), global_step, walltime
@@ -523,11 +528,11 @@ class SummaryWriter:
     def add_pr_curve(
         self,
         tag: str,
-        labels: Any,
-        predictions: Any,
-        global_step: Any = None,
+        labels: Numbers,
+        predictions: Numbers,
+        global_step: Step = None,
         num_thresholds: int = 127,
-        weights: Any = None,
+        weights: Numbers | None = None,
         walltime: float | None = None,
     ) -> None:
         """Log precision over recall of a classifier of two classes.
@@ -559,15 +564,15 @@ class SummaryWriter:
     def add_pr_curve_raw(
         self,
         tag: str,
-        true_positive_counts: Any,
-        false_positive_counts: Any,
-        true_negative_counts: Any,
-        false_negative_counts: Any,
-        precision: Any,
-        recall: Any,
-        global_step: Any = None,
+        true_positive_counts: Numbers,
+        false_positive_counts: Numbers,
+        true_negative_counts: Numbers,
+        false_negative_counts: Numbers,
+        precision: Numbers,
+        recall: Numbers,
+        global_step: Step = None,
         num_thresholds: int = 127,
-        weights: Any = None,
+        weights: Numbers | None = None,
         walltime: float | None = None,
     ) -> None:
         """Log a precision-recall curve counted elsewhere: six rows of one number for each
@@ -626,7 +631,7 @@ class SummaryWriter:
     # --- text, sound, meshes, arrays -------------------------------------------------------------
 
     def add_text(
-        self, tag: str, text_string: str, global_step: Any = None, walltime: float | None = None
+        self, tag: str, text_string: str, global_step: Step = None, walltime: float | None = None
     ) -> None:
         """Log text; Markdown, tables too. Raises TypeError for what is no str.
 
@@ -639,8 +644,8 @@ class SummaryWriter:
     def add_audio(
         self,
         tag: str,
-        snd_tensor: Any,
-        global_step: Any = None,
+        snd_tensor: Numbers,
+        global_step: Step = None,
         sample_rate: float = 44100,
         walltime: float | None = None,
     ) -> None:
@@ -669,11 +674,11 @@ class SummaryWriter:
     def add_mesh(
         self,
         tag: str,
-        vertices: Any,
-        colors: Any = None,
-        faces: Any = None,
+        vertices: Numbers,
+        colors: Numbers | None = None,
+        faces: Numbers | None = None,
         config_dict: dict[str, Any] | None = None,
-        global_step: Any = None,
+        global_step: Step = None,
         walltime: float | None = None,
     ) -> None:
         """Log a point cloud or a mesh.
@@ -708,7 +713,7 @@ class SummaryWriter:
         )
 
     def add_tensor(
-        self, tag: str, tensor: Any, global_step: Any = None, walltime: float | None = None
+        self, tag: str, tensor: Numbers, global_step: Step = None, walltime: float | None = None
     ) -> None:
         """Log an array of any shape. bfloat16 is kept as float32. Raises ValueError for dtypes
         that are no numbers, and from 2 GiB on.
@@ -778,10 +783,10 @@ class SummaryWriter:
 
     def add_embedding(
         self,
-        mat: Any,
+        mat: Numbers,
         metadata: Any = None,
-        label_img: Any = None,
-        global_step: Any = None,
+        label_img: Numbers | None = None,
+        global_step: Step = None,
         tag: str = "default",
         metadata_header: Sequence[str] | None = None,
     ) -> None:
@@ -819,7 +824,7 @@ class SummaryWriter:
         metric_dict: dict[str, Any],
         hparam_domain_discrete: dict[str, list[Any]] | str | None = None,
         run_name: str | None = None,
-        global_step: Any = None,
+        global_step: Step = None,
         *,
         name: str | None = None,
     ) -> None:
