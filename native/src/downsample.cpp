@@ -33,7 +33,8 @@ struct Span {
   const double* float64;
   std::size_t size;
   std::size_t first;  // index of its first point in the curve
-  bool time_sorted;
+  bool step_sorted;   // known to be; false: not looked at yet
+  bool time_sorted;   // and all finite
 
   [[nodiscard]] double value(std::size_t i) const noexcept {
     return float32 != nullptr ? static_cast<double>(float32[i]) : float64[i];
@@ -48,6 +49,7 @@ Span make_span(const Series& series, std::size_t begin, std::size_t end) noexcep
           is32 ? nullptr : series.float64() + begin,
           end - begin,
           0,
+          series.step_sorted,
           series.time_sorted};
 }
 
@@ -148,6 +150,8 @@ std::vector<T> permuted(const std::vector<T>& values, const std::vector<std::siz
   return out;
 }
 
+}  // namespace
+
 // The visible points of one curve in order of x: in place where they stand in order already, else a copy.
 class Points {
  public:
@@ -220,7 +224,7 @@ class Points {
       const std::size_t n = span.size;
       if (axis_ == XAxis::kStep) {
         if (before != nullptr && before->step[before->size - 1] > span.step[0]) return false;
-        if (!std::is_sorted(span.step, span.step + n)) return false;
+        if (!span.step_sorted && !std::is_sorted(span.step, span.step + n)) return false;
       } else {
         if (before != nullptr && before->wall_time[before->size - 1] > span.wall_time[0]) return false;
         if (!span.time_sorted && (!std::all_of(span.wall_time, span.wall_time + n, is_finite<double>) ||
@@ -253,7 +257,8 @@ class Points {
     value_ = permuted(value_, order_);
     spans_.clear();
     if (step_.empty()) return;
-    spans_.push_back({step_.data(), wall_time_.data(), nullptr, value_.data(), step_.size(), 0, axis_ != XAxis::kStep});
+    spans_.push_back({step_.data(), wall_time_.data(), nullptr, value_.data(), step_.size(), 0,
+                      axis_ == XAxis::kStep, axis_ != XAxis::kStep});
   }
 
   void find_times() noexcept {
@@ -283,6 +288,8 @@ class Points {
   std::vector<double> value_;
   std::vector<std::size_t> order_;  // place in x → place in the log; empty when they are the same
 };
+
+namespace {
 
 // --- lowest, highest, first NaN --------------------------------------------------------------
 
@@ -349,6 +356,21 @@ void scan(const T* values, std::size_t size, std::size_t first, Extremes& found)
   scan_each(values, i, size, first, found);
 }
 
+// Of a stretch and the one after it.
+void join(Extremes& found, const Extremes& later) noexcept {
+  if (later.nonfinite > 0 && found.nonfinite == 0) found.at_nonfinite = later.at_nonfinite;
+  found.nonfinite += later.nonfinite;
+  if (later.at_lowest == kNone) return;
+  if (found.at_lowest == kNone || later.lowest < found.lowest) {
+    found.lowest = later.lowest;
+    found.at_lowest = later.at_lowest;
+  }
+  if (found.at_highest == kNone || later.highest > found.highest) {
+    found.highest = later.highest;
+    found.at_highest = later.at_highest;
+  }
+}
+
 Extremes find_extremes(const Points& points, std::size_t begin, std::size_t end) noexcept {
   Extremes found;
   while (begin < end) {
@@ -363,6 +385,20 @@ Extremes find_extremes(const Points& points, std::size_t begin, std::size_t end)
     begin += count;
   }
   return found;
+}
+
+// All finite values are equal. Seldom looks at more than two.
+bool is_constant(const Points& points) noexcept {
+  double first = kNaN;
+  for (const Span& span : points.spans()) {
+    for (std::size_t i = 0; i < span.size; ++i) {
+      const double value = span.value(i);
+      if (!is_finite(value)) continue;
+      if (value != first && first == first) return false;
+      first = value;
+    }
+  }
+  return true;
 }
 
 // --- smoothing -------------------------------------------------------------------------------
@@ -430,9 +466,8 @@ class Average {
 // Runs along a curve, from its first point on.
 class Smoother {
  public:
-  // `constant`: all finite values are equal, which rounding must not disturb.
-  Smoother(const Points& points, double weight, bool constant) noexcept
-      : points_(points), average_(weight), constant_(constant) {}
+  Smoother(const Points& points, double weight) noexcept
+      : points_(points), average_(weight), constant_(weight > 0.0 && is_constant(points)) {}
 
   // Smoothed values of [begin, end), which must not lie before what has been asked for. Valid until the next call.
   const double* run(std::size_t begin, std::size_t end) {
@@ -462,7 +497,7 @@ class Smoother {
 
   const Points& points_;
   Average average_;
-  bool constant_;
+  bool constant_;  // rounding must not disturb it
   std::size_t at_ = 0;
   std::vector<double> smoothed_;
 };
@@ -539,9 +574,6 @@ Block::Block(const std::vector<Curve>& curves, const View& view) : has_smoothed_
   std::vector<Points> all;
   all.reserve(curves.size());
   summaries_.reserve(curves.size());
-  std::optional<double> lo = finite(view.lo);
-  std::optional<double> hi = finite(view.hi);
-  if (lo && hi && *lo > *hi) std::swap(lo, hi);
   double data_lo = kNaN;
   double data_hi = kNaN;
   for (const Curve& curve : curves) {
@@ -553,60 +585,80 @@ Block::Block(const std::vector<Curve>& curves, const View& view) : has_smoothed_
     data_lo = std::fmin(data_lo, points.first_x());
     data_hi = std::fmax(data_hi, points.last_x());
   }
-  const double from_x = lo.value_or(std::fmin(data_lo, hi.value_or(data_lo)));
-  const double to_x = hi.value_or(std::fmax(data_hi, lo.value_or(data_hi)));
-  const Grid grid(from_x, to_x, view.columns);
-  // A column of no more points than this is shown whole.
-  const std::size_t whole = has_smoothed_ ? 6 : 4;
-
-  for (std::size_t c = 0; c < curves.size(); ++c) {
-    const Points& points = all[c];
-    const Extremes extremes = find_extremes(points, 0, points.size());
-    Summary& summary = summaries_.emplace_back(summarize(curves[c], points, extremes));
-    if (view.columns <= 0 || points.size() == 0) continue;
-    const std::size_t since = first_new(curves[c], points);
-    summary.from = static_cast<double>(since);
-
-    Smoother smoother(points, view.smoothing, extremes.lowest == extremes.highest);
-    const auto smooth = [&](std::size_t begin, std::size_t end) {
-      return has_smoothed_ ? smoother.run(begin, end) : nullptr;
-    };
-    const std::size_t before = step_.size();
-    const auto keep = [&](std::size_t index, const double* smoothed) {
-      const Span& span = points.span_of(index);
-      const std::size_t i = index - span.first;
-      step_.push_back(static_cast<double>(span.step[i]));
-      wall_time_.push_back(span.wall_time[i]);
-      value_.push_back(span.value(i));
-      if (smoothed != nullptr) smoothed_.push_back(*smoothed);
-    };
-
-    const std::size_t begin = points.find(0, [&](double x) { return x >= from_x; });
-    const std::size_t end = points.find(begin, [&](double x) { return x > to_x; });
-    if (begin > since) keep(begin - 1, smooth(begin - 1, begin));
-    for (std::size_t i = std::max(begin, since); i < end;) {
-      const Span& span = points.span_of(i);
-      const double column = grid.column(points.x(span, i - span.first));
-      const std::size_t stop = std::min(end, points.find(i + 1, [&](double x) { return grid.column(x) > column; }));
-      const double* smoothed = smooth(i, stop);
-      const auto at = [&](std::size_t index) { return smoothed != nullptr ? smoothed + (index - i) : nullptr; };
-      if (stop - i <= whole) {
-        for (std::size_t k = i; k < stop; ++k) keep(k, at(k));
-      } else {
-        const Extremes raw = find_extremes(points, i, stop);
-        Extremes flat;
-        if (smoothed != nullptr) scan(smoothed, stop - i, i, flat);
-        std::array<std::size_t, 7> kept{i,           raw.at_lowest,  raw.at_highest,  raw.at_nonfinite,
-                                        stop - 1,    flat.at_lowest, flat.at_highest};
-        std::sort(kept.begin(), kept.end());
-        const auto* last = std::unique(kept.begin(), kept.end());
-        for (const auto* k = kept.begin(); k != last && *k != kNone; ++k) keep(*k, at(*k));
-      }
-      i = stop;
-    }
-    if (end < points.size() && end >= since) keep(end, smooth(end, end + 1));
-    summary.count = static_cast<double>(step_.size() - before);
+  std::optional<double> lo = finite(view.lo);
+  std::optional<double> hi = finite(view.hi);
+  if (lo && hi && *lo > *hi) std::swap(lo, hi);
+  const Window window{lo.value_or(std::fmin(data_lo, hi.value_or(data_lo))),
+                      hi.value_or(std::fmax(data_hi, lo.value_or(data_hi))), std::max<std::int64_t>(view.columns, 0)};
+  std::size_t likely = 0;
+  for (const Points& points : all) {
+    likely += static_cast<std::size_t>(
+        std::min(static_cast<double>(points.size()), 2.0 * static_cast<double>(window.columns)));
   }
+  step_.reserve(likely);
+  wall_time_.reserve(likely);
+  value_.reserve(likely);
+  if (has_smoothed_) smoothed_.reserve(likely);
+  for (std::size_t c = 0; c < curves.size(); ++c) add(curves[c], all[c], window, view.smoothing);
+}
+
+void Block::keep(const Points& points, std::size_t index, const double* smoothed) {
+  const Span& span = points.span_of(index);
+  const std::size_t i = index - span.first;
+  step_.push_back(static_cast<double>(span.step[i]));
+  wall_time_.push_back(span.wall_time[i]);
+  value_.push_back(span.value(i));
+  if (smoothed != nullptr) smoothed_.push_back(*smoothed);
+}
+
+void Block::add(const Curve& curve, const Points& points, const Window& window, double weight) {
+  if (window.columns == 0 || points.size() == 0) {
+    summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size())));
+    return;
+  }
+  const Grid grid(window.lo, window.hi, window.columns);
+  const std::size_t whole = has_smoothed_ ? 6 : 4;  // a column of no more points than this is shown whole,
+  const std::size_t before = step_.size();
+  const std::size_t since = first_new(curve, points);
+  const std::size_t begin = points.find(0, [&](double x) { return x >= window.lo; });
+  const std::size_t end = points.find(begin, [&](double x) { return x > window.hi; });
+  const std::size_t first = std::min(std::max(begin, since), end);
+  const bool few = static_cast<double>(end - first) <= 2.0 * static_cast<double>(window.columns);  // and so are few points
+  Smoother smoother(points, weight);
+  const auto smooth = [&](std::size_t from, std::size_t to) {
+    return has_smoothed_ ? smoother.run(from, to) : nullptr;
+  };
+
+  Extremes extremes = find_extremes(points, 0, first);
+  if (begin > since) keep(points, begin - 1, smooth(begin - 1, begin));
+  for (std::size_t i = first; i < end;) {
+    const Span& span = points.span_of(i);
+    const double column = grid.column(points.x(span, i - span.first));
+    const std::size_t stop =
+        few ? end : std::min(end, points.find(i + 1, [&](double x) { return grid.column(x) > column; }));
+    const Extremes raw = find_extremes(points, i, stop);
+    const double* smoothed = smooth(i, stop);
+    const auto at = [&](std::size_t index) { return smoothed != nullptr ? smoothed + (index - i) : nullptr; };
+    join(extremes, raw);
+    if (few || stop - i <= whole) {
+      for (std::size_t k = i; k < stop; ++k) keep(points, k, at(k));
+    } else {
+      Extremes flat;
+      if (smoothed != nullptr) scan(smoothed, stop - i, i, flat);
+      std::array<std::size_t, 7> kept{i,        raw.at_lowest,  raw.at_highest, raw.at_nonfinite,
+                                      stop - 1, flat.at_lowest, flat.at_highest};
+      std::sort(kept.begin(), kept.end());
+      const auto* last = std::unique(kept.begin(), kept.end());
+      for (const auto* k = kept.begin(); k != last && *k != kNone; ++k) keep(points, *k, at(*k));
+    }
+    i = stop;
+  }
+  if (end < points.size() && end >= since) keep(points, end, smooth(end, end + 1));
+  join(extremes, find_extremes(points, end, points.size()));
+
+  Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes));
+  summary.from = static_cast<double>(since);
+  summary.count = static_cast<double>(step_.size() - before);
 }
 
 std::size_t Block::packed_size() const noexcept {

@@ -50,6 +50,8 @@ struct Summary {
   double restart;
 };
 
+class Points;  // the visible points of one curve in order of x
+
 // Points of all curves, one after the other; packed as docs/http-api.md has it.
 class Block {
  public:
@@ -65,6 +67,14 @@ class Block {
   [[nodiscard]] const std::vector<double>& smoothed() const noexcept { return smoothed_; }
 
  private:
+  struct Window {
+    double lo;
+    double hi;
+    std::int64_t columns;
+  };
+  void add(const Curve& curve, const Points& points, const Window& window, double weight);
+  void keep(const Points& points, std::size_t index, const double* smoothed);
+
   bool float64_ = false;
   bool has_smoothed_ = false;
   std::vector<Summary> summaries_;

@@ -150,7 +150,7 @@ BOUNDS = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     curves=st.lists(parts_of(), max_size=3),
     axis=st.sampled_from(sorted(AXES)),

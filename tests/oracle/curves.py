@@ -153,7 +153,8 @@ def kept(
     if columns <= 0:
         return []
     inside = [i for i in range(len(x)) if lo <= x[i] <= hi]
-    keep: set[int] = set()
+    few = len(inside) <= 2 * columns
+    keep: set[int] = set(inside if few else [])
     for column in {column_of(x[i], lo, hi, columns) for i in inside}:
         indices = [i for i in inside if column_of(x[i], lo, hi, columns) == column]
         if len(indices) <= (4 if len(curves) == 1 else 6):
