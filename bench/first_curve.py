@@ -52,7 +52,7 @@ def main() -> None:
                     samples[name].append(first_curve(browser, name, board.url))
         finally:
             for board in boards.values():
-                board.stop()
+                board.kill()
     print_table(HEAD, [compare("navigation → first curve", samples, 0.35)])
 
 

@@ -23,7 +23,7 @@ def launch(name: str, logdir: Path) -> float:
             time.sleep(0.002)
         return time.perf_counter() - begin
     finally:
-        board.stop()
+        board.kill()
 
 
 def main() -> None:

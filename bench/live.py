@@ -99,7 +99,7 @@ def measure(browser: Browser, name: str, logdir: Path) -> list[float]:
         training.terminate()
         training.wait()
         context.close()
-        board.stop()
+        board.kill()
 
 
 def main() -> None:

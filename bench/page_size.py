@@ -43,7 +43,7 @@ def main() -> None:
             try:
                 found = scripts(browser, name, board.url)
             finally:
-                board.stop()
+                board.kill()
             sizes = {path: len(gzip.compress(body, 9)) for path, body in found.items()}
             largest = max(sizes, key=lambda path: sizes[path])
             plain = sum(map(len, found.values()))

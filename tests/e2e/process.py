@@ -92,6 +92,13 @@ class Board:
             raise
         return self.output
 
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            self.output, _ = process.communicate()
+
 
 StartBoard = Callable[..., Board]
 """Arguments are those of Board."""
