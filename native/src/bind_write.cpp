@@ -8,6 +8,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <cmath>
+#include <cstring>
 #include <ctime>
 #include <memory>
 #include <mutex>
@@ -210,10 +211,20 @@ class Pool {
   std::size_t kept_ = 0;
 };
 
-nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>> borrow_bytes(std::size_t size) {
+// The bytes of a contiguous array in an array of their own. The GIL is kept: a thread that gives it up for a copy of
+// microseconds may wait milliseconds to get it back. None where the array is not contiguous.
+nb::object copy_bytes(nb::handle array) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(array.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0) {
+    PyErr_Clear();
+    return nb::none();
+  }
+  const auto size = static_cast<std::size_t>(view.len);
   Pool::Block* block = Pool::instance().borrow(size);
+  std::memcpy(block->bytes.get(), view.buf, size);
+  PyBuffer_Release(&view);
   nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
-  return {block->bytes.get(), {size}, owner};
+  return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes.get(), {size}, owner));
 }
 
 template <typename T>
@@ -325,7 +336,7 @@ void bind_write(nb::module_& m) {
           return to_bytes(record);
         },
         nb::arg("payload"));
-  m.def("borrow_bytes", &borrow_bytes, nb::arg("size"));
+  m.def("copy_bytes", &copy_bytes, nb::arg("array"));
   m.def("encode_default_histogram", &default_histogram_message<float>, nb::arg("values"));
   m.def("encode_default_histogram", &default_histogram_message<double>, nb::arg("values"));
   m.def("default_edges", [] { return default_edges(); });

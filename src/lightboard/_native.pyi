@@ -5,7 +5,7 @@ No policy lives here: which plugin names mean scalars is passed in, files are op
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,9 +280,11 @@ def defer_sigterm() -> None:
 def frame_record(payload: bytes) -> bytes:
     """One TFRecord: length, masked CRC of it, payload, masked CRC of that."""
 
-def borrow_bytes(size: int) -> NDArray[np.uint8]:
-    """An array of `size` bytes, not initialised, whose memory is used again once the array is
-    gone.
+def copy_bytes(array: NDArray[Any]) -> NDArray[np.uint8] | None:
+    """The bytes of a contiguous array in an array of their own, whose memory is used again once it
+    is gone.
+
+    None where `array` is not contiguous. Keeps the GIL.
     """
 
 def default_edges() -> list[float]:

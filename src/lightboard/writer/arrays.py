@@ -50,11 +50,8 @@ def own_array(value: Any) -> NDArray[Any]:
         return array
     if array.nbytes < _WORTH_BORROWING or array.dtype.hasobject:
         return array.copy()
-    import numpy as np
-
-    copy = _native.borrow_bytes(array.nbytes).view(array.dtype).reshape(array.shape)
-    np.copyto(copy, array)
-    return copy
+    copy = _native.copy_bytes(array)
+    return array.copy() if copy is None else copy.view(array.dtype).reshape(array.shape)
 
 
 def _convert(value: Any) -> tuple[NDArray[Any], bool]:
