@@ -103,6 +103,24 @@ def test_every_ending_leaves_everything(tmp_path: Path, ending: str, status: int
     assert "lightboard" not in errors.replace("lightboard/", "")
 
 
+def test_calls_after_the_end_are_written_too(tmp_path: Path) -> None:
+    """An exit handler older than lightboard's runs after it, when no thread can be had any more."""
+    script = (
+        "import atexit\n"
+        "def late():\n"
+        "    w.add_scalar('a', 1.0, 7)\n"
+        "    w.add_image('p', np.zeros((4, 4), 'uint8'), 8, dataformats='HW')\n"
+        "atexit.register(late)\n"
+        "import numpy as np\n"
+        "from lightboard import SummaryWriter\n"
+        f"w = SummaryWriter({str(tmp_path)!r})\n"
+        "w.add_scalar('a', 1.0, 6)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert steps(tmp_path) == [6, 7, 8]
+
+
 def test_pictures_survive_sigterm(tmp_path: Path) -> None:
     script = """
 picture = np.random.randint(0, 256, (64, 64, 3), dtype='uint8')

@@ -579,6 +579,11 @@ class SummaryWriter:
         threshold.
 
         `weights` is not used, as in torch. Raises ValueError where the rows differ in length.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/classifier") as writer:
+        ...     rows = [[9, 7], [3, 1], [2, 4], [0, 2], [0.75, 0.875], [1.0, 0.78]]
+        ...     writer.add_pr_curve_raw("cats", *rows, global_step=0, num_thresholds=2)
         """
         import numpy as np
 
@@ -746,6 +751,11 @@ class SummaryWriter:
         runs once in evaluation mode and is left as it was. Where torch.jit.trace fails,
         torch.export and torch.fx are tried; where all fail, a warning says why and training goes
         on.
+
+        >>> import torch
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/model") as writer:
+        ...     writer.add_graph(torch.nn.Linear(4, 2), torch.zeros(1, 4))
         """
         from lightboard.plugins.graphs.encode import encode_nodes, encode_run_metadata, read_model
 
