@@ -6,6 +6,7 @@
 #include <cstring>
 #include <functional>
 #include <new>
+#include <unordered_map>
 
 #if defined(__unix__) || defined(__APPLE__)
 #define LIGHTBOARD_PAGES 1
@@ -33,13 +34,14 @@ std::size_t words(Layout layout, std::size_t capacity) noexcept {
 }
 
 // From here on memory comes from the system in pages: what is not used yet exists in name only, so that big series can
-// double, copying seldom. Huge pages spare most of the faults that filling it costs.
+// ask for all they may need, and are copied seldom. Huge pages spare most of the faults that filling it costs.
 constexpr std::size_t kPagedWords = 64 * 1024;
 constexpr std::size_t kHugeWords = 512 * 1024;
 
-std::size_t grown(std::size_t capacity) noexcept {
+std::size_t grown(std::size_t capacity, double expected) noexcept {
   if (capacity < 4) return 4;
-  return capacity < kPagedWords / 4 ? capacity + capacity / 2 : capacity * 2;
+  if (capacity < kPagedWords / 4) return capacity + capacity / 2;
+  return static_cast<std::size_t>(static_cast<double>(capacity) * std::clamp(1.1 * expected, 2.0, 16.0));
 }
 
 std::shared_ptr<Word[]> allocate(std::size_t count) {
@@ -93,12 +95,44 @@ std::size_t hash(std::string_view tag, Payload payload) noexcept {
   return std::hash<std::string_view>{}(tag) + (refers_to_event(payload) ? static_cast<std::size_t>(payload) : 0U);
 }
 
+// The heads of all files: thousands of runs have the same tags, and hold each of them once.
+class Heads {
+ public:
+  std::shared_ptr<const Head> share(Head head) {
+    const std::lock_guard lock(mutex_);
+    const std::size_t place = hash(head.tag, head.payload);
+    for (auto [it, end] = heads_.equal_range(place); it != end; ++it) {
+      auto known = it->second.lock();
+      if (known && known->tag == head.tag && known->metadata == head.metadata && known->payload == head.payload) {
+        return known;
+      }
+    }
+    if (heads_.size() >= sweep_at_) {
+      std::erase_if(heads_, [](const auto& entry) { return entry.second.expired(); });
+      sweep_at_ = std::max<std::size_t>(64, 2 * heads_.size());
+    }
+    auto shared = std::make_shared<const Head>(std::move(head));
+    heads_.emplace(place, shared);
+    return shared;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_multimap<std::size_t, std::weak_ptr<const Head>> heads_;
+  std::size_t sweep_at_ = 64;
+};
+
+std::shared_ptr<const Head> share(Head head) {
+  static Heads* heads = new Heads;  // never destroyed: files may outlive static objects
+  return heads->share(std::move(head));
+}
+
 }  // namespace
 
 std::uint32_t Columns::find(const Value& value) {
   const auto is_it = [&](std::uint32_t index) {
-    const Column& column = columns_[index];
-    return std::string_view(column.tag, column.tag_size) == value.tag && same_family(column.payload, value.payload);
+    const Head& head = *columns_[index].head;
+    return head.tag == value.tag && same_family(head.payload, value.payload);
   };
   if (last_ != kNone) {
     const std::uint32_t guess = columns_[last_].next;
@@ -115,7 +149,7 @@ std::uint32_t Columns::find(const Value& value) {
 void Columns::insert_slot(std::uint32_t index) {
   const auto put = [&](std::uint32_t i) {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash({columns_[i].tag, columns_[i].tag_size}, columns_[i].payload) & mask;
+    std::size_t slot = hash(columns_[i].head->tag, columns_[i].head->payload) & mask;
     while (slots_[slot] != kNone) slot = (slot + 1) & mask;
     slots_[slot] = i;
   };
@@ -149,7 +183,6 @@ std::uint32_t Columns::create(const Value& value) {
 
   Column column{};
   column.next = kNone;
-  column.payload = value.payload;
   column.layout = scalar ? Layout::kFloat32 : decided ? Layout::kReference : Layout::kUndecided;
   column.step_sorted = true;
   column.time_sorted = true;
@@ -161,10 +194,8 @@ std::uint32_t Columns::create(const Value& value) {
 }
 
 void Columns::set_head(std::uint32_t index, Head head) {
-  auto shared = std::make_shared<const Head>(std::move(head));
-  columns_[index].tag = shared->tag.data();
-  columns_[index].tag_size = shared->tag.size();
-  columns_[index].has_metadata = !shared->metadata.empty();
+  auto shared = share(std::move(head));
+  columns_[index].head = shared.get();
   new_tags_ = true;
   const std::lock_guard lock(mutex_);
   if (index == published_.size()) published_.emplace_back().layout = columns_[index].layout;
@@ -176,7 +207,7 @@ void Columns::adopt(std::uint32_t index, const Value& value) {
   bool parsed = false;
   const bool scalar = is_scalar(value.metadata, parsed);
   if (!parsed) return;
-  const Head& old = *published_[index].head;
+  const Head& old = *columns_[index].head;
   set_head(index, {old.tag, std::string(value.metadata), old.payload});
   if (columns_[index].layout == Layout::kUndecided) decide(index, scalar);
 }
@@ -201,10 +232,10 @@ void Columns::decide(std::uint32_t index, bool scalar) {
     for (; mark != marks.end() && mark->before == static_cast<std::int64_t>(i); ++mark) {
       mark->before = static_cast<std::int64_t>(columns_[index].size);
     }
-    if (std::bit_cast<std::uint64_t>(old.number[i]) == kNoNumber) {
-      refused_.push_back({static_cast<std::int64_t*>(old.third)[i], static_cast<std::int64_t*>(old.fourth)[i]});
+    if (std::bit_cast<std::uint64_t>(old.number()[i]) == kNoNumber) {
+      refused_.push_back({old.offset()[i], old.length()[i]});
     } else {
-      append_number(index, old.step[i], old.wall_time[i], old.number[i]);
+      append_number(index, old.step()[i], old.wall_time()[i], old.number()[i]);
     }
   }
   for (; mark != marks.end(); ++mark) mark->before = static_cast<std::int64_t>(columns_[index].size);
@@ -214,29 +245,23 @@ void Columns::decide(std::uint32_t index, bool scalar) {
 }
 
 void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
-  Column& column = columns_[index];
+  const Column& column = columns_[index];
   const std::size_t size = column.size;
   auto memory = allocate(words(layout, capacity));
-  const auto at = [&](std::size_t k) { return reinterpret_cast<char*>(memory.get() + k * capacity); };
   Column moved = column;
+  moved.memory = memory.get();
   moved.capacity = capacity;
   moved.layout = layout;
-  moved.step = reinterpret_cast<std::int64_t*>(at(0));
-  moved.wall_time = reinterpret_cast<double*>(at(1));
-  moved.third = at(2);
-  moved.fourth = words_a_point(layout) > 3 ? at(3) : nullptr;
-  moved.number = words_a_point(layout) > 4 ? reinterpret_cast<double*>(at(4)) : nullptr;
   if (size > 0) {
-    std::memcpy(moved.step, column.step, size * 8);
-    std::memcpy(moved.wall_time, column.wall_time, size * 8);
-    if (column.layout == Layout::kFloat32 && layout == Layout::kFloat32) {
-      std::memcpy(moved.third, column.third, size * 4);
-    } else if (column.layout == Layout::kFloat32) {
-      std::copy_n(static_cast<const float*>(column.third), size, static_cast<double*>(moved.third));
+    std::memcpy(moved.step(), column.step(), size * 8);
+    std::memcpy(moved.wall_time(), column.wall_time(), size * 8);
+    if (column.layout == Layout::kFloat32 && layout == Layout::kFloat64) {
+      std::copy_n(column.float32(), size, moved.float64());
     } else {
-      std::memcpy(moved.third, column.third, size * 8);
-      if (moved.fourth != nullptr) std::memcpy(moved.fourth, column.fourth, size * 8);
-      if (moved.number != nullptr) std::memcpy(moved.number, column.number, size * 8);
+      std::memcpy(moved.float32(), column.float32(), size * (layout == Layout::kFloat32 ? 4 : 8));
+    }
+    for (std::size_t k = 3; k < words_a_point(layout); ++k) {
+      std::memcpy(moved.at<Word>(k), column.at<Word>(k), size * 8);
     }
   }
   const std::lock_guard lock(mutex_);
@@ -245,23 +270,23 @@ void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   series.capacity = capacity;
   series.layout = layout;
   series.size = std::min(series.size, size);
-  column = moved;
+  columns_[index] = moved;
 }
 
 // Adds step and time; the caller adds the rest, at size - 1.
 inline Columns::Column& Columns::begin_append(std::uint32_t index, std::int64_t step, double wall_time) {
   if (columns_[index].size == columns_[index].capacity) {
-    move(index, grown(columns_[index].capacity), columns_[index].layout);
+    move(index, grown(columns_[index].capacity, expected_), columns_[index].layout);
   }
   Column& column = columns_[index];
   const std::size_t n = column.size++;
   if (n > 0) {
-    column.step_sorted &= column.step[n - 1] <= step;
-    column.time_sorted &= column.wall_time[n - 1] <= wall_time;
+    column.step_sorted &= column.step()[n - 1] <= step;
+    column.time_sorted &= column.wall_time()[n - 1] <= wall_time;
   }
   column.time_sorted &= wall_time - wall_time == 0.0;
-  column.step[n] = step;
-  column.wall_time[n] = wall_time;
+  column.step()[n] = step;
+  column.wall_time()[n] = wall_time;
   if (!column.dirty) {
     column.dirty = true;
     dirty_.push_back(index);
@@ -272,20 +297,20 @@ inline Columns::Column& Columns::begin_append(std::uint32_t index, std::int64_t 
 
 void Columns::append_number(std::uint32_t index, std::int64_t step, double wall_time, double number) {
   if (columns_[index].layout == Layout::kFloat32 && !fits_float32(number)) {
-    move(index, grown(columns_[index].size), Layout::kFloat64);
+    move(index, grown(columns_[index].size, expected_), Layout::kFloat64);
   }
   const Column& column = begin_append(index, step, wall_time);
   if (column.layout == Layout::kFloat32) {
-    static_cast<float*>(column.third)[column.size - 1] = static_cast<float>(number);
+    column.float32()[column.size - 1] = static_cast<float>(number);
   } else {
-    static_cast<double*>(column.third)[column.size - 1] = number;
+    column.float64()[column.size - 1] = number;
   }
 }
 
 void Columns::append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference) {
   const Column& column = begin_append(index, step, wall_time);
-  static_cast<std::int64_t*>(column.third)[column.size - 1] = reference.offset;
-  static_cast<std::int64_t*>(column.fourth)[column.size - 1] = reference.length;
+  column.offset()[column.size - 1] = reference.offset;
+  column.length()[column.size - 1] = reference.length;
 }
 
 void Columns::refuse(const Value& value, std::int64_t offset) {
@@ -297,7 +322,7 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
   if (index == kNone) {
     index = create(value);
     if (index == kNone) return refuse(value, offset);
-  } else if (!value.metadata.empty() && !columns_[index].has_metadata) {
+  } else if (!value.metadata.empty() && columns_[index].head->metadata.empty()) {
     adopt(index, value);
   }
   if (last_ != kNone) columns_[last_].next = index;
@@ -305,7 +330,7 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
 
   if (value.payload == Payload::kSimpleValue && columns_[index].layout == Layout::kFloat32) {
     const Column& column = begin_append(index, step, wall_time);
-    static_cast<float*>(column.third)[column.size - 1] = value.simple_value;
+    column.float32()[column.size - 1] = value.simple_value;
     return;
   }
   if (columns_[index].layout == Layout::kUndecided && value.payload != Payload::kTensor) {
@@ -324,13 +349,13 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
       return append_number(index, step, wall_time, number);
     }
     case Layout::kReference:
-      if (!can_join(columns_[index].payload, value.payload)) return refuse(value, offset);
+      if (!can_join(columns_[index].head->payload, value.payload)) return refuse(value, offset);
       return append_reference(index, step, wall_time, reference);
     case Layout::kUndecided: {
       double number;
       if (!parse_scalar(value.tensor, number)) number = std::bit_cast<double>(kNoNumber);
       append_reference(index, step, wall_time, reference);
-      columns_[index].number[columns_[index].size - 1] = number;
+      columns_[index].number()[columns_[index].size - 1] = number;
     }
   }
 }
@@ -361,21 +386,24 @@ void Columns::publish() {
 
 void Columns::tidy() {
   for (std::uint32_t i = 0; i < columns_.size(); ++i) {
-    Column& column = columns_[i];
+    const Column& column = columns_[i];
     // A series that grows by a few points at a time keeps its room, or each of them would copy it whole.
     if (column.size - std::min(column.tidied, column.size) < column.size / 4) continue;
     if (words(column.layout, column.capacity) >= kPagedWords) {
-      Word* memory = reinterpret_cast<Word*>(column.step);
       for (std::size_t k = 0; k < words_a_point(column.layout); ++k) {
-        const std::size_t used = k == 2 && column.layout == Layout::kFloat32 ? (column.size + 1) / 2 : column.size;
-        const std::size_t room = k == 2 && column.layout == Layout::kFloat32 ? (column.capacity + 1) / 2 : column.capacity;
-        release_pages(memory + k * column.capacity + used, memory + k * column.capacity + room);
+        const bool half = k == 2 && column.layout == Layout::kFloat32;
+        Word* begin = column.at<Word>(k);
+        release_pages(begin + (half ? (column.size + 1) / 2 : column.size),
+                      begin + (half ? (column.capacity + 1) / 2 : column.capacity));
       }
     } else if (column.capacity - column.size > column.size / 16) {
       move(i, column.size, column.layout);
     }
-    columns_[i].tidied = column.size;
+    columns_[i].tidied = columns_[i].size;
   }
+  if (columns_.capacity() - columns_.size() > columns_.size() / 8) columns_.shrink_to_fit();
+  const std::lock_guard lock(mutex_);
+  if (published_.capacity() - published_.size() > published_.size() / 8) published_.shrink_to_fit();
 }
 
 std::vector<Series> Columns::series() const {
@@ -389,12 +417,12 @@ std::size_t Columns::size() const {
 }
 
 std::size_t Columns::resident_bytes() const {
+  constexpr std::size_t kAllocation = 40;  // what malloc and shared_ptr add to a series' memory
   const std::lock_guard lock(mutex_);
-  std::size_t bytes = published_.capacity() * (sizeof(Series) + sizeof(Column)) + slots_.size() * sizeof(slots_[0]);
+  std::size_t bytes = published_.capacity() * (sizeof(Series) + sizeof(Column) + kAllocation);
   for (const Series& series : published_) {
     const std::size_t room = words(series.layout, series.capacity);
-    bytes += (room < kPagedWords ? room : words(series.layout, series.size)) * sizeof(Word) + sizeof(Head) + 64 + series.head->tag.size() +
-             series.head->metadata.size();
+    bytes += (room < kPagedWords ? room : words(series.layout, series.size)) * sizeof(Word);
     if (series.restarts) bytes += series.restarts->size() * sizeof(Restart);
   }
   return bytes;

@@ -84,6 +84,8 @@ class Columns {
   void add(const Value& value, std::int64_t step, double wall_time, std::int64_t offset);
   // Marks a SessionLog START in every series.
   void restart(std::int64_t step);
+  // The file holds about so many times what has been added: how much room series that grow large should ask for.
+  void expect(double times) noexcept { expected_ = times; }
   // Lets others see what has been added.
   void publish();
   // Gives back memory that a bulk load left unused.
@@ -103,23 +105,28 @@ class Columns {
  private:
   // The loading thread's own side of a series; published_[same index] is everybody's.
   struct Column {
-    const char* tag;  // of the head
-    std::size_t tag_size;
-    std::int64_t* step;
-    double* wall_time;
-    void* third;   // value, or offset
-    void* fourth;  // length
-    double* number;
+    const Head* head;
+    Word* memory;
     std::size_t size;
     std::size_t capacity;
-    std::size_t tidied;   // size when memory was last given back
-    std::uint32_t next;   // the series whose value came after this one's last time: most likely again
-    Payload payload;
+    std::size_t tidied;  // size when memory was last given back
+    std::uint32_t next;  // the series whose value came after this one's last time: most likely again
     Layout layout;
-    bool has_metadata;
     bool step_sorted;
     bool time_sorted;
     bool dirty;
+
+    template <typename T>
+    [[nodiscard]] T* at(std::size_t index) const noexcept {
+      return reinterpret_cast<T*>(memory + index * capacity);
+    }
+    [[nodiscard]] std::int64_t* step() const noexcept { return at<std::int64_t>(0); }
+    [[nodiscard]] double* wall_time() const noexcept { return at<double>(1); }
+    [[nodiscard]] float* float32() const noexcept { return at<float>(2); }
+    [[nodiscard]] double* float64() const noexcept { return at<double>(2); }
+    [[nodiscard]] std::int64_t* offset() const noexcept { return at<std::int64_t>(2); }
+    [[nodiscard]] std::int64_t* length() const noexcept { return at<std::int64_t>(3); }
+    [[nodiscard]] double* number() const noexcept { return at<double>(4); }  // kUndecided
   };
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
@@ -144,6 +151,7 @@ class Columns {
   std::vector<Reference> refused_;
   std::uint32_t last_ = kNone;
   std::int64_t points_ = 0;
+  double expected_ = 1.0;
   bool new_tags_ = false;
 
   mutable std::mutex mutex_;  // guards what follows; held for moments only

@@ -88,11 +88,11 @@ void EventFile::take_record(const char* payload, std::size_t length) {
   any_record_ = true;
   if (length == 0) return;  // an Event of defaults: says nothing, not even a time
   const std::int64_t at = now_.offset;
-  if (!parser_.parse({payload, length})) {
+  if (!parser_->parse({payload, length})) {
     add_damage(DamageKind::kEvent, at, static_cast<std::int64_t>(kFrameSize + length));
     return;
   }
-  const Event& event = parser_.event();
+  const Event& event = parser_->event();
   if (std::isfinite(event.wall_time)) {
     now_.start = std::min(now_.start, event.wall_time);
     now_.last = std::max(now_.last, event.wall_time);
@@ -148,6 +148,8 @@ Scan EventFile::consume(const char* data, std::size_t size, Tail tail, std::int6
 }
 
 Load EventFile::begin_load() {
+  static thread_local EventParser parser;
+  parser_ = &parser;
   points_before_ = columns_.points();
   return {};
 }
@@ -193,6 +195,7 @@ Load EventFile::load(int fd, std::size_t limit) {
     have += static_cast<std::size_t>(got);
     const std::int64_t window_ends = now_.offset + static_cast<std::int64_t>(have);
     Tail tail = have < target ? Tail::kEnd : Tail::kMore;
+    columns_.expect(static_cast<double>(status.st_size) / static_cast<double>(std::max<std::int64_t>(window_ends, 1)));
 
     // Everything that this window decides.
     std::size_t used = 0;

@@ -75,7 +75,7 @@ class EventFile {
 
   std::mutex loading_;  // held through a load; the rest is the loading thread's own until publish()
   Scanner scanner_;
-  EventParser parser_;
+  EventParser* parser_ = nullptr;  // the loading thread's: one a thread, not one a file
   Columns columns_;
   EventFileState now_;
   std::int64_t points_before_ = 0;
