@@ -71,7 +71,9 @@ class Load:
 class Series:
     """A consistent view of one tag's points in one event file, in file order.
 
-    Later points need a new view. Arrays share the core's memory (no copy) and are read-only.
+    Later points need a new view. Arrays share the core's memory (no copy) and are read-only; they
+    and the view stay as they are whatever is loaded later, and when the file object is gone. Any
+    thread may use them.
     """
 
     @property
@@ -93,13 +95,17 @@ class Series:
         """Seconds since the epoch."""
     @property
     def value(self) -> NDArray[np.float32] | NDArray[np.float64]:
-        """Scalars only: float64 as soon as one of the tag's values needs it, else float32."""
+        """Scalars only, else AttributeError: float64 as soon as one of the tag's values needs it,
+        else float32.
+        """
     @property
     def offset(self) -> NDArray[np.int64]:
-        """Blobs only: where in the file the serialized Summary.Value (or the graph) begins."""
+        """Blobs only, else AttributeError: where in the file the serialized Summary.Value (or the
+        graph) begins.
+        """
     @property
     def length(self) -> NDArray[np.int64]:
-        """Blobs only: its length in bytes."""
+        """Blobs only, else AttributeError: its length in bytes."""
     @property
     def restarts(self) -> list[tuple[int, int]]:
         """(n, step) of each SessionLog START: points before index n with a step >= step are
@@ -107,7 +113,12 @@ class Series:
         """
 
 class EventFile:
-    """Resumable columns of one event file. Loading may run in any one thread at a time."""
+    """Resumable columns of one event file.
+
+    One thread loads at a time (another waits); all else may be used from any thread meanwhile, and
+    tells the state as of the last half megabyte or so. A graph or run metadata is a series of its
+    own, beside summary values under the same tag.
+    """
 
     def __init__(self, scalar_plugins: Sequence[bytes]) -> None:
         """`scalar_plugins`: the plugin names whose tensors are scalars."""
@@ -165,15 +176,21 @@ def curve_block(
     since: Sequence[int],
 ) -> bytes:
     """Smooth each curve over all its points, keep first/min/max/last of each pixel column, pack
-    them.
+    them. Points stand in order of x, equal ones in file order; one without a finite wall time has
+    no place on a time axis.
 
     `curves`: per curve its segments (one Series per event file, in file order) and, per segment,
     the lowest step at which a later file of the run restarted (None: never): points at or past it
-    are superseded. `lo`, `hi`: the x range shown (None: all); one point beyond each edge is kept
-    so that lines reach it. `columns`: pixel columns of the plot. `smoothing`: weight of the
-    debiased exponential average, 0 <= w < 1; 0 leaves the smoothed array out. `since`: per curve
-    the number of points the caller already holds; only later ones are returned where the curve has
-    merely grown (see `from` in the block). Layout of the block: docs/http-api.md. Releases the GIL.
+    are superseded. `lo`, `hi`: the x range shown (None, NaN or infinite: all; lo > hi are swapped);
+    one point beyond each edge is kept so that lines reach it. `columns`: pixel columns of the plot
+    (0: summaries alone); where the range holds no more than two points a column, all are there.
+    `smoothing`: weight of the debiased exponential average, 0 <= w < 1; 0 leaves the smoothed array
+    out. `since`: per curve the number of points the caller already holds; only later ones are
+    returned where the curve surely has merely grown (`from` in the block): it stands in one file,
+    without restarts, and nothing new belongs before what is held.
+
+    Layout of the block: docs/http-api.md. Releases the GIL. Raises ValueError for a series of
+    blobs, lists of unequal length, and `x` or `smoothing` out of range.
     """
 
 # --- checksums -------------------------------------------------------------------------------
