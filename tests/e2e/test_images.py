@@ -143,3 +143,99 @@ def test_what_is_no_picture_says_so(logdir: Path, board: Board, screen: Screen) 
     expect(screen.card("svg")).to_contain_text("no picture")
     expect(screen.card("html")).to_contain_text("no picture")
     assert screen.page.evaluate("window.attacked") is None
+
+
+def test_a_card_has_columns_for_its_own_steps_only(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    code = """
+        import sys
+        from lightboard import SummaryWriter
+        from tools.make_golden.inputs import picture
+        for run, last in (("long", 4), ("short", 2)):
+            with SummaryWriter(f"{sys.argv[1]}/{run}") as writer:
+                writer.add_image("once", picture(0), 0, dataformats="HWC")
+                for step in range(1, last + 1):
+                    writer.add_image("often", picture(step), step * 10, dataformats="HWC")
+    """
+    run_python(code, logdir)
+    screen.open(board.url + "#images?images.size=0.5")
+    once, often = screen.card("once"), screen.card("often")
+    expect(often.locator("img")).to_have_count(6)  # the short run has none at 30 and 40
+    expect(once.locator("img")).to_have_count(2)
+    heads = often.locator("button[title]:not([aria-label])")
+    expect(heads).to_have_text(["10", "20", "30", "40"])
+    chosen = often.locator("[aria-current=step]")
+    expect(chosen).to_have_text("40")
+    slider = screen.page.locator("input[type=range][name=step]").first
+    expect(slider).to_have_attribute("max", "4")  # 0, 10, 20, 30, 40
+    slider.fill("1")
+    expect(chosen).to_have_text("10")
+    slider.fill("0")
+    expect(chosen).to_have_count(0)
+    expect(once.locator("img")).to_have_count(2)
+
+
+def test_a_picture_fills_its_cell_and_small_ones_are_enlarged_by_whole_factors(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            for step in range(3):
+                writer.add_image("wide", np.zeros((112, 224, 3), np.uint8), step, dataformats="HWC")
+                writer.add_image("tiny", np.zeros((28, 28, 3), np.uint8), step, dataformats="HWC")
+        """,
+        logdir / "run",
+    )
+    screen.open(board.url + "#images")
+    for tag, width, height in (("wide", 224, 112), ("tiny", 196, 196)):
+        screen.card(tag).locator("img").first.wait_for()
+        box = screen.card(tag).locator("img").first.bounding_box()
+        assert box is not None
+        assert (box["width"], box["height"]) == (width, height)
+
+
+def test_lightbox_steps_runs_zooms_pans_and_gives_the_focus_back(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    for run in ("a", "b"):
+        run_python(LOG.format(package="lightboard"), logdir / run)
+    screen.open(board.url + ONE_STEP)
+    opener = screen.card("picture").get_by_role("button").first
+    screen.card("picture").locator("img").first.wait_for()
+    opener.focus()
+    screen.page.keyboard.press("Enter")
+    dialog = screen.page.get_by_role("dialog")
+    shown = dialog.locator("img")
+    expect(shown).to_be_visible()
+    for key in ("ArrowLeft", "ArrowDown"):
+        before = shown.get_attribute("src") or ""
+        screen.page.keyboard.press(key)
+        expect(shown).not_to_have_attribute("src", before)
+
+    def box() -> dict[str, float]:
+        found = shown.bounding_box()
+        assert found is not None
+        return dict(found)
+
+    screen.page.wait_for_function("document.querySelector('[data-lightbox] img').width > 8")
+    fit = box()
+    x, y = fit["x"] + fit["width"] / 2, fit["y"] + fit["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.wheel(0, 100)
+    screen.page.wait_for_function(
+        "width => document.querySelector('[data-lightbox] img').width < width", arg=fit["width"]
+    )
+    smaller = box()
+    screen.page.mouse.down()
+    screen.page.mouse.move(x + 30, y + 20)
+    screen.page.mouse.up()
+    panned = box()
+    assert (panned["x"] - smaller["x"], panned["y"] - smaller["y"]) == (30, 20)
+    screen.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(opener).to_be_focused()

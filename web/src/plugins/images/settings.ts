@@ -6,14 +6,15 @@ export type Layout = 'grid' | 'one';
 export interface ImageSettings {
   /** The chosen step; null follows the newest. */
   readonly step: number | null;
-  /** Edge of a cell, in CSS pixels. */
+  /** Of a picture, relative to the size that is good for its card. */
   readonly size: number;
   readonly layout: Layout;
   readonly folded: readonly string[];
 }
 
 export const LAYOUTS = ['grid', 'one'] as const;
-export const SIZE = { min: 48, max: 512, usual: 128 } as const;
+/** The slider's ends: powers of two. */
+export const SIZE = { min: -2, max: 2 } as const;
 
 function listOf(text: string | undefined): readonly string[] {
   if (!text) return [];
@@ -30,7 +31,7 @@ export function parseSettings(slice: Slice): ImageSettings {
   const size = Number(slice.size);
   return {
     step: Number.isInteger(step) ? step : null,
-    size: size >= SIZE.min && size <= SIZE.max ? Math.round(size) : SIZE.usual,
+    size: size >= 2 ** SIZE.min && size <= 2 ** SIZE.max ? size : 1,
     layout: slice.layout === 'one' ? 'one' : 'grid',
     folded: listOf(slice.folded),
   };
@@ -39,7 +40,7 @@ export function parseSettings(slice: Slice): ImageSettings {
 export function printSettings(settings: ImageSettings): Slice {
   const slice: Record<string, string> = {};
   if (settings.step !== null) slice.step = String(settings.step);
-  if (settings.size !== SIZE.usual) slice.size = String(settings.size);
+  if (settings.size !== 1) slice.size = String(+settings.size.toPrecision(3));
   if (settings.layout !== 'grid') slice.layout = settings.layout;
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   return slice;

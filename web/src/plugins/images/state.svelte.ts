@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Workspace } from '../../public/workspace.svelte';
 import { type ImageSettings, parseSettings, printSettings } from './settings';
+import type { Size } from './sizes';
 import { indexAt, type RunSteps, unionOf } from './steps';
 
 export interface Opened {
@@ -13,9 +14,11 @@ export interface Opened {
 export class ImageState {
   readonly #w: Workspace;
   readonly settings: ImageSettings = $derived.by(() => parseSettings(this.#w.slice('images')));
-  /** Steps of the tags in view, by tag id. */
+  /** Steps of the tags looked at, by tag id; those out of view keep their steps only, for the slider. */
   readonly steps = new SvelteMap<number, readonly RunSteps[]>();
-  /** Every step of every card in view. */
+  /** What a tag's pictures measure, by tag: no card changes its size when it comes back into view; null is unknown. */
+  readonly natural = new SvelteMap<string, Size | null>();
+  /** Every step of every card. */
   readonly union = $derived.by(() => {
     const shown = new Set(this.#w.shownRuns.map(run => run.id));
     const lists = [...this.steps.values()].flat().filter(run => shown.has(run.run));
@@ -39,9 +42,17 @@ export class ImageState {
   }
 
   /** The newest step is followed, not named: the view moves on as training does. */
-  go(index: number): void {
-    const at = Math.max(0, Math.min(this.union.length - 1, index));
-    this.set({ step: at === this.union.length - 1 ? null : (this.union[at] ?? null) });
+  goTo(step: number): void {
+    this.set({ step: step === this.union.at(-1) ? null : step });
+  }
+
+  /** A card out of view lets go of all but what the slider needs. */
+  letGo(tag: number): void {
+    const runs = this.steps.get(tag) ?? [];
+    this.steps.set(
+      tag,
+      runs.map(({ run, step }) => ({ run, step, wall_time: [], ref: [], samples: [] })),
+    );
   }
 
   fold(group: string): void {
@@ -50,6 +61,11 @@ export class ImageState {
       folded: folded.includes(group) ? folded.filter(name => name !== group) : [...folded, group],
     });
   }
+}
+
+/** Steps that any shown run logged for this tag. */
+export function stepsOf(rows: readonly { readonly steps: RunSteps }[]): number[] {
+  return unionOf(rows.map(row => row.steps.step));
 }
 
 export function pictureUrl(
