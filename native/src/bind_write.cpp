@@ -7,15 +7,22 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 
 #include "encode.h"
 #include "sink.h"
@@ -168,7 +175,8 @@ using Vector = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 template <typename T>
 using Matrix = nb::ndarray<const T, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
-// Memory for copies of what callers log, used again: fresh pages cost more than the copy itself.
+// Memory for copies of what callers log. Fresh pages cost more than the copy itself, so blocks are used again, and
+// new ones are cut from slabs that ask the kernel for huge pages.
 class Pool {
  public:
   static Pool& instance() {
@@ -177,37 +185,60 @@ class Pool {
   }
 
   struct Block {
-    std::unique_ptr<std::uint8_t[]> bytes;
+    std::shared_ptr<void> slab;  // freed with its last block
+    std::uint8_t* bytes;
     std::size_t size;
   };
 
   Block* borrow(std::size_t size) {
-    {
-      std::lock_guard lock(mutex_);
-      for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
-        if (block->size < size || block->size > 2 * size) continue;
-        auto* found = new Block(std::move(*block));
-        kept_ -= found->size;
-        blocks_.erase(std::next(block).base());
-        return found;
-      }
-    }
-    return new Block{std::make_unique_for_overwrite<std::uint8_t[]>(size), size};
+    size = rounded(size);
+    std::lock_guard lock(mutex_);
+    std::vector<Block>& free = free_[size];
+    if (free.empty()) cut(size, free);
+    auto* block = new Block(std::move(free.back()));
+    free.pop_back();
+    kept_ -= size;
+    return block;
   }
 
   void give_back(Block* block) {
-    std::lock_guard lock(mutex_);
-    if (kept_ + block->size <= kMost) {
-      kept_ += block->size;
-      blocks_.push_back(std::move(*block));
+    {
+      std::lock_guard lock(mutex_);
+      if (kept_ + block->size <= kMost) {
+        kept_ += block->size;
+        free_[block->size].push_back(std::move(*block));
+      }
     }
     delete block;
   }
 
  private:
-  static constexpr std::size_t kMost = std::size_t{32} << 20;
+  static constexpr std::size_t kSlab = std::size_t{2} << 20, kMost = std::size_t{32} << 20;
+
+  // Up to a quarter of a power of two, or whole slabs.
+  static std::size_t rounded(std::size_t size) {
+    size = std::max<std::size_t>(size, 1);
+    const std::size_t grain = size > kSlab / 2 ? kSlab : std::max<std::size_t>(std::bit_floor(size) / 4, 4096);
+    return (size + grain - 1) / grain * grain;
+  }
+
+  void cut(std::size_t size, std::vector<Block>& free) {
+    const std::size_t total = std::max(size, kSlab);
+    void* memory = std::aligned_alloc(kSlab, total);
+    if (!memory) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+    ::madvise(memory, total, MADV_HUGEPAGE);
+#endif
+    const std::shared_ptr<void> slab(memory, std::free);
+    auto* bytes = static_cast<std::uint8_t*>(memory);
+    for (std::size_t at = 0; at + size <= total; at += size) {
+      free.push_back({slab, bytes + at, size});
+      kept_ += size;
+    }
+  }
+
   std::mutex mutex_;
-  std::vector<Block> blocks_;
+  std::unordered_map<std::size_t, std::vector<Block>> free_;
   std::size_t kept_ = 0;
 };
 
@@ -221,10 +252,10 @@ nb::object copy_bytes(nb::handle array) {
   }
   const auto size = static_cast<std::size_t>(view.len);
   Pool::Block* block = Pool::instance().borrow(size);
-  std::memcpy(block->bytes.get(), view.buf, size);
+  std::memcpy(block->bytes, view.buf, size);
   PyBuffer_Release(&view);
   nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
-  return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes.get(), {size}, owner));
+  return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes, {size}, owner));
 }
 
 template <typename T>

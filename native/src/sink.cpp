@@ -392,6 +392,7 @@ void Queue::finish_sigterm() {
   sigaddset(&only, SIGTERM);
   ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
   ::raise(SIGTERM);
+  terminating = false;  // still alive: the first process of a container, which SIGTERM's default spares
 }
 
 // True when the writer should write now rather than collect: somebody waits, or much has gathered.
@@ -424,6 +425,7 @@ Queue::Work Queue::next(bool block) {
   bool retried = false;
   for (;;) {
     const auto now = Clock::now();
+    if (!terminating) dying_since.reset();
     if (terminating && !dying_since) dying_since = now;
     if (dying_since && now - *dying_since > kDeadline) finish_sigterm();
     const bool last_chance = stopping_ || terminating || !block;
@@ -434,7 +436,10 @@ Queue::Work Queue::next(bool block) {
       retried = true;
     }
     if (pass_ == 0) {
-      if (dirty_.empty() && terminating) finish_sigterm();
+      if (dirty_.empty() && terminating) {
+        finish_sigterm();
+        continue;
+      }
       if (dirty_.empty() && last_chance) return {};
       if (dirty_.empty() || (block && now < next_pass_ && !urgent())) {
         if (dirty_.empty()) hurry_ = false;
