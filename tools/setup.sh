@@ -109,6 +109,8 @@ setup_package() {
     stamp package "$native"
   fi
   stamp deps "$deps"
+  # As pip does for an installed package; also where PYTHONDONTWRITEBYTECODE keeps the interpreter from doing it.
+  "$py" -m compileall -q src/lightboard >/dev/null || true
 }
 
 setup_chromium() {

@@ -347,4 +347,6 @@ def test_a_loader_that_stops_leaves_no_thread(tmp_path: Path) -> None:
     make_event_file(tmp_path, scalar("x", 0, 1.0))
     with Following(tmp_path) as following:
         following.wait(lambda now: now.points(".") == 1)
-    assert [one.name for one in threading.enumerate() if one.name.startswith("lightboard")] == []
+    names = [one.name for one in threading.enumerate()]
+    # The writer's thread, where some test before has written, serves the whole process.
+    assert [n for n in names if n.startswith("lightboard") and n != "lightboard-writer"] == []

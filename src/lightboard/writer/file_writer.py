@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lightboard import _native
@@ -226,7 +225,8 @@ class FileWriter:
         """[wall time, step, value] of every old-style scalar in the file now written to."""
         from lightboard.events.decode import decode_event, records
 
-        events = [decode_event(payload) for payload in records(Path(self.path).read_bytes())]
+        with open(self.path, "rb") as file:
+            events = [decode_event(payload) for payload in records(file.read())]
         return [
             [event.wall_time, event.step, value.simple_value]
             for event in events

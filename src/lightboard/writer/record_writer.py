@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import IO
 
 from lightboard import _native
@@ -23,7 +22,7 @@ class RecordWriter:
 
     def __init__(self, writer: str | os.PathLike[str] | IO[bytes]) -> None:
         if isinstance(writer, (str, os.PathLike)):
-            self._file: IO[bytes] = Path(writer).open("wb")  # noqa: SIM115 - close() closes it
+            self._file: IO[bytes] = open(writer, "wb")  # noqa: SIM115 - close() closes it
         else:
             self._file = writer
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lightboard import _native
@@ -296,7 +295,8 @@ class SummaryWriter:
             for directory, writer in (self.all_writers or {}).items()
             if writer is not self.file_writer
         }
-        Path(path).write_text(json.dumps(points), "utf-8")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(points, file)
 
     # --- pictures --------------------------------------------------------------------------------
 
@@ -813,6 +813,8 @@ class SummaryWriter:
         >>> with SummaryWriter("runs/words") as writer:
         ...     writer.add_embedding(numpy.random.rand(3, 8), metadata=["cat", "dog", "emu"])
         """
+        from pathlib import Path
+
         from lightboard.plugins.projector.encode import Embeddings
 
         if self._embeddings is None:

@@ -104,7 +104,7 @@ def read_picture(board: Board, request: BlobRequest) -> Blob:
 
 
 def sniff(data: bytes) -> str:
-    """The media type of a picture, or words for what else it is.
+    r"""The media type of a picture, or words for what else it is.
 
     >>> sniff(b"GIF89a...")
     'image/gif'
