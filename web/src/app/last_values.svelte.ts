@@ -1,5 +1,6 @@
 // The runs panel's value column: the last value of one tag for each run, live. Asks for one pixel per run.
 import type { HeldSeries, Run, Tag } from '../api';
+import { tagLabel } from '../base/tag_label';
 import { recall, remember } from '../public/remembered';
 import type { Workspace } from '../public/workspace.svelte';
 
@@ -39,7 +40,10 @@ export class LastValues {
     return this.#scalars.find(tag => tag.tag === this.#choice) ?? bestColumn(this.#scalars);
   });
   readonly choices = $derived.by(() =>
-    this.#scalars.slice(0, 200).map(tag => ({ value: tag.tag, label: tag.tag })),
+    this.#scalars.slice(0, 200).map(tag => ({
+      value: tag.tag,
+      label: tagLabel(tag.tag, this.#w.locale),
+    })),
   );
 
   constructor(workspace: Workspace) {
@@ -51,7 +55,7 @@ export class LastValues {
   }
 
   get label(): string {
-    const tag = this.#tag?.tag ?? '…';
+    const tag = this.#tag ? tagLabel(this.#tag.tag, this.#w.locale) : '…';
     return tag.length > ROOM ? (tag.split('/').at(-1) ?? tag) : tag;
   }
 

@@ -8,7 +8,7 @@ const UNITS = {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** "420 ms", "42 s", "3 m 20 s", "54 m", "2 h 13 m", "1 d 04 h"; "—" when unknown. */
+/** "420 ms", "42 s", "3 m 20 s", "54 m", "2 h 13 m", "1 d 04 h", "1106 d"; "—" when unknown. */
 export function formatDuration(seconds: number, locale: Locale): string {
   if (!Number.isFinite(seconds)) return '—';
   const unit = UNITS[locale];
@@ -30,6 +30,7 @@ export function formatDuration(seconds: number, locale: Locale): string {
     return `${sign}${Math.floor(minutes / 60)} ${unit.h} ${pad(minutes % 60)} ${unit.m}`;
   }
   const hours = Math.round(size / 3600);
+  if (hours >= 2400) return `${sign}${Math.round(size / 86_400)} ${unit.d}`;
   return `${sign}${Math.floor(hours / 24)} ${unit.d} ${pad(hours % 24)} ${unit.h}`;
 }
 

@@ -3,7 +3,7 @@ import { makeScale, makeSpec } from '../base/scales';
 import type { CurveView } from './curve';
 import { layoutOf, spansOf } from './domain';
 import { line, makeTestSeries } from './fixture';
-import { distinctTexts, endLabels, pushApart } from './labels';
+import { distinctTexts, endLabels, fittingText, pushApart } from './labels';
 
 describe('pushApart', () => {
   test.each([
@@ -103,4 +103,14 @@ describe('endLabels', () => {
     const [only] = label([0, 4], 'max', [makeTestSeries(line(11, i => i))]);
     expect(only).toMatchObject({ value: 4, text: '4.00' });
   });
+});
+
+test.each([
+  [9.87e-6, '9.87e−6', 60, '9.87e−6'],
+  [9.87e-6, '9.87e−6', 45, '9.9e−6'],
+  [9.87e-6, '9.87e−6', 36, '1e−5'],
+  [-0.0123, '−0.012', 36, '−0.01'],
+  [20.4, '20.40', 30, '20.40'],
+])('%f in %s is %s with %i pixels', (value, text, room, shown) => {
+  expect(fittingText({ value, text }, room, text => text.length * 7)).toBe(shown);
 });

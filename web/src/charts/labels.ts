@@ -101,3 +101,14 @@ export function distinctTexts(values: readonly number[]): string[] {
   }
   return texts.map((text, i) => (text.length > 6 ? formatNumber(values[i] ?? 0, 2) : text));
 }
+
+/** The label's text, with fewer digits where a wide font leaves no room for it. */
+export function fittingText(
+  { text, value }: Pick<EndLabel, 'text' | 'value'>,
+  room: number,
+  widthOf: (text: string) => number,
+): string {
+  if (widthOf(text) <= room || (Math.abs(value) >= 1 && !text.includes('e'))) return text;
+  const two = formatNumber(value, 2);
+  return widthOf(two) <= room ? two : formatNumber(value, 1);
+}

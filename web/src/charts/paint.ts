@@ -2,6 +2,7 @@
 import type { Scale, ScaleSpec } from '../base/scales';
 import { makeScale } from '../base/scales';
 import type { Layout } from './domain';
+import { fittingText } from './labels';
 import type { Line } from './line';
 import { within } from './line';
 import type { Mark, Scene } from './scene';
@@ -248,11 +249,13 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
     ctx.fillText(label, left, height - 5);
     free = left + width + 8;
   }
+  const room = scene.width - layout.right - 10;
   for (const label of scene.labels) {
     ctx.fillStyle = label.color;
     ctx.fillRect(layout.right + 4, label.y - 1, 4, 2);
     ctx.fillStyle = theme.muted;
-    ctx.fillText(label.text, layout.right + 11, Math.round(label.y) + 4);
+    const text = fittingText(label, room, text => ctx.measureText(text).width);
+    ctx.fillText(text, layout.right + 10, Math.round(label.y) + 4);
   }
 }
 
