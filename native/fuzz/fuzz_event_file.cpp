@@ -2,9 +2,12 @@
 //
 // The first byte chooses: how the rest is cut into pieces, and whether frames are put around it (so that the fuzzer
 // reaches events without having to guess checksums).
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -67,6 +70,17 @@ void require_same(const EventFile& a, const EventFile& b) {
     require(n == 0 || std::memcmp(series[i].wall_time(), twins[i].wall_time(), n * 8) == 0);
     const std::size_t width = series[i].layout == Layout::kFloat32 ? 4 : 8;
     require(n == 0 || std::memcmp(series[i].float32(), twins[i].float32(), n * width) == 0);
+  }
+}
+
+// The same through a file, some bytes at a time.
+void load_from_disk(EventFile& file, const std::string& data, unsigned choice) {
+  static std::FILE* const disk = std::tmpfile();
+  const int fd = ::fileno(disk);
+  require(::ftruncate(fd, 0) == 0);
+  require(::pwrite(fd, data.data(), data.size(), 0) == static_cast<ssize_t>(data.size()));
+  const std::size_t limit = choice % 3 == 0 ? 100 : data.size() + 1;
+  while (file.load(fd, limit).state == LoadState::kLimit) {
   }
 }
 
@@ -134,6 +148,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto at = static_cast<std::size_t>(pieces.state().offset);
   pieces.feed(data.data() + at, data.size() - at, true);
   require_same(whole, pieces);
+  EventFile disk({"scalars"}, 16 + choice);
+  load_from_disk(disk, data, choice);
+  require_same(whole, disk);
 
   draw(whole, choice);
   return 0;

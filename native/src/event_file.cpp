@@ -14,7 +14,6 @@
 namespace lightboard {
 namespace {
 
-constexpr std::size_t kWindow = 512 * 1024;
 constexpr std::size_t kLeastRead = 64 * 1024;
 
 // Bytes read from a file, kept by the thread between loads, so that thousands of small files allocate nothing.
@@ -34,7 +33,7 @@ class Window {
 
   // One huge record must not hold its memory for ever.
   void release_excess() {
-    if (capacity_ <= kWindow) return;
+    if (capacity_ <= EventFile::kWindow) return;
     memory_.reset();
     capacity_ = 0;
   }
@@ -59,24 +58,33 @@ std::ptrdiff_t read_at(int fd, char* into, std::size_t size, std::int64_t offset
   return static_cast<std::ptrdiff_t>(done);
 }
 
-constexpr std::int64_t kNowhere = -1;
-constexpr std::int64_t kUnreadable = -2;
-
-// Offset of the first byte from `offset` on that is not zero; kNowhere when the file ends before, else kUnreadable.
-std::int64_t find_nonzero(int fd, std::int64_t offset) {
+// Offset of the first byte from `offset` on that is not zero, or of the end of the file; -1 on failure.
+std::int64_t pass_zeros(int fd, std::int64_t offset, bool& ended) {
   const std::unique_ptr<char[]> bytes(new char[kLeastRead]);
   for (;;) {
     const std::ptrdiff_t got = read_at(fd, bytes.get(), kLeastRead, offset);
-    if (got < 0) return kUnreadable;
+    if (got < 0) return -1;
     const auto have = static_cast<std::size_t>(got);
     const std::size_t zeros = count_zeros(bytes.get(), have);
-    if (zeros < have) return offset + static_cast<std::int64_t>(zeros);
-    if (have < kLeastRead) return kNowhere;
-    offset += got;
+    offset += static_cast<std::int64_t>(zeros);
+    ended = zeros == have && have < kLeastRead;
+    if (ended || zeros < have) return offset;
   }
 }
 
 }  // namespace
+
+struct EventFile::Reading {
+  int fd;
+  std::size_t limit;
+  std::int64_t begin;      // offset at which the load began
+  std::int64_t file_size;
+  Window& window;
+  std::size_t have = 0;    // bytes in the window; the first of them stands at now_.offset
+  std::size_t wants = 1;   // bytes the next step takes
+  Tail tail = Tail::kMore;
+  Load load;
+};
 
 void EventFile::add_damage(DamageKind kind, std::int64_t offset, std::int64_t length) {
   ++now_.damage_count;
@@ -147,11 +155,10 @@ Scan EventFile::consume(const char* data, std::size_t size, Tail tail, std::int6
   return scan;
 }
 
-Load EventFile::begin_load() {
+void EventFile::begin_load() {
   static thread_local EventParser parser;
   parser_ = &parser;
   points_before_ = columns_.points();
-  return {};
 }
 
 void EventFile::end_load(Load& load, std::int64_t begin) {
@@ -172,81 +179,111 @@ void EventFile::publish() {
 Load EventFile::load(int fd, std::size_t limit) {
   const std::lock_guard loading(loading_);
   static thread_local Window window;
-  Load load = begin_load();
-  const std::int64_t begin = now_.offset;
+  begin_load();
+  Reading reading{fd, limit, now_.offset, 0, window, 0, 1, Tail::kMore, {}};
   struct stat status {};
-  if (::fstat(fd, &status) != 0) load.error = errno;
-  std::size_t have = 0;   // bytes in the window; the first of them stands at now_.offset
-  std::size_t wants = 1;  // bytes the next step takes
-  bool going = load.error == 0;
-  while (going) {
-    const std::int64_t left = std::max<std::int64_t>(status.st_size - now_.offset, 0);
-    const std::size_t may = std::max(limit - std::min(limit, consumed_since(begin)), kLeastRead);
-    // One byte more than the file has, so that its end is seen at once.
-    const std::size_t target =
-        std::max({wants, have, std::min({kWindow, may, static_cast<std::size_t>(left) + 1})});
-    window.reserve(target, have);
-    const std::ptrdiff_t got =
-        read_at(fd, window.data() + have, target - have, now_.offset + static_cast<std::int64_t>(have));
-    if (got < 0) {
-      load.error = errno;
-      break;
+  if (::fstat(fd, &status) == 0) {
+    reading.file_size = status.st_size;
+    while (fill(reading) && drain(reading)) {
     }
-    have += static_cast<std::size_t>(got);
-    const std::int64_t window_ends = now_.offset + static_cast<std::int64_t>(have);
-    Tail tail = have < target ? Tail::kEnd : Tail::kMore;
-    columns_.expect(static_cast<double>(status.st_size) / static_cast<double>(std::max<std::int64_t>(window_ends, 1)));
-
-    // Everything that this window decides.
-    std::size_t used = 0;
-    for (bool more = true; more;) {
-      const Scan scan = consume(window.data(), have, tail, begin, limit, used);
-      more = false;
-      switch (scan.kind) {
-        case Scan::Kind::kRecord:
-        case Scan::Kind::kDamage:
-        case Scan::Kind::kMoreDamage:
-          load.state = LoadState::kLimit;
-          going = false;
-          break;
-        case Scan::Kind::kHole:
-          load.state = LoadState::kHole;
-          going = false;
-          break;
-        case Scan::Kind::kUndecided:
-          if (nonzero_at_ < window_ends) nonzero_at_ = find_nonzero(fd, window_ends);
-          if (nonzero_at_ == kUnreadable) {
-            load.error = errno;
-            going = false;
-            break;
-          }
-          tail = nonzero_at_ == kNowhere ? Tail::kEnd : Tail::kMoreNotZero;
-          more = true;
-          break;
-        case Scan::Kind::kTruncated:
-          // A record that the file cannot hold yet is not read in vain.
-          if (tail == Tail::kEnd || static_cast<std::int64_t>(scan.length) > status.st_size - now_.offset) {
-            load.state = used == have && tail == Tail::kEnd ? LoadState::kEnd : LoadState::kTruncated;
-            load.needs = static_cast<std::int64_t>(scan.needs);
-            going = false;
-          }
-          wants = scan.needs;
-          break;
-      }
-    }
-    std::memmove(window.data(), window.data() + used, have - used);
-    have -= used;
-    publish();
+  } else {
+    reading.load.error = errno;
   }
-  nonzero_at_ = kNowhere;
+  nonzero_at_ = -1;
+  hole_at_ = reading.load.state == LoadState::kHole ? now_.offset : -1;
+  hole_file_size_ = reading.file_size;
   window.release_excess();
-  end_load(load, begin);
-  return load;
+  end_load(reading.load, reading.begin);
+  return reading.load;
+}
+
+// Reads behind what the window holds. False on failure.
+bool EventFile::fill(Reading& reading) {
+  const auto left = static_cast<std::size_t>(std::max<std::int64_t>(reading.file_size - now_.offset, 0));
+  const std::size_t may = reading.limit - std::min(reading.limit, consumed_since(reading.begin));
+  // One byte more than the file has, so that its end is seen at once.
+  const std::size_t usual = std::min({window_, std::max(may, kLeastRead), left + 1});
+  const std::size_t target = std::max({usual, reading.wants, reading.have});
+  reading.window.reserve(target, reading.have);
+  const std::ptrdiff_t got = read_at(reading.fd, reading.window.data() + reading.have, target - reading.have,
+                                     now_.offset + static_cast<std::int64_t>(reading.have));
+  if (got < 0) {
+    reading.load.error = errno;
+    return false;
+  }
+  reading.have += static_cast<std::size_t>(got);
+  reading.tail = reading.have < target ? Tail::kEnd : Tail::kMore;
+  const std::int64_t seen = now_.offset + static_cast<std::int64_t>(reading.have);
+  columns_.expect(static_cast<double>(reading.file_size) / static_cast<double>(std::max<std::int64_t>(seen, 1)));
+  return true;
+}
+
+// Consumes all that the window decides. True if there is more to read.
+bool EventFile::drain(Reading& reading) {
+  Load& load = reading.load;
+  const std::int64_t window_ends = now_.offset + static_cast<std::int64_t>(reading.have);
+  std::size_t used = 0;
+  Scan scan = consume(reading.window.data(), reading.have, reading.tail, reading.begin, reading.limit, used);
+  if (scan.kind == Scan::Kind::kUndecided) {
+    look_ahead(reading, window_ends);
+    if (reading.tail != Tail::kMore) {
+      scan = consume(reading.window.data(), reading.have, reading.tail, reading.begin, reading.limit, used);
+    }
+  }
+  reading.have -= used;
+  std::memmove(reading.window.data(), reading.window.data() + used, reading.have);
+  publish();
+  if (load.error != 0) return false;
+
+  if (scan.kind == Scan::Kind::kUndecided) {
+    reading.wants = reading.have + kHeaderSize;
+    return true;
+  }
+  if (scan.kind == Scan::Kind::kHole) {
+    load.state = LoadState::kHole;
+    return false;
+  }
+  if (scan.kind != Scan::Kind::kTruncated) {
+    load.state = LoadState::kLimit;
+    return false;
+  }
+  // A record that the file cannot hold yet is not read in vain.
+  if (reading.tail == Tail::kEnd || static_cast<std::int64_t>(scan.length) > reading.file_size - now_.offset) {
+    load.state = reading.have == 0 && reading.tail == Tail::kEnd ? LoadState::kEnd : LoadState::kTruncated;
+    load.needs = static_cast<std::int64_t>(scan.needs);
+    return false;
+  }
+  reading.wants = scan.needs;
+  return true;
+}
+// Finds out whether the rest of the file is zero. If it is but short, the window can as well hold it: the tail is left
+// undecided.
+void EventFile::look_ahead(Reading& reading, std::int64_t offset) {
+  if (nonzero_at_ >= offset) {
+    reading.tail = Tail::kMoreNotZero;
+    return;
+  }
+  // A hole that did not begin to fill is not read through each time somebody asks.
+  if (now_.offset == hole_at_ && reading.file_size == hole_file_size_) {
+    reading.tail = Tail::kMoreZeros;
+    return;
+  }
+  bool ended = false;
+  const std::int64_t at = pass_zeros(reading.fd, offset, ended);
+  if (at < 0) {
+    reading.load.error = errno;
+  } else if (ended) {
+    if (at - offset >= static_cast<std::int64_t>(kHeaderSize)) reading.tail = Tail::kMoreZeros;
+  } else {
+    nonzero_at_ = at;
+    reading.tail = Tail::kMoreNotZero;
+  }
 }
 
 Load EventFile::feed(const char* data, std::size_t size, bool at_end) {
   const std::lock_guard loading(loading_);
-  Load load = begin_load();
+  begin_load();
+  Load load{};
   const std::int64_t begin = now_.offset;
   std::size_t used = 0;
   const Scan scan =

@@ -46,8 +46,11 @@ struct EventFileState {
 class EventFile {
  public:
   static constexpr std::size_t kMaxDamages = 1000;
+  static constexpr std::size_t kWindow = 512 * 1024;
 
-  explicit EventFile(std::vector<std::string> scalar_plugins) : columns_(std::move(scalar_plugins)) {}
+  // `window`: bytes of the file that are looked at together, unless a record is larger.
+  explicit EventFile(std::vector<std::string> scalar_plugins, std::size_t window = kWindow)
+      : window_(window), columns_(std::move(scalar_plugins)) {}
 
   // Reads on from the offset until about `limit` bytes are consumed. Never maps the file: files shrink.
   Load load(int fd, std::size_t limit);
@@ -60,13 +63,18 @@ class EventFile {
   [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
 
  private:
+  struct Reading;  // a load under way
+
+  bool fill(Reading& reading);
+  bool drain(Reading& reading);
+  void look_ahead(Reading& reading, std::int64_t offset);
   // Consumes records from data + used on, which stands at now_.offset, until `limit` bytes after `begin`.
   Scan consume(const char* data, std::size_t size, Tail tail, std::int64_t begin, std::size_t limit,
                std::size_t& used);
   [[nodiscard]] std::size_t consumed_since(std::int64_t begin) const noexcept {
     return static_cast<std::size_t>(now_.offset - begin);
   }
-  Load begin_load();
+  void begin_load();
   void end_load(Load& load, std::int64_t begin);
   void take(const Scan& scan);
   void take_record(const char* payload, std::size_t length);
@@ -74,12 +82,15 @@ class EventFile {
   void publish();
 
   std::mutex loading_;  // held through a load; the rest is the loading thread's own until publish()
+  std::size_t window_;
   Scanner scanner_;
   EventParser* parser_ = nullptr;  // the loading thread's: one a thread, not one a file
   Columns columns_;
   EventFileState now_;
   std::int64_t points_before_ = 0;
-  std::int64_t nonzero_at_ = -1;  // a byte known not to be zero, ahead of the window
+  std::int64_t nonzero_at_ = -1;   // a byte known not to be zero, ahead of the window; of this load
+  std::int64_t hole_at_ = -1;      // where the last load stopped before a hole, and how long the file was
+  std::int64_t hole_file_size_ = -1;
   bool any_record_ = false;
   std::optional<std::size_t> open_damage_;  // index of the stretch that the scanner is lost in
 

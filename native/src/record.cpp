@@ -57,7 +57,7 @@ Scan Scanner::next(const char* data, std::size_t size, Tail tail) noexcept {
   if (size < kHeaderSize) return {.kind = Scan::Kind::kTruncated, .needs = kHeaderSize};
   if (!header_fits(data)) {
     if (tail != Tail::kMoreNotZero && count_zeros(data, size) == size) {
-      return {.kind = tail == Tail::kEnd ? Scan::Kind::kHole : Scan::Kind::kUndecided};
+      return {.kind = tail == Tail::kMore ? Scan::Kind::kUndecided : Scan::Kind::kHole};
     }
     lost_ = true;
     return {.kind = Scan::Kind::kDamage, .damage = DamageKind::kLength, .size = 1};
@@ -75,7 +75,9 @@ Scan Scanner::next(const char* data, std::size_t size, Tail tail) noexcept {
 Scan Scanner::after_bad_data(const char* data, std::size_t size, std::size_t total, Tail tail) noexcept {
   if (tail != Tail::kMoreNotZero && count_zeros(data + total - 1, size - total + 1) == size - total + 1) {
     if (tail == Tail::kMore) return {.kind = Scan::Kind::kUndecided};
-    if (size - trailing_zeros_begin(data, size) >= kHoleZeros) return {.kind = Scan::Kind::kHole};
+    if (tail == Tail::kMoreZeros || size - trailing_zeros_begin(data, size) >= kHoleZeros) {
+      return {.kind = Scan::Kind::kHole};
+    }
   }
   const std::size_t rest = size - total;
   bool cut_short;
@@ -101,7 +103,7 @@ Scan Scanner::resynchronise(const char* data, std::size_t size, Tail tail) noexc
   if (zeros == size) return {.kind = Scan::Kind::kMoreDamage, .size = size - kKeep};
   if (zeros > kKeep) return {.kind = Scan::Kind::kMoreDamage, .size = zeros - kKeep};
   if (tail == Tail::kMore) return {.kind = Scan::Kind::kUndecided};
-  if (size - zeros >= kHeaderSize) return {.kind = Scan::Kind::kHole};
+  if (tail == Tail::kMoreZeros || size - zeros >= kHeaderSize) return {.kind = Scan::Kind::kHole};
   return {.kind = Scan::Kind::kTruncated, .needs = size + 1};
 }
 

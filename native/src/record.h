@@ -25,6 +25,7 @@ enum class DamageKind : std::uint8_t {
 enum class Tail : std::uint8_t {
   kEnd,          // nothing: the file ends here
   kMore,         // more bytes, or perhaps none: not looked at yet
+  kMoreZeros,    // at least 12 more bytes, all of them zero, up to the end of the file
   kMoreNotZero,  // more bytes, and not all of them are zero
 };
 
