@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.e2e.process import Board, StartBoard, run_python
 from tests.e2e.screen import Screen
 
@@ -196,3 +196,43 @@ def test_scroll_position_survives_a_reload(logdir: Path, board: Board, screen: S
     screen.page.reload()
     screen.expect_curve("g4/tag_45", points=5)
     assert target.bounding_box() == before
+
+
+def test_keys_typed_before_the_search_palette_has_come_are_its_own(open_screen: Screen) -> None:
+    page = open_screen.page
+    held: list[Route] = []
+    page.route("**/Palette*.js", lambda route: held.append(route))  # until everything is typed
+    page.keyboard.press("Control+k")
+    page.keyboard.type("pdtwx")  # p pauses and d darkens the page, were they not caught
+    page.keyboard.press("Backspace")
+    assert brightness(open_screen) > 200
+    page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_have_value("pdtw")
+    page.keyboard.type("!")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_have_value("pdtw!")
+
+
+def test_page_has_one_title_and_its_search_button_says_what_it_shows(open_screen: Screen) -> None:
+    expect(open_screen.page.get_by_role("heading", level=1)).to_have_count(1)
+    button = open_screen.page.get_by_role("button", name="Search runs, tags, commands", exact=True)
+    expect(button).to_contain_text("Search runs, tags, commands")
+
+
+def test_empty_and_blank_tags_have_a_title(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            for tag in ("", "  "):
+                writer.add_scalar(tag, 1.0, 0)
+        """,
+        logdir / "run",
+    )
+    screen.open(board.url)
+    screen.page.locator("[data-card]").first.wait_for()
+    assert screen.cards() == ["", "  "]
+    expect(screen.card("")).to_contain_text("(empty tag)")
+    expect(screen.card("  ")).to_contain_text("“\u00a0\u00a0”")

@@ -141,3 +141,25 @@ def test_two_thousand_runs_scroll_in_one_list(logdir: Path, board: Board, screen
     screen.run("run_0000").focus()
     screen.page.keyboard.press("End")
     expect(screen.run("run_1999")).to_be_visible()
+
+
+def test_names_have_the_room_and_nothing_overlaps(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    runs = ("fashion-mnist-1", "a/b/c/one", "a/b/c/two", "a/b/three", "a/four")
+    run_python(LOG, *(logdir / name for name in runs))
+    screen.open(board.url)
+    screen.expect_curve("loss", runs=5, points=100)
+    found = screen.page.evaluate(
+        """() => [...document.querySelectorAll('[role=treeitem]')].map(row => {
+          const box = e => e?.getBoundingClientRect();
+          const chevron = box(row.querySelector('button'));
+          const tick = box(row.querySelector('[role=checkbox] i'));
+          const cut = [...row.querySelectorAll('span')].filter(e => e.scrollWidth > e.clientWidth + 1)
+            .map(e => e.textContent);
+          return { run: row.dataset.run, overlap: chevron ? chevron.right > tick.left : false, cut };
+        })"""
+    )
+    assert len(found) == 8
+    assert [row for row in found if row["overlap"]] == []
+    assert [row["cut"] for row in found if row["cut"]] == []

@@ -4,6 +4,7 @@ import { mainOf, visible, xsOf } from './curve';
 
 /** Margins around the plot area, in CSS pixels: y labels, last values, x labels, room for marks. */
 export const MARGIN = { left: 38, right: 50, top: 6, bottom: 20 } as const;
+export const BLEED = 8; // px left of the plot that wide y labels may use
 
 export interface Layout {
   readonly left: number;

@@ -3,7 +3,7 @@ import { makeScale, makeSpec } from '../base/scales';
 import type { CurveView } from './curve';
 import { layoutOf, spansOf } from './domain';
 import { line, makeTestSeries } from './fixture';
-import { distinctTexts, endLabels, fittingText, pushApart } from './labels';
+import { distinctTexts, endLabels, fittingText, pushApart, sharedExponent } from './labels';
 
 describe('pushApart', () => {
   test.each([
@@ -113,4 +113,13 @@ test.each([
   [20.4, '20.40', 30, '20.40'],
 ])('%f in %s is %s with %i pixels', (value, text, room, shown) => {
   expect(fittingText({ value, text }, room, text => text.length * 7)).toBe(shown);
+});
+
+test.each([
+  [['0', '0.25e−5', '0.50e−5'], 'e−5'],
+  [['0.5', '1.0'], ''],
+  [['1e−5', '1e−4'], ''],
+  [[], ''],
+])('the exponent of %j is %j', (labels, exponent) => {
+  expect(sharedExponent(labels)).toBe(exponent);
 });

@@ -112,3 +112,12 @@ export function fittingText(
   const two = formatNumber(value, 2);
   return widthOf(two) <= room ? two : formatNumber(value, 1);
 }
+
+/** "e−5" when all but the zero end with it, so that it can stand once in the corner; else "". */
+export function sharedExponent(labels: readonly string[]): string {
+  const found = new Set(
+    labels.flatMap(label => (label === '0' ? [] : [/e.*$/.exec(label)?.[0] ?? ''])),
+  );
+  const [only = ''] = found;
+  return found.size === 1 ? only : '';
+}

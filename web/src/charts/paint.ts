@@ -1,8 +1,8 @@
 // Antialiased drawing of a scene on a 2D canvas. Coordinates are CSS pixels; the caller has set the transform.
 import type { Scale, ScaleSpec } from '../base/scales';
 import { makeScale } from '../base/scales';
-import type { Layout } from './domain';
-import { fittingText } from './labels';
+import { BLEED, type Layout } from './domain';
+import { fittingText, sharedExponent } from './labels';
 import type { Line } from './line';
 import { within } from './line';
 import type { Mark, Scene } from './scene';
@@ -233,11 +233,16 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
   ctx.fillStyle = theme.muted;
   ctx.textAlign = 'right';
   const finite = scene.series.some(one => one.nonfinite < one.total || Number.isFinite(one.min));
-  for (const { value, label } of finite ? scene.yTicks : []) {
+  const yTicks = finite ? scene.yTicks : [];
+  const wide = yTicks.some(({ label }) => ctx.measureText(label).width > layout.left - 6 + BLEED);
+  const exponent = wide ? sharedExponent(yTicks.map(tick => tick.label)) : '';
+  for (const { value, label } of yTicks) {
     const py = scene.y.map(value);
+    const text = exponent && label.endsWith(exponent) ? label.slice(0, -exponent.length) : label;
     if (py >= layout.top - 1 && py <= layout.bottom + 1)
-      ctx.fillText(label, layout.left - 6, Math.round(py) + 4);
+      ctx.fillText(text, layout.left - 6, Math.round(py) + 4);
   }
+  if (exponent) ctx.fillText(`1${exponent}`, layout.left - 6, height - 5);
   ctx.textAlign = 'left';
   let free = Number.NEGATIVE_INFINITY;
   for (const { value, label } of scene.xTicks) {
@@ -249,13 +254,13 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
     ctx.fillText(label, left, height - 5);
     free = left + width + 8;
   }
-  const room = scene.width - layout.right - 10;
+  const room = scene.width - layout.right - 9;
   for (const label of scene.labels) {
     ctx.fillStyle = label.color;
-    ctx.fillRect(layout.right + 4, label.y - 1, 4, 2);
+    ctx.fillRect(layout.right + 3, label.y - 1, 4, 2);
     ctx.fillStyle = theme.muted;
     const text = fittingText(label, room, text => ctx.measureText(text).width);
-    ctx.fillText(text, layout.right + 10, Math.round(label.y) + 4);
+    ctx.fillText(text, layout.right + 9, Math.round(label.y) + 4);
   }
 }
 
