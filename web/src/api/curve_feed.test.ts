@@ -187,3 +187,32 @@ test('a removed card is not asked for', async () => {
   await frame();
   expect(requests()).toEqual([]);
 });
+
+test('a card that changes its wish while another one is asked for gets its turn', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const [a, b] = [makeCard(), makeCard()];
+  feed.add(wish(), a);
+  const other = feed.add(wish({ tag: 1, runs: [0] }), b);
+  await frame();
+  feed.grew([1]); // only the first card holds run 1
+  const inFlight = frame();
+  feed.wish(other, wish({ tag: 1, runs: [2] }));
+  await inFlight;
+  await frame();
+  expect(
+    requests()
+      .at(-1)
+      ?.cards.map(card => [card.tag, card.runs]),
+  ).toEqual([[1, [2]]]);
+  expect(b.shown.at(-1)?.total).toEqual([10]);
+});
+
+test('cards that show nothing yet come in portions, the first at once', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const cards = Array.from({ length: 6 }, makeCard);
+  for (const card of cards) feed.add(wish(), card);
+  await frame();
+  await frame();
+  expect(requests().map(request => request.cards.length)).toEqual([4, 2]);
+  expect(cards.every(card => card.shown.length === 1)).toBe(true);
+});

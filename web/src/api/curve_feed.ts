@@ -43,6 +43,9 @@ const sameView = (a: CurveWish, b: CurveWish) =>
   a.hi === b.hi &&
   a.pixels === b.pixels;
 
+/** Cards that show nothing yet are asked for in portions of this size, so that the first are drawn at once. */
+const FIRST_PORTION = 4;
+
 /** Points beyond the thinned ones a series may gather, in multiples of its pixels, before it is asked whole again. */
 const APPENDED_PER_PIXEL = 4;
 
@@ -57,7 +60,7 @@ export class CurveFeed {
     readonly source: DataSource,
     /** The epoch that the ids of the wishes belong to. */
     readonly epoch: () => string,
-    readonly later: (run: () => void) => void = queueMicrotask,
+    readonly later: (run: () => void) => void = run => queueMicrotask(run),
     /** A reply said 409: the ids are of a server that is gone. */
     readonly stale: () => void = () => {},
   ) {}
@@ -182,6 +185,7 @@ export class CurveFeed {
     let view: { x: XAxis; smoothing: number } | null = null;
     let waiting = false;
     const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
+    let blank = 0;
     for (const card of this.#cards.values()) {
       const { wish } = card;
       if (card.whole && wish.runs.length === 0) {
@@ -195,6 +199,10 @@ export class CurveFeed {
       if (!query) continue;
       view ??= { x: wish.x, smoothing: wish.smoothing };
       if (view.x !== wish.x || view.smoothing !== wish.smoothing) {
+        waiting = true;
+        continue;
+      }
+      if (!card.answered && ++blank > FIRST_PORTION) {
         waiting = true;
         continue;
       }
@@ -239,8 +247,9 @@ export class CurveFeed {
       if (told.kind === 'stale') this.stale();
     } finally {
       this.#busy = false;
-      for (const card of this.#cards.values()) if (card.whole && !card.failed) waiting = true;
-      if (!waiting) for (const card of this.#cards.values()) if (card.grew.size > 0) waiting = true;
+      // Any card may have changed its wish meanwhile, not only those that were asked for.
+      for (const card of this.#cards.values())
+        waiting ||= (card.whole && !card.failed) || this.#need(card) !== null;
       if (waiting) this.#schedule();
     }
   }

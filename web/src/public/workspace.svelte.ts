@@ -91,7 +91,7 @@ export class Workspace {
     this.feed = new CurveFeed(
       source,
       () => this.board?.epoch ?? '',
-      run => requestAnimationFrame(run),
+      run => queueMicrotask(run), // after all effects of a change; the request in flight sets the pace
       () => void this.refresh(true),
     );
   }
