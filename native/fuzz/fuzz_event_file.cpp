@@ -148,9 +148,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto at = static_cast<std::size_t>(pieces.state().offset);
   pieces.feed(data.data() + at, data.size() - at, true);
   require_same(whole, pieces);
-  EventFile disk({"scalars"}, 16 + choice);
-  load_from_disk(disk, data, choice);
-  require_same(whole, disk);
+  if (choice % 8 < 2) {  // slow, and the scanner's own states are met in pieces too
+    EventFile disk({"scalars"}, 16 + choice);
+    load_from_disk(disk, data, choice);
+    require_same(whole, disk);
+  }
 
   draw(whole, choice);
   return 0;

@@ -371,6 +371,38 @@ def test_hole_is_waited_for_and_read_again_when_it_fills(tmp_path: Path) -> None
     assert file.series()[0].step.tolist() == list(range(1, file.points + 1))
 
 
+def test_hole_that_fills_from_behind_is_waited_for_until_the_file_grows(tmp_path: Path) -> None:
+    growing = GrowingFile(tmp_path)
+    at = growing.path.stat().st_size
+    records = [scalar("a", step, 1.0) for step in range(100_000, 130_000)]
+    size = len(records[0])
+    growing.write(bytes(size * len(records)))
+    file = EventFile([b"scalars"])
+    assert load(file, growing.path).state == _native.AT_HOLE
+    with growing.path.open("r+b") as out:
+        out.seek(at + 20_000 * size)
+        out.write(b"".join(records[20_000:]))
+    assert (load(file, growing.path).state, file.damage_count) == (_native.AT_HOLE, 0)
+    late = EventFile([b"scalars"])
+    load(late, growing.path)
+    assert [(d.offset, d.length) for d in late.damage] == [(at, 20_000 * size)]
+    with growing.path.open("r+b") as out:
+        out.seek(at)
+        out.write(b"".join(records[:20_000]))
+    assert load(file, growing.path).state == _native.AT_END
+    assert (file.points, file.damage_count) == (30_000, 0)
+
+
+def test_hole_that_stays_while_the_file_grows_is_damage(tmp_path: Path) -> None:
+    growing = GrowingFile(tmp_path)
+    growing.write(bytes(1_000_000))
+    file = EventFile([b"scalars"])
+    assert load(file, growing.path).state == _native.AT_HOLE
+    growing.write(scalar("a", 1, 1.0))
+    assert load(file, growing.path).state == _native.AT_END
+    assert (file.points, file.damage_count) == (1, 1)
+
+
 def test_hole_inside_a_record_is_waited_for(tmp_path: Path) -> None:
     whole = version() + scalar("some/longer/tag", 1, 1.0)
     for known in range(len(version()) + 12, len(whole) - 3):
