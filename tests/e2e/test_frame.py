@@ -201,7 +201,11 @@ def test_scroll_position_survives_a_reload(logdir: Path, board: Board, screen: S
 def test_keys_typed_before_the_search_palette_has_come_are_its_own(open_screen: Screen) -> None:
     page = open_screen.page
     held: list[Route] = []
-    page.route("**/Palette*.js", lambda route: held.append(route))  # until everything is typed
+
+    def hold(route: Route) -> None:  # until everything is typed
+        held.append(route)
+
+    page.route("**/Palette*.js", hold)
     page.keyboard.press("Control+k")
     page.keyboard.type("pdtwx")  # p pauses and d darkens the page, were they not caught
     page.keyboard.press("Backspace")
