@@ -169,32 +169,48 @@ LIGHTBOARD_CRC_TARGET std::uint32_t crc32c_instructions(const void* data, std::s
   return ~crc;
 }
 
+LIGHTBOARD_CRC_TARGET std::uint32_t crc32c_word_instruction(std::uint64_t word) noexcept {
+  return ~crc_word(0xffffffffU, word);
+}
+
 #else
 bool have_instructions() noexcept { return false; }
 constexpr const char* kInstructions = "portable";
 std::uint32_t crc32c_instructions(const void* data, std::size_t size) noexcept { return crc32c_portable(data, size); }
+std::uint32_t crc32c_word_instruction(std::uint64_t word) noexcept { return crc32c_word_portable(word); }
 #endif
 
-using Crc = std::uint32_t (*)(const void*, std::size_t) noexcept;
-const Crc chosen = have_instructions() ? crc32c_instructions : crc32c_portable;
+struct Chosen {
+  std::uint32_t (*bytes)(const void*, std::size_t) noexcept;
+  std::uint32_t (*word)(std::uint64_t) noexcept;
+};
+const Chosen chosen = have_instructions() ? Chosen{crc32c_instructions, crc32c_word_instruction}
+                                          : Chosen{crc32c_portable, crc32c_word_portable};
+
+// The CRC register after eight more bytes.
+inline std::uint32_t pass_word(std::uint32_t crc, std::uint64_t word) noexcept {
+  word ^= crc;
+  return kByteTables[7][word & 0xffU] ^ kByteTables[6][(word >> 8) & 0xffU] ^ kByteTables[5][(word >> 16) & 0xffU] ^
+         kByteTables[4][(word >> 24) & 0xffU] ^ kByteTables[3][(word >> 32) & 0xffU] ^
+         kByteTables[2][(word >> 40) & 0xffU] ^ kByteTables[1][(word >> 48) & 0xffU] ^ kByteTables[0][word >> 56];
+}
 
 }  // namespace
 
 std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept {
   const unsigned char* p = static_cast<const unsigned char*>(data);
   std::uint32_t crc = 0xffffffffU;
-  for (; size >= 8; size -= 8, p += 8) {
-    const std::uint64_t word = load64(p) ^ crc;
-    crc = kByteTables[7][word & 0xffU] ^ kByteTables[6][(word >> 8) & 0xffU] ^ kByteTables[5][(word >> 16) & 0xffU] ^
-          kByteTables[4][(word >> 24) & 0xffU] ^ kByteTables[3][(word >> 32) & 0xffU] ^
-          kByteTables[2][(word >> 40) & 0xffU] ^ kByteTables[1][(word >> 48) & 0xffU] ^ kByteTables[0][word >> 56];
-  }
+  for (; size >= 8; size -= 8, p += 8) crc = pass_word(crc, load64(p));
   for (; size > 0; --size) crc = (crc >> 8) ^ kByteTables[0][(crc ^ *p++) & 0xffU];
   return ~crc;
 }
 
-std::uint32_t crc32c(const void* data, std::size_t size) noexcept { return chosen(data, size); }
+std::uint32_t crc32c_word_portable(std::uint64_t word) noexcept { return ~pass_word(0xffffffffU, word); }
 
-const char* crc32c_implementation() noexcept { return chosen == crc32c_portable ? "portable" : kInstructions; }
+std::uint32_t crc32c(const void* data, std::size_t size) noexcept { return chosen.bytes(data, size); }
+
+std::uint32_t crc32c_word(std::uint64_t word) noexcept { return chosen.word(word); }
+
+const char* crc32c_implementation() noexcept { return chosen.bytes == crc32c_portable ? "portable" : kInstructions; }
 
 }  // namespace lightboard

@@ -9,10 +9,14 @@ namespace lightboard {
 // CRC-32C of `size` bytes: by SSE4.2 or ARMv8 instructions where the processor has them.
 std::uint32_t crc32c(const void* data, std::size_t size) noexcept;
 
-// The same by table, on any processor. For tests, and what crc32c() falls back to.
-std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept;
+// The same of the eight bytes of a word, as they lie in memory: what stands before every record.
+std::uint32_t crc32c_word(std::uint64_t word) noexcept;
 
-// Which way crc32c() goes on this processor: "sse4.2", "armv8" or "portable".
+// Both by table, on any processor. For tests, and what the above fall back to.
+std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept;
+std::uint32_t crc32c_word_portable(std::uint64_t word) noexcept;
+
+// Which way they go on this processor: "sse4.2", "armv8" or "portable".
 const char* crc32c_implementation() noexcept;
 
 // TFRecord stores a rotated and shifted CRC, so that a CRC over bytes which hold CRCs stays a good one.

@@ -26,7 +26,8 @@ inline std::uint64_t load64(const char* p) noexcept {
 }
 
 inline bool header_fits(const char* p) noexcept {
-  return load64(p) < kMaxLength && masked_crc32c(p, 8) == load32(p + 8);
+  const std::uint64_t length = load64(p);
+  return length < kMaxLength && mask_crc(crc32c_word(length)) == load32(p + 8);
 }
 
 // Index of the first byte of the run of zeros that ends the data; `size` when the last byte is not zero.

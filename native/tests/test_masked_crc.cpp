@@ -2,6 +2,7 @@
 #include "masked_crc.h"
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "check.h"
@@ -49,6 +50,16 @@ TEST("all ways agree at every length, whatever the alignment") {
     const std::uint32_t expected = bit_by_bit(part);
     CHECK_EQUAL(crc32c(part.data(), part.size()), expected);
     CHECK_EQUAL(crc32c_portable(part.data(), part.size()), expected);
+  }
+}
+
+TEST("a word is its eight bytes") {
+  const std::string data = noise(8 * 100);
+  for (std::size_t i = 0; i < data.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, data.data() + i, 8);
+    CHECK_EQUAL(crc32c_word(word), crc32c(data.data() + i, 8));
+    CHECK_EQUAL(crc32c_word_portable(word), crc32c(data.data() + i, 8));
   }
 }
 
