@@ -11,7 +11,7 @@ export const TABLE = {
   api: ['base'],
   charts: ['base'],
   widgets: ['base'],
-  public: ['api', 'base'], // what a plugin may use includes the board and its points
+  public: ['widgets', 'api', 'base'], // what dashboards share includes the board and its controls
   plugins: ['public', 'charts', 'widgets', 'api', 'base'],
   app: ['public', 'charts', 'widgets', 'api', 'base'],
 };

@@ -19,3 +19,20 @@ export function remember(name: string, value: string | null): void {
     // Storage is full or forbidden: the choice lasts as long as the page.
   }
 }
+
+/** How far down a dashboard was scrolled before this tab was reloaded, in pixels. */
+export function recallScroll(plugin: string): number {
+  try {
+    return Number(sessionStorage.getItem(`${PREFIX}scroll.${plugin}`)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+export function rememberScroll(plugin: string, pixels: number): void {
+  try {
+    sessionStorage.setItem(`${PREFIX}scroll.${plugin}`, String(pixels));
+  } catch {
+    // As above.
+  }
+}

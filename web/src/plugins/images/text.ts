@@ -6,9 +6,6 @@ const n = formatCount;
 
 export const text = makeMessages(
   {
-    filterTags: 'Filter tags',
-    clear: 'Clear',
-    badExpression: 'Not a regular expression; every tag passes',
     layout: 'Layout',
     grid: 'Runs × steps',
     one: 'One step',
@@ -34,11 +31,7 @@ export const text = makeMessages(
     broken: 'This picture cannot be shown',
     failed: 'This card could not be loaded',
     retry: 'Retry',
-    noMatch: 'No tag matches',
-    noMatchBody: (filter: string) => `Nothing contains “${filter}”.`,
-    showAllTags: 'Show all tags',
     noRun: 'None of the shown runs logs this tag',
-    ungrouped: 'other',
     open: (run: string, step: string) => `${run}, step ${step}: open`,
     close: 'Close',
     pixel: (x: number, y: number) => `Pixel ${n(x)}, ${n(y)}`,
@@ -58,9 +51,6 @@ export const text = makeMessages(
     save: 'Save the picture',
   },
   {
-    filterTags: '筛选标签',
-    clear: '清除',
-    badExpression: '正则表达式无效，未作筛选',
     layout: '布局',
     grid: '运行 × 步',
     one: '单步',
@@ -86,11 +76,7 @@ export const text = makeMessages(
     broken: '无法显示此图片',
     failed: '无法加载此卡片',
     retry: '重试',
-    noMatch: '没有匹配的标签',
-    noMatchBody: filter => `没有标签包含“${filter}”。`,
-    showAllTags: '显示全部标签',
     noRun: '显示的运行均未记录此标签',
-    ungrouped: '其他',
     open: (run, step) => `${run}，第 ${step} 步：打开`,
     close: '关闭',
     pixel: (x, y) => `像素 ${n(x)}, ${n(y)}`,

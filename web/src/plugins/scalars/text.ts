@@ -7,9 +7,6 @@ const s = (count: number, word: string) => `${n(count)} ${word}${count === 1 ? '
 
 export const text = makeMessages(
   {
-    filterTags: 'Filter tags',
-    clear: 'Clear',
-    badExpression: 'Not a regular expression; every tag passes',
     smoothing: 'Smoothing',
     xAxis: 'X axis',
     yAxis: 'Y axis',
@@ -21,8 +18,6 @@ export const text = makeMessages(
     linear: 'Linear',
     log: 'Log',
     symlog: 'Symlog',
-    pinned: 'Pinned',
-    ungrouped: 'other',
     best: 'best',
     pin: 'Pin',
     unpin: 'Unpin',
@@ -49,9 +44,6 @@ export const text = makeMessages(
     allNaNBody: (points: number) =>
       `${s(points, 'point')}. Drawn as soon as a finite value arrives.`,
     noPoints: 'No points yet',
-    noMatch: 'No tag matches',
-    noMatchBody: (filter: string) => `Nothing contains “${filter}”.`,
-    showAllTags: 'Show all tags',
     ignoreOutliers: 'Ignore outliers',
     linkZoom: 'Zoom x together',
     layout: 'Layout',
@@ -60,9 +52,6 @@ export const text = makeMessages(
     moreRuns: (count: number) => `and ${n(count)} more`,
   },
   {
-    filterTags: '筛选标签',
-    clear: '清除',
-    badExpression: '正则表达式无效，未作筛选',
     smoothing: '平滑',
     xAxis: '横轴',
     yAxis: '纵轴',
@@ -74,8 +63,6 @@ export const text = makeMessages(
     linear: '线性',
     log: '对数',
     symlog: '对称对数',
-    pinned: '已固定',
-    ungrouped: '其他',
     best: '最佳',
     pin: '固定',
     unpin: '取消固定',
@@ -98,9 +85,6 @@ export const text = makeMessages(
     allNaN: '目前所有值均为 NaN 或无穷',
     allNaNBody: points => `共 ${n(points)} 个点。出现有限值后立即绘制。`,
     noPoints: '还没有数据点',
-    noMatch: '没有匹配的标签',
-    noMatchBody: filter => `没有标签包含“${filter}”。`,
-    showAllTags: '显示全部标签',
     ignoreOutliers: '忽略离群值',
     linkZoom: '联动横向缩放',
     layout: '布局',

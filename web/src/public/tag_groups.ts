@@ -1,17 +1,18 @@
 // Cards in groups by what stands before the first "/" of their tag; pinned ones first, in the order they were pinned.
-import type { Tag } from '../../api';
+import type { Tag } from '../api';
 
-export interface Card {
+/** One tag's place on a dashboard. */
+export interface TagCard {
   readonly tag: Tag;
   /** The part of the tag that the group's header does not say already, and the part before it. */
   readonly before: string;
   readonly name: string;
 }
 
-export interface Group {
+export interface TagGroup {
   /** "" for tags without a "/", null for the pinned. */
   readonly name: string | null;
-  readonly cards: readonly Card[];
+  readonly cards: readonly TagCard[];
 }
 
 export function groupOf(tag: string): string {
@@ -20,8 +21,8 @@ export function groupOf(tag: string): string {
 }
 
 /** `tags` in the order they are to be shown. */
-export function makeGroups(tags: readonly Tag[], pins: readonly string[]): Group[] {
-  const byName = new Map<string, Card[]>();
+export function makeGroups(tags: readonly Tag[], pins: readonly string[] = []): TagGroup[] {
+  const byName = new Map<string, TagCard[]>();
   for (const tag of tags) {
     const group = groupOf(tag.tag);
     const cards = byName.get(group) ?? [];
@@ -32,7 +33,7 @@ export function makeGroups(tags: readonly Tag[], pins: readonly string[]): Group
       name: (group ? tag.tag.slice(group.length + 1) : tag.tag) || tag.tag,
     });
   }
-  const groups: Group[] = [...byName].map(([name, cards]) => ({ name, cards }));
+  const groups: TagGroup[] = [...byName].map(([name, cards]) => ({ name, cards }));
   const pinned = pins.flatMap(pin => {
     const tag = tags.find(tag => tag.tag === pin);
     if (!tag) return [];

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { parseSettings, printSettings } from './settings';
+
+test('defaults leave no trace in the URL', () => {
+  expect(printSettings(parseSettings({}))).toEqual({});
+});
+
+test.each([
+  ['2', 2],
+  ['0.25', 0.25],
+  ['128', 1],
+  ['0', 1],
+  ['large', 1],
+])('size=%s is %d times the good size', (size, factor) => {
+  expect(parseSettings({ size }).size).toBe(factor);
+});
+
+test('what is set comes back', () => {
+  const set = {
+    step: 400,
+    size: 1.41,
+    layout: 'one',
+    folded: ['samples', 'a/b, c'],
+  } as const;
+  expect(parseSettings(printSettings(set))).toEqual(set);
+});
