@@ -109,7 +109,10 @@ void draw(const EventFile& file, unsigned choice) {
     joined.segments.push_back({series, choice % 5 == 0 ? std::optional<std::int64_t>(choice) : std::nullopt});
   }
   curves.push_back(joined);
-  View view{static_cast<XAxis>(choice % 3), {}, {}, static_cast<std::int64_t>(choice % 40), choice % 2 == 0 ? 0.0 : 0.9};
+  View view;
+  view.x = static_cast<XAxis>(choice % 3);
+  view.columns = static_cast<std::int64_t>(choice % 40);
+  view.smoothing = choice % 2 == 0 ? 0.0 : 0.9;
   if (choice % 7 == 0) view.lo = static_cast<double>(choice) - 100.0;
   if (choice % 4 == 0) view.hi = static_cast<double>(choice);
   const Block block(curves, view);

@@ -227,7 +227,9 @@ std::vector<Curve> to_curves(nb::sequence curves, nb::sequence since) {
     if (nb::len(pair) != 2) throw nb::value_error("a curve is a pair: its segments and their cuts");
     const auto segments = nb::cast<nb::sequence>(pair[0]);
     const auto cuts = nb::cast<nb::sequence>(pair[1]);
-    if (nb::len(segments) != nb::len(cuts)) throw nb::value_error("a curve must have one cut (or None) for each segment");
+    if (nb::len(segments) != nb::len(cuts)) {
+      throw nb::value_error("a curve must have one cut (or None) for each segment");
+    }
     Curve& curve = out.emplace_back();
     curve.since = nb::cast<std::int64_t>(since[out.size() - 1]);
     for (std::size_t k = 0; k < nb::len(segments); ++k) {

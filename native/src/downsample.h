@@ -7,22 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "columns.h"
+#include "points.h"
 
 namespace lightboard {
-
-// The numbers are Python's X_*.
-enum class XAxis : std::uint8_t { kStep = 0, kRelative = 1, kWall = 2 };
-
-struct Segment {
-  Series series;
-  std::optional<std::int64_t> cut;  // a later file restarted here: points at or past this step are superseded
-};
-
-struct Curve {
-  std::vector<Segment> segments;  // in the order of the files
-  std::int64_t since = 0;         // points the caller holds already
-};
 
 struct View {
   XAxis x = XAxis::kStep;
@@ -49,8 +36,6 @@ struct Summary {
   double hidden;
   double restart;
 };
-
-class Points;  // the visible points of one curve in order of x
 
 // Points of all curves, one after the other; packed as docs/http-api.md has it.
 class Block {

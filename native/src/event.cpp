@@ -325,8 +325,9 @@ std::string_view EventParser::joined(std::string_view first, std::string_view se
   return joined_.emplace_back(std::string(first).append(second));
 }
 
-// A time, a step unless it is 0, and one simple_value under a tag of no more than about 100 bytes, in the order of their
-// numbers: nearly all records of nearly all files. The lengths then are one byte each, and follow from one another.
+// A time, a step unless it is 0, and one simple_value under a tag of no more than about 100 bytes, in the order of
+// their numbers: nearly all records of nearly all files. The lengths then are one byte each, and follow from one
+// another.
 bool EventParser::parse_usual(std::string_view record) {
   constexpr std::ptrdiff_t kLeast = 6 + 5;  // keys and lengths, simple_value
   const char* p = record.data();

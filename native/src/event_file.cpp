@@ -47,7 +47,8 @@ class Window {
 std::ptrdiff_t read_at(int fd, char* into, std::size_t size, std::int64_t offset) {
   std::size_t done = 0;
   while (done < size) {
-    const ssize_t n = ::pread(fd, into + done, size - done, static_cast<off_t>(offset + static_cast<std::int64_t>(done)));
+    const auto at = static_cast<off_t>(offset + static_cast<std::int64_t>(done));
+    const ssize_t n = ::pread(fd, into + done, size - done, at);
     if (n < 0) {
       if (errno == EINTR) continue;
       return -1;

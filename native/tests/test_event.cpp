@@ -91,7 +91,8 @@ TEST("messages in two parts merge, of a oneof the last arm wins") {
   CHECK_EQUAL(parser.event().values[0].metadata, "mn");
   CHECK(parser.parse(make::bytes(5, value(make::bytes(8, "ab") + make::fixed32(2, 1.0F)))));
   CHECK(parser.event().values[0].payload == Payload::kSimpleValue);
-  CHECK(parser.parse(make::bytes(8, make::bytes(1, "old") + make::bytes(2, "stats")) + make::bytes(8, make::bytes(1, "step1"))));
+  CHECK(parser.parse(make::bytes(8, make::bytes(1, "old") + make::bytes(2, "stats")) +
+                     make::bytes(8, make::bytes(1, "step1"))));
   CHECK_EQUAL(parser.event().values[0].tag, "step1");
   CHECK_EQUAL(parser.event().values[0].message, "stats");
 }
@@ -110,7 +111,8 @@ TEST("malformed bytes are no event") {
   Parsing parser;
   for (const std::string& bytes :
        {std::string("\x09\x00", 2), std::string("\x2a\x05\x0a", 3), std::string("\x00\x00", 2), std::string("\x0c", 1),
-        std::string("\x0b", 1), std::string("\x0e", 1), std::string(11, '\xff'), make::varint(std::uint64_t{1} << 33) + "x",
+        std::string("\x0b", 1), std::string("\x0e", 1), std::string(11, '\xff'),
+        make::varint(std::uint64_t{1} << 33) + "x",
         make::bytes(5, make::bytes(1, "\x0a")), make::varint(1 << 3 | 3) + make::varint(2 << 3 | 4)}) {
     CHECK(!parser.parse(bytes));
   }
@@ -120,8 +122,9 @@ TEST("malformed bytes are no event") {
 }
 
 TEST("every prefix of a rich event is read or refused, never read past") {
-  const std::string whole = make::event(7, 1.5, make::bytes(1, "t") + make::bytes(8, tensor(1, make::fixed32(5, 1.0F))) +
-                                                    make::bytes(9, make::bytes(1, make::bytes(1, "scalars"))));
+  const std::string metadata = make::bytes(9, make::bytes(1, make::bytes(1, "scalars")));
+  const std::string number = make::bytes(8, tensor(1, make::fixed32(5, 1.0F)));
+  const std::string whole = make::event(7, 1.5, make::bytes(1, "t") + number + metadata);
   Parsing parser;
   for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
     parser.parse(whole.substr(0, cut));  // a copy of its own, so that sanitizers see its end

@@ -83,7 +83,8 @@ TEST("flipped length: the next record is found") {
 }
 
 TEST("record cut short, another behind it: the other is found inside") {
-  const std::string data = make::record(std::string(100, 'x')).substr(0, 60) + make::record("next") + std::string(90, 'y');
+  const std::string torn = make::record(std::string(100, 'x')).substr(0, 60);
+  const std::string data = torn + make::record("next") + std::string(90, 'y');
   Scanner scanner;
   const Scan begins = scanner.next(data.data(), data.size(), Tail::kEnd);
   CHECK_EQUAL(begins.kind, Kind::kDamage);
