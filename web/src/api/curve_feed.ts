@@ -43,8 +43,9 @@ const sameView = (a: CurveWish, b: CurveWish) =>
   a.hi === b.hi &&
   a.pixels === b.pixels;
 
-/** Cards that show nothing yet are asked for in portions of this size, so that the first are drawn at once. */
-const FIRST_PORTION = 4;
+/** Cards that show nothing yet are asked for in portions, so that the first are drawn at once: two, then more. */
+const FIRST_PORTION = 2;
+const NEXT_PORTION = 6;
 
 /** Points beyond the thinned ones a series may gather, in multiples of its pixels, before it is asked whole again. */
 const APPENDED_PER_PIXEL = 4;
@@ -186,6 +187,8 @@ export class CurveFeed {
     let waiting = false;
     const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
     let blank = 0;
+    let portion = FIRST_PORTION;
+    for (const card of this.#cards.values()) if (card.answered) portion = NEXT_PORTION;
     for (const card of this.#cards.values()) {
       const { wish } = card;
       if (card.whole && wish.runs.length === 0) {
@@ -202,7 +205,7 @@ export class CurveFeed {
         waiting = true;
         continue;
       }
-      if (!card.answered && ++blank > FIRST_PORTION) {
+      if (!card.answered && ++blank > portion) {
         waiting = true;
         continue;
       }
