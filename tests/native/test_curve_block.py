@@ -207,8 +207,7 @@ def test_block_holds_what_the_reference_keeps(
         for i in raw:
             assert repr((float(points[i].step), *points[i][1:])) in rows
         assert len(seen) <= len(both) + 2 * len(raw)
-        at = indices_of(seen, points)
-        assert close(curve.smoothed, [flat[i] for i in at])
+        assert_in_order(seen, curve.smoothed, points, flat)
         finite = [flat[i] for i in both if math.isfinite(flat[i])]
         mine = curve.smoothed[np.isfinite(curve.smoothed)]
         if finite:
@@ -219,17 +218,20 @@ def close(a: ArrayLike, b: ArrayLike) -> bool:
     return bool(np.allclose(a, b, rtol=1e-6, atol=1e-6, equal_nan=True))
 
 
-def indices_of(seen: list[tuple[float, float, float]], points: list[Point]) -> list[int]:
-    """Where the points of a block stand in the whole curve; both are in the same order."""
-    indices, i = [], -1
-    for row in seen:
-        i = next(
-            k
-            for k in range(i + 1, len(points))
-            if repr(row) == repr((float(points[k].step), *points[k][1:]))
+def assert_in_order(
+    seen: list[tuple[float, float, float]],
+    smoothed: NDArray[np.floating],
+    points: list[Point],
+    flat: list[float],
+) -> None:
+    """Each point of the block stands in the whole curve behind the one before, smoothed as there."""
+    rest = iter(range(len(points)))
+    for row, smooth in zip(seen, smoothed, strict=True):
+        wanted = repr(row)
+        assert any(
+            repr((float(points[k].step), *points[k][1:])) == wanted and close(smooth, flat[k])
+            for k in rest
         )
-        indices.append(i)
-    return indices
 
 
 # --- large curves: what a loop in Python would take too long for ------------------------------
@@ -354,6 +356,25 @@ def test_curve_that_has_merely_grown_is_sent_from_where_the_caller_stands() -> N
         assert delta.summary["from"] == held
         assert delta.summary["total"] == 100
         assert points_of(whole)[:held] + points_of(delta) == points_of(whole)
+
+
+@pytest.mark.parametrize(
+    ("lo", "hi", "sent"),
+    [
+        (10.0, 20.0, []),
+        (40.5, 55.5, [50, 51, 52, 53, 54, 55, 56]),
+        (60.5, 70.0, [60, *range(61, 72)]),
+        (30.0, 49.5, [50]),
+        (200.0, 300.0, [99]),
+    ],
+)
+def test_delta_of_a_range_holds_what_is_new_in_it(lo: float, hi: float, sent: list[int]) -> None:
+    for smoothing in (0.0, 0.6):
+        (delta,) = block(
+            [[Part(line(0, 100))]], lo=lo, hi=hi, columns=1000, smoothing=smoothing, since=[50]
+        )
+        assert delta.summary["from"] == 50
+        assert delta.step.tolist() == sent
 
 
 def test_deltas_of_a_smoothed_curve_join_without_a_seam() -> None:
