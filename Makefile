@@ -26,7 +26,8 @@ test: ## Every test, a real browser included
 	@tools/setup.sh test
 	@tools/native_tests.sh
 	@cd web && npm test --silent
-	@$(PY) -m pytest
+	@$(PY) -m pytest --ignore tests/e2e
+	@$(PY) -m pytest tests/e2e  # a process of its own: a browser's event loop tolerates no other
 
 quick: ## The tests that take no browser and no more than seconds
 	@tools/setup.sh test

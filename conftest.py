@@ -1,4 +1,8 @@
-"""For all tests: the examples in docstrings run in a folder of their own, where they may write runs."""
+"""For all tests: examples in docstrings run in a folder of their own; browser tests come last.
+
+While a browser is open, its driver's event loop counts as running in the main thread, and forked children hold its
+pipes: whatever runs beside it fails or hangs. `make test` gives them a process of their own; plain `pytest` an end.
+"""
 
 from pathlib import Path
 
@@ -11,3 +15,7 @@ def _folder_for_examples(
 ) -> None:
     if isinstance(request.node, pytest.DoctestItem):
         monkeypatch.chdir(tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "e2e" in item.path.parts)

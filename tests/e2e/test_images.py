@@ -206,7 +206,7 @@ def test_lightbox_steps_runs_zooms_pans_and_gives_the_focus_back(
         run_python(LOG.format(package="lightboard"), logdir / run)
     screen.open(board.url + ONE_STEP)
     opener = screen.card("picture").get_by_role("button").first
-    screen.card("picture").locator("img").first.wait_for()
+    screen.card("picture").locator("img").nth(1).wait_for()  # both runs are there
     opener.focus()
     screen.page.keyboard.press("Enter")
     dialog = screen.page.get_by_role("dialog")
