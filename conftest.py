@@ -18,4 +18,5 @@ def _folder_for_examples(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests to the end."""
     items.sort(key=lambda item: "e2e" in item.path.parts)
