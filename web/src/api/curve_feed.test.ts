@@ -63,13 +63,20 @@ function makeCard() {
 test('all cards of a frame share one request', async () => {
   const { feed, frame, requests } = makeFeed();
   const [a, b] = [makeCard(), makeCard()];
-  feed.add(wish(), a);
-  feed.add(wish({ tag: 1 }), b);
+  const ids = [feed.add(wish(), a), feed.add(wish({ tag: 1 }), b)];
   await frame();
-  expect(requests()).toHaveLength(1);
-  expect(requests()[0]?.cards.map(card => card.tag)).toEqual([0, 1]);
+  await frame();
   expect(a.shown[0]?.total).toEqual([10, 10]);
   expect(b.shown[0]?.total).toEqual([10, 10]);
+  const before = requests().length;
+  for (const [tag, id] of ids.entries()) feed.wish(id, wish({ tag, smoothing: 0.9 }));
+  await frame();
+  expect(requests()).toHaveLength(before + 1);
+  expect(
+    requests()
+      .at(-1)
+      ?.cards.map(card => card.tag),
+  ).toEqual([0, 1]);
 });
 
 test('while a request is in flight only the newest wish is kept', async () => {
@@ -212,6 +219,6 @@ test('cards that show nothing yet come in portions, the first at once', async ()
   const cards = Array.from({ length: 9 }, makeCard);
   for (const card of cards) feed.add(wish(), card);
   for (let i = 0; i < 3; i++) await frame();
-  expect(requests().map(request => request.cards.length)).toEqual([2, 6, 1]);
+  expect(requests().map(request => request.cards.length)).toEqual([1, 6, 2]);
   expect(cards.every(card => card.shown.length === 1)).toBe(true);
 });

@@ -43,8 +43,8 @@ const sameView = (a: CurveWish, b: CurveWish) =>
   a.hi === b.hi &&
   a.pixels === b.pixels;
 
-/** Cards that show nothing yet are asked for in portions, so that the first are drawn at once: two, then more. */
-const FIRST_PORTION = 2;
+/** Cards that show nothing yet are asked for in portions, so that the first is drawn at once: one, then more. */
+const FIRST_PORTION = 1;
 const NEXT_PORTION = 6;
 
 /** Points beyond the thinned ones a series may gather, in multiples of its pixels, before it is asked whole again. */
