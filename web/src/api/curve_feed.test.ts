@@ -60,7 +60,7 @@ function makeCard() {
   };
 }
 
-test('all cards of a frame share one request', async () => {
+test('cards that show something already share one request', async () => {
   const { feed, frame, requests } = makeFeed();
   const [a, b] = [makeCard(), makeCard()];
   const ids = [feed.add(wish(), a), feed.add(wish({ tag: 1 }), b)];
