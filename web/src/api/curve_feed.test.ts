@@ -108,6 +108,30 @@ test('growth asks for what is new, only of the runs that grew', async () => {
   expect(card.shown.at(-1)?.total).toEqual([10, 13]);
 });
 
+test('what grows while the first reply is under way is asked for after it', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  const card = makeCard();
+  const bytes = source.bytes.bind(source);
+  const made: (() => void)[] = [];
+  source.bytes = async (path, body) => {
+    const reply = await bytes(path, body);
+    await new Promise<void>(arrive => made.push(arrive));
+    return reply;
+  };
+  feed.add(wish(), card);
+  await frame();
+  source.data.series.set(seriesKey(1, 0), points(11));
+  feed.grew([1]);
+  made.shift()?.();
+  await frame();
+  await frame();
+  expect(card.shown.map(({ total }) => total)).toEqual([[10, 10]]);
+  made.shift()?.();
+  await frame();
+  expect(requests()[1]?.cards[0]).toMatchObject({ runs: [1], since: [10] });
+  expect(card.shown.at(-1)?.total).toEqual([10, 11]);
+});
+
 test('a run that is ticked is asked for, one that is unticked is dropped without a request', async () => {
   const { feed, frame, requests } = makeFeed();
   const card = makeCard();

@@ -105,11 +105,10 @@ export class CurveFeed {
     this.#cards.delete(id);
   }
 
-  /** These runs have new points. */
+  /** These runs have new points. Noted for every card: the reply that is under way may have been made before them. */
   grew(runs: Iterable<number>): void {
     const list = [...runs];
-    for (const card of this.#cards.values())
-      for (const run of list) if (card.held.has(run)) card.grew.add(run);
+    for (const card of this.#cards.values()) for (const run of list) card.grew.add(run);
     this.#schedule();
   }
 
