@@ -132,6 +132,43 @@ test('what grows while the first reply is under way is asked for after it', asyn
   expect(card.shown.at(-1)?.total).toEqual([10, 11]);
 });
 
+test('the first card takes the reply that was asked ahead, if it is just what it wishes', async () => {
+  const { feed, frame, requests } = makeFeed();
+  feed.ahead(wish());
+  expect(requests()).toHaveLength(1);
+  const card = makeCard();
+  feed.add(wish(), card);
+  await frame();
+  expect(card.shown.at(-1)?.total).toEqual([10, 10]);
+  expect(requests()).toHaveLength(1);
+  feed.ahead(wish()); // there is a card: nothing is ahead of it
+  expect(requests()).toHaveLength(1);
+});
+
+test('a reply that was asked ahead for another wish is let go', async () => {
+  const { feed, frame, requests } = makeFeed();
+  feed.ahead(wish({ pixels: 64 }));
+  const card = makeCard();
+  const id = feed.add(wish(), card);
+  await frame();
+  expect(requests().map(({ cards }) => cards[0]?.pixels)).toEqual([64, 100]);
+  feed.wish(id, wish({ pixels: 64 }));
+  await frame();
+  expect(requests().map(({ cards }) => cards[0]?.pixels)).toEqual([64, 100, 64]);
+});
+
+test('an error of what was asked ahead is told to the card', async () => {
+  const { feed, frame, source } = makeFeed();
+  source.failure = new SourceError('no', 'refused');
+  feed.ahead(wish());
+  await frame();
+  source.failure = null;
+  const card = makeCard();
+  feed.add(wish(), card);
+  await frame();
+  expect(card.errors).toHaveLength(1);
+});
+
 test('a run that is ticked is asked for, one that is unticked is dropped without a request', async () => {
   const { feed, frame, requests } = makeFeed();
   const card = makeCard();

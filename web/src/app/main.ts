@@ -2,22 +2,45 @@
 import { mount } from 'svelte';
 import { makeServerSource } from '../api';
 import { localeFor } from '../base/i18n';
+import type { DashboardModule } from '../public/plugin';
 import { recall } from '../public/remembered';
 import { parseView } from '../public/view_state';
 import { Workspace } from '../public/workspace.svelte';
 import App from './App.svelte';
+import { guessRoom } from './frame';
 import { PLUGINS } from './plugins';
 import './tokens.css';
 import './page.css';
 
-// The dashboard's code comes while the board is on its way: most often it is the first one.
-const wanted = parseView(location.hash).dashboard;
-(PLUGINS.find(plugin => plugin.id === wanted) ?? PLUGINS[0])?.load().catch(() => {});
+import { chosenTheme, currentPalette, isDark } from './theme';
+
+/** How long the first picture waits for the board and its dashboard, to be laid out and painted once, not three times. */
+const PATIENCE = 100;
 
 const workspace = new Workspace(makeServerSource());
+const board = workspace.refresh(true);
+workspace.view = parseView(location.hash);
+// The dashboard's code comes while the board is on its way: most often it is the first one.
+const wanted = workspace.view.dashboard;
+const first = PLUGINS.find(plugin => plugin.id === wanted) ?? PLUGINS[0];
+const modules: Record<string, DashboardModule> = {};
+const code = first?.load().then(
+  module => {
+    modules[first.id] = module;
+  },
+  () => {}, // the host asks again, and says so
+);
+
 const kept = recall('language');
 workspace.locale = kept === 'en' || kept === 'zh-CN' ? kept : localeFor(navigator.languages);
 document.documentElement.lang = workspace.locale;
+workspace.room = guessRoom();
+workspace.palette = currentPalette();
+workspace.dark = isDark(chosenTheme());
 
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { workspace } });
+const late = new Promise(resolve => setTimeout(resolve, PATIENCE));
+void Promise.race([Promise.all([board, code]), late]).then(() => {
+  if (first && workspace.board) modules[first.id]?.ahead?.(workspace, workspace.room);
+  if (target) mount(App, { target, props: { workspace, modules } });
+});

@@ -11,7 +11,6 @@ export class UrlHome {
 
   constructor(workspace: Workspace) {
     this.#w = workspace;
-    workspace.view = parseView(location.hash);
     $effect(() => {
       const hash = printView(workspace.view);
       if (this.#timer === 0 && hash !== location.hash)

@@ -2,6 +2,7 @@
 // page, so it must stay tiny: everything heavy comes through `load`.
 import type { Component } from 'svelte';
 import type { Locale } from '../base/i18n';
+import type { Workspace } from './workspace.svelte';
 
 export interface Plugin {
   /** Wire `plugin_name`, folder name, URL segment and docs page in one. */
@@ -19,4 +20,6 @@ export interface DashboardModule {
   readonly default: Component;
   /** What the drawer shows while this dashboard is open. */
   readonly Settings?: Component;
+  /** Asks for what its first card will show, before the page is made; `room`: likely width of the sheet in pixels. */
+  ahead?(workspace: Workspace, room: number): void;
 }

@@ -53,6 +53,8 @@ export class Workspace {
   /** Id of the run under the pointer, anywhere on the page. */
   hot = $state<number | null>(null);
   phone = $state(false);
+  /** Likely width of the sheet in pixels, before it is laid out. */
+  room = 0;
   dark = $state(false);
 
   /** Client wall time at which a run was last seen to grow. */
@@ -104,7 +106,7 @@ export class Workspace {
     }, 1_000);
     let stopped = false;
     // The stream goes on from the board; without a board it is what finds the server again.
-    void this.refresh(true).then(() => {
+    void (this.#fetching ?? (this.board ? Promise.resolve() : this.refresh(true))).then(() => {
       if (!stopped) this.#connection = this.source.live(this.#listener, () => this.#heard);
     });
     return () => {

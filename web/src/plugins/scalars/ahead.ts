@@ -1,0 +1,18 @@
+// Asks for the first card's curves while the page is still being made.
+import { recallScroll } from '../../public/remembered';
+import type { Workspace } from '../../public/workspace.svelte';
+import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf } from './sheet';
+import { ScalarState } from './state.svelte';
+
+export function ahead(w: Workspace, room: number): void {
+  if (recallScroll('scalars') > 0) return;
+  const { settings, pins } = new ScalarState(w);
+  const open = groupsOf(w, pins).find(
+    ({ name }) => name === null || !settings.folded.includes(name),
+  );
+  const tag = open?.cards[0]?.tag;
+  if (!tag) return;
+  const pixels = pixelsOf(cardWidth(room, columnsOf(settings, room)));
+  const zoom = settings.linkZoom ? settings.zoom : null;
+  w.feed.ahead(wishOf(tag, runsOf(w, tag), settings, zoom, pixels));
+}

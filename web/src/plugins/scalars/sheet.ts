@@ -1,0 +1,59 @@
+// How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
+import type { CurveWish, Run, Tag } from '../../api';
+import { makeGroups, type TagGroup } from '../../public/tag_groups';
+import type { Workspace } from '../../public/workspace.svelte';
+import type { ScalarSettings } from './settings';
+
+const CARD = 320; // narrowest card that "auto" makes
+const NARROWEST = 200; // of a card where the number of columns is set
+const GAP = 24;
+const INSETS = 32;
+/** Room around the curves inside a plot: labels left and right. */
+const MARGINS = 88;
+
+/** `room`: width of the sheet in CSS pixels. */
+export function columnsOf(settings: ScalarSettings, room: number): number {
+  const most = settings.columns === 'auto' ? 6 : Number(settings.columns);
+  const each = settings.columns === 'auto' ? CARD + GAP : NARROWEST;
+  return Math.max(1, Math.min(most, Math.floor((room - 8) / each)));
+}
+
+export function cardWidth(room: number, columns: number): number {
+  return Math.floor((room - INSETS - GAP * (columns - 1)) / columns);
+}
+
+/** Device pixels of a card's curves, in steps, so that a small change of width asks for nothing new. */
+export function pixelsOf(width: number): number {
+  return width > 0 ? Math.ceil(((width - MARGINS) * Math.min(2, devicePixelRatio)) / 64) * 64 : 0;
+}
+
+export function groupsOf(w: Workspace, pins: readonly string[]): TagGroup[] {
+  const tags = (w.board?.tags ?? []).filter(
+    tag => tag.plugin === 'scalars' && w.tagFilter.test(tag.tag),
+  );
+  return makeGroups(tags, pins);
+}
+
+/** The runs a card shows. */
+export function runsOf(w: Workspace, tag: Tag): Run[] {
+  const sets = w.board?.tagSets;
+  return w.shownRuns.filter(run => sets?.[run.tag_set]?.has(tag.id));
+}
+
+export function wishOf(
+  tag: Tag,
+  runs: readonly Run[],
+  settings: ScalarSettings,
+  zoom: ScalarSettings['zoom'],
+  pixels: number,
+): CurveWish {
+  return {
+    tag: tag.id,
+    runs: runs.map(run => run.id),
+    x: settings.x,
+    smoothing: settings.smoothing,
+    lo: zoom?.[0] ?? null,
+    hi: zoom?.[1] ?? null,
+    pixels,
+  };
+}
