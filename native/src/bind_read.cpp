@@ -2,18 +2,22 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "downsample.h"
 #include "event_file.h"
+#include "index.h"
 #include "masked_crc.h"
 
 namespace nb = nanobind;
@@ -78,6 +82,11 @@ std::vector<std::string> to_strings(nb::sequence names) {
   }
   return strings;
 }
+
+// A file of entries, mapped.
+struct Index {
+  std::shared_ptr<const lightboard::Mapping> mapping;
+};
 
 std::optional<double> finite(double time) { return std::isfinite(time) ? std::optional(time) : std::nullopt; }
 
@@ -159,7 +168,46 @@ void bind_series(nb::module_& m) {
       });
 }
 
+bool restore(EventFile& self, const Index& index, std::size_t at, std::size_t size) {
+  const nb::gil_scoped_release release;
+  const lightboard::Mapping& mapping = *index.mapping;
+  if (at > mapping.size() || size > mapping.size() - at) return false;
+  lightboard::FileImage image;
+  if (!lightboard::read_entry(index.mapping, mapping.data() + at, size, image)) return false;
+  self.restore(std::move(image));
+  return true;
+}
+
+// What is the same of files whose tags are the same, as bytes.
+nb::bytes tags(const EventFile& self) {
+  std::string bytes;
+  const auto put = [&](const std::string& text) {
+    const std::uint64_t length = text.size();
+    bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
+    bytes += text;
+  };
+  for (const Series& one : self.columns().series()) {
+    put(one.head->tag);
+    put(one.head->metadata);
+    bytes += static_cast<char>(one.head->payload);
+    bytes += static_cast<char>(one.is_scalar());
+  }
+  return to_bytes(bytes);
+}
+
 void bind_event_file(nb::module_& m) {
+  m.attr("READING") = lightboard::kReading;
+  nb::class_<Index>(m, "Index")
+      .def(
+          "__init__",
+          [](Index* self, int fd) {
+            auto mapping = lightboard::Mapping::open(fd);
+            if (!mapping) raise_os_error(errno);
+            new (self) Index{std::move(mapping)};
+          },
+          "fd"_a)
+      .def("__len__", [](const Index& i) { return i.mapping->size(); });
+
   nb::class_<Damage>(m, "Damage")
       .def_prop_ro("kind", [](const Damage& d) { return static_cast<int>(d.kind); })
       .def_ro("offset", &Damage::offset)
@@ -214,6 +262,25 @@ void bind_event_file(nb::module_& m) {
       .def_prop_ro("foreign", [](const EventFile& f) { return f.state().foreign; })
       .def_prop_ro("points", [](const EventFile& f) { return f.state().points; })
       .def_prop_ro("resident_bytes", [](const EventFile& f) { return f.columns().resident_bytes() + sizeof f; })
+      .def(
+          "dump",
+          [](EventFile& self, int fd) {
+            std::int64_t size = 0;
+            std::int64_t offset = 0;
+            int error = 0;
+            {
+              nb::gil_scoped_release release;
+              const lightboard::FileImage image = self.image();
+              offset = image.state.offset;
+              size = lightboard::write_entry(fd, image);
+              error = errno;
+            }
+            if (size < 0) raise_os_error(error);
+            return std::make_pair(size, offset);
+          },
+          "fd"_a)
+      .def("restore", &restore, "index"_a, "at"_a, "size"_a)
+      .def("tags", &tags)
       .def("series", [](const EventFile& f) { return f.columns().series(); })
       .def("__len__", [](const EventFile& f) { return f.columns().size(); });
 }

@@ -16,9 +16,6 @@
 namespace lightboard {
 namespace {
 
-// A NaN no file holds: it would have to be written as exactly this one.
-constexpr std::uint64_t kNoNumber = 0x7ff4'6c62'6e6f'6e65;
-
 std::size_t words_a_point(Layout layout) noexcept {
   switch (layout) {
     case Layout::kFloat32:
@@ -28,10 +25,17 @@ std::size_t words_a_point(Layout layout) noexcept {
   }
 }
 
+}  // namespace
+
 std::size_t words(Layout layout, std::size_t capacity) noexcept {
   if (layout == Layout::kFloat32) return 2 * capacity + (capacity + 1) / 2;
   return words_a_point(layout) * capacity;
 }
+
+namespace {
+
+// A NaN no file holds: it would have to be written as exactly this one.
+constexpr std::uint64_t kNoNumber = 0x7ff4'6c62'6e6f'6e65;
 
 // From here on memory comes from the system in pages: what is not used yet exists in name only, so that big series can
 // ask for all they may need, and are copied seldom. Huge pages spare most of the faults that filling it costs.
@@ -404,6 +408,27 @@ void Columns::tidy() {
   if (columns_.capacity() - columns_.size() > columns_.size() / 8) columns_.shrink_to_fit();
   const std::lock_guard lock(mutex_);
   if (published_.capacity() - published_.size() > published_.size() / 8) published_.shrink_to_fit();
+}
+
+void Columns::restore(std::vector<Series> series) {
+  columns_.reserve(series.size());
+  for (std::uint32_t i = 0; i < series.size(); ++i) {
+    Series& one = series[i];
+    one.head = share(*one.head);
+    Column column{};
+    column.head = one.head.get();
+    column.memory = one.memory.get();
+    column.size = column.capacity = column.tidied = one.size;
+    column.next = i + 1 < series.size() ? i + 1 : 0;
+    column.layout = one.layout;
+    column.step_sorted = one.step_sorted;
+    column.time_sorted = one.time_sorted;
+    columns_.push_back(column);
+    insert_slot(i);
+    points_ += static_cast<std::int64_t>(one.size);
+  }
+  const std::lock_guard lock(mutex_);
+  published_ = std::move(series);
 }
 
 std::vector<Series> Columns::series() const {

@@ -41,6 +41,9 @@ struct alignas(8) Word {
   std::byte bytes[8];
 };
 
+// Words that the columns of a series take, with room for `capacity` points in each.
+std::size_t words(Layout layout, std::size_t capacity) noexcept;
+
 // A consistent view of one tag's points.
 struct Series {
   std::shared_ptr<const Head> head;
@@ -90,6 +93,8 @@ class Columns {
   void publish();
   // Gives back memory that a bulk load left unused.
   void tidy();
+  // Takes these series over, into columns that hold none yet. Their memory is only read: growth moves away from it.
+  void restore(std::vector<Series> series);
 
   [[nodiscard]] std::vector<Reference>& refused() noexcept { return refused_; }
   [[nodiscard]] std::int64_t points() const noexcept { return points_; }

@@ -318,4 +318,26 @@ std::vector<std::int64_t> EventFile::restart_steps() const {
   return restart_steps_;
 }
 
+FileImage EventFile::image() {
+  const std::lock_guard loading(loading_);
+  FileImage image{now_, any_record_, scanner_.lost(), open_damage_, {}, {}, columns_.series()};
+  const std::lock_guard lock(mutex_);
+  image.damages = damages_;
+  image.restart_steps = restart_steps_;
+  return image;
+}
+
+void EventFile::restore(FileImage image) {
+  const std::lock_guard loading(loading_);
+  now_ = image.state;
+  any_record_ = image.any_record;
+  scanner_ = Scanner(image.lost);
+  open_damage_ = image.open_damage;
+  columns_.restore(std::move(image.series));
+  const std::lock_guard lock(mutex_);
+  damages_ = std::move(image.damages);
+  restart_steps_ = std::move(image.restart_steps);
+  published_ = now_;
+}
+
 }  // namespace lightboard

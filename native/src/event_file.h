@@ -43,6 +43,17 @@ struct EventFileState {
   bool foreign = false;
 };
 
+// All that was read, and all that reading on takes: what an index keeps of a file.
+struct FileImage {
+  EventFileState state;
+  bool any_record = false;
+  bool lost = false;  // in a damaged stretch whose end is not found yet ...
+  std::optional<std::size_t> open_damage;  // ... which is this one of `damages`
+  std::vector<Damage> damages;
+  std::vector<std::int64_t> restart_steps;
+  std::vector<Series> series;
+};
+
 class EventFile {
  public:
   static constexpr std::size_t kMaxDamages = 1000;
@@ -61,6 +72,11 @@ class EventFile {
   [[nodiscard]] std::vector<Damage> damage() const;
   [[nodiscard]] std::vector<std::int64_t> restart_steps() const;
   [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
+
+  // Waits for a load under way.
+  [[nodiscard]] FileImage image();
+  // Goes on from an image; called before anything is loaded.
+  void restore(FileImage image);
 
  private:
   struct Reading;  // a load under way

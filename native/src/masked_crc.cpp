@@ -151,9 +151,10 @@ LIGHTBOARD_CRC_TARGET std::uint32_t crc_streams(std::uint32_t crc, const unsigne
   return crc;
 }
 
-LIGHTBOARD_CRC_TARGET std::uint32_t crc32c_instructions(const void* data, std::size_t size) noexcept {
+LIGHTBOARD_CRC_TARGET std::uint32_t crc32c_instructions(const void* data, std::size_t size,
+                                                        std::uint32_t before) noexcept {
   const unsigned char* p = static_cast<const unsigned char*>(data);
-  std::uint32_t crc = 0xffffffffU;
+  std::uint32_t crc = ~before;
   if (size >= 3 * kShort) {
     crc = crc_streams<kLong>(crc, p, size, shift_over_long());
     crc = crc_streams<kShort>(crc, p, size, shift_over_short());
@@ -176,12 +177,14 @@ LIGHTBOARD_CRC_TARGET std::uint32_t crc32c_word_instruction(std::uint64_t word) 
 #else
 bool have_instructions() noexcept { return false; }
 constexpr const char* kInstructions = "portable";
-std::uint32_t crc32c_instructions(const void* data, std::size_t size) noexcept { return crc32c_portable(data, size); }
+std::uint32_t crc32c_instructions(const void* data, std::size_t size, std::uint32_t before) noexcept {
+  return crc32c_portable(data, size, before);
+}
 std::uint32_t crc32c_word_instruction(std::uint64_t word) noexcept { return crc32c_word_portable(word); }
 #endif
 
 struct Chosen {
-  std::uint32_t (*bytes)(const void*, std::size_t) noexcept;
+  std::uint32_t (*bytes)(const void*, std::size_t, std::uint32_t) noexcept;
   std::uint32_t (*word)(std::uint64_t) noexcept;
 };
 const Chosen chosen = have_instructions() ? Chosen{crc32c_instructions, crc32c_word_instruction}
@@ -197,9 +200,9 @@ inline std::uint32_t pass_word(std::uint32_t crc, std::uint64_t word) noexcept {
 
 }  // namespace
 
-std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept {
+std::uint32_t crc32c_portable(const void* data, std::size_t size, std::uint32_t before) noexcept {
   const unsigned char* p = static_cast<const unsigned char*>(data);
-  std::uint32_t crc = 0xffffffffU;
+  std::uint32_t crc = ~before;
   for (; size >= 8; size -= 8, p += 8) crc = pass_word(crc, load64(p));
   for (; size > 0; --size) crc = (crc >> 8) ^ kByteTables[0][(crc ^ *p++) & 0xffU];
   return ~crc;
@@ -207,7 +210,9 @@ std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept {
 
 std::uint32_t crc32c_word_portable(std::uint64_t word) noexcept { return ~pass_word(0xffffffffU, word); }
 
-std::uint32_t crc32c(const void* data, std::size_t size) noexcept { return chosen.bytes(data, size); }
+std::uint32_t crc32c(const void* data, std::size_t size, std::uint32_t before) noexcept {
+  return chosen.bytes(data, size, before);
+}
 
 std::uint32_t crc32c_word(std::uint64_t word) noexcept { return chosen.word(word); }
 

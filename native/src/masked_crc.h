@@ -6,14 +6,15 @@
 
 namespace lightboard {
 
-// CRC-32C of `size` bytes: by SSE4.2 or ARMv8 instructions where the processor has them.
-std::uint32_t crc32c(const void* data, std::size_t size) noexcept;
+// CRC-32C of `size` bytes: by SSE4.2 or ARMv8 instructions where the processor has them. With the CRC of what stands
+// before them, of all of it.
+std::uint32_t crc32c(const void* data, std::size_t size, std::uint32_t before = 0) noexcept;
 
 // The same of the eight bytes of a word, as they lie in memory: what stands before every record.
 std::uint32_t crc32c_word(std::uint64_t word) noexcept;
 
 // Both by table, on any processor. For tests, and what the above fall back to.
-std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept;
+std::uint32_t crc32c_portable(const void* data, std::size_t size, std::uint32_t before = 0) noexcept;
 std::uint32_t crc32c_word_portable(std::uint64_t word) noexcept;
 
 // Which way they go on this processor: "sse4.2", "armv8" or "portable".

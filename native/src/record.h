@@ -48,6 +48,9 @@ struct Scan {
 
 class Scanner {
  public:
+  // `lost`: goes on in a damaged stretch whose end is not found yet.
+  explicit Scanner(bool lost = false) noexcept : lost_(lost) {}
+
   // Looks at the record that begins at `data`. Touches nothing past `data + size`, allocates nothing.
   Scan next(const char* data, std::size_t size, Tail tail) noexcept;
 

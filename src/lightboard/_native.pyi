@@ -158,8 +158,33 @@ class EventFile:
     def resident_bytes(self) -> int: ...
     def series(self) -> list[Series]:
         """A view of every tag, in order of first appearance."""
+    def tags(self) -> bytes:
+        """Equal for files with the same tags, payloads, metadata and kinds in the same order."""
+    def dump(self, fd: int) -> tuple[int, int]:
+        """Write all of it, and what reading on takes, at the descriptor's position. Waits for a
+        load under way; releases the GIL.
+
+        Returns the entry's size in bytes and the `offset` it stands for. Raises OSError.
+        """
+    def restore(self, index: Index, at: int, size: int) -> bool:
+        """Take over the entry of `size` bytes at offset `at` (a multiple of 8); its points stay
+        in the mapped file. Only before anything is loaded. Releases the GIL.
+
+        False, and nothing happened, if any of its bytes is not as it was written.
+        """
     def __len__(self) -> int:
         """Number of tags."""
+
+READING: Final[str]
+"""Names the code that reads: an index written by another is not for this one."""
+
+class Index:
+    """A file of entries (EventFile.dump), mapped for as long as points in it are looked at."""
+
+    def __init__(self, fd: int) -> None:
+        """Raises OSError. The descriptor can be closed then; the file must not be shortened."""
+    def __len__(self) -> int:
+        """Bytes."""
 
 X_STEP: Final[int]
 X_RELATIVE: Final[int]  # seconds since the series' first point
