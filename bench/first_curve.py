@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 
 from bench.corpus import make_corpus
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.e2e.chromium import open_chromium
 
 REPEATS = 9
+REST = 1.5  # seconds between two navigations: what the one before left behind must not slow the next
 
 # Looks in every frame, from the first one of the document; both clocks are the page's own.
 WATCH = """
@@ -49,6 +51,7 @@ def main() -> None:
                 first_curve(browser, name, board.url)  # the server is warm from here on
             for _ in range(REPEATS):
                 for name, board in boards.items():
+                    time.sleep(REST)
                     samples[name].append(first_curve(browser, name, board.url))
         finally:
             for board in boards.values():
