@@ -188,122 +188,176 @@ const std::vector<double>& default_edges() {
 
 namespace {
 
-// Finds a value's place among default_edges() by its leading bits: sign, exponent and five bits of the mantissa name
-// a cell narrower (1/64 … 1/32) than any bucket (1/10), so that at most one edge lies in it: one look, one comparison.
+constexpr std::size_t kEdges = 1549;  // of default_edges()
+
+// Finds a value's place among default_edges() by its leading bits: sign, exponent and four bits of the mantissa name
+// a cell narrower (1/32 … 1/16) than any bucket (1/10), so that at most one edge lies in it: one look, one comparison.
+// Both signs and all exponents have cells, so that nothing need be cut off before; those of usual values are near to
+// each other.
 template <typename T>
 class EdgeFinder {
   using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  static constexpr int kMantissa = sizeof(T) == 4 ? 23 : 52, kBias = sizeof(T) == 4 ? 127 : 1023;
-  static constexpr int kCellBits = 5, kShift = kMantissa - kCellBits;
-  // All magnitudes below 2^-41 share the first cell (no edge but 0 is there), all from 2^67 on the last.
-  static constexpr Bits kFirst = Bits(kBias - 41) << kCellBits, kLast = Bits(kBias + 67) << kCellBits;
-  static constexpr std::size_t kCells = kLast - kFirst + 1;
-  struct Cell {
-    T edge;              // values of the cell from here on are one place further; NaN: no edge in it
-    std::uint32_t place;
-  };
+  static constexpr int kMantissa = sizeof(T) == 4 ? 23 : 52, kCellBits = 4, kShift = kMantissa - kCellBits;
+  static constexpr std::size_t kCells = std::size_t{1} << (sizeof(T) * 8 - kShift), kNegative = kCells / 2;
 
  public:
   EdgeFinder() {
     const std::vector<double>& edges = default_edges();
-    const auto at_most = [&](double value) {
-      return static_cast<std::uint32_t>(std::upper_bound(edges.begin(), edges.end(), value) - edges.begin());
+    for (std::size_t i = 0; i < kEdges; ++i) {
+      const auto near = static_cast<T>(edges[i]);
+      const auto wide = static_cast<double>(near);
+      const bool low = i + 1 < kEdges ? wide < edges[i] : wide <= edges[i];
+      edges_[i] = low ? std::nextafter(near, std::numeric_limits<T>::infinity()) : near;
+    }
+    edges_[kEdges] = std::numeric_limits<T>::quiet_NaN();
+    // From 0 outwards; the last cells of each sign are those of infinity and NaN.
+    const auto magnitude = [](std::size_t cell) {
+      return static_cast<double>(std::bit_cast<T>(static_cast<Bits>(cell) << kShift));
     };
-    for (std::size_t i = 0; i < kCells; ++i) {
-      const auto magnitude = [&](std::size_t cell) {
-        return static_cast<double>(std::bit_cast<T>(static_cast<Bits>((kFirst + cell) << kShift)));
-      };
-      const double near = i == 0 ? 0 : magnitude(i);
-      const double far = i + 1 == kCells ? std::numeric_limits<double>::infinity() : magnitude(i + 1);
-      Cell& positive = cells_[i];
-      Cell& negative = cells_[kCells + i];
-      positive.place = at_most(near);
-      positive.edge = place_edge(positive.place, [&](double edge) { return edge < far; });
-      negative.place = at_most(-far);
-      negative.edge = place_edge(negative.place, [&](double edge) { return edge <= -near; });
+    const std::size_t infinite = kNegative - (std::size_t{1} << kCellBits);
+    std::size_t up = 0, down = kEdges;
+    for (std::size_t cell = 0; cell < kNegative; ++cell) {
+      if (cell < infinite) {
+        while (up < kEdges && edges[up] <= magnitude(cell)) ++up;
+        const double far = cell + 1 < infinite ? magnitude(cell + 1) : std::numeric_limits<double>::infinity();
+        while (down > 0 && edges[down - 1] > -far) --down;
+      }
+      places_[cell] = static_cast<std::uint16_t>(up);
+      places_[kNegative + cell] = static_cast<std::uint16_t>(down);
     }
   }
 
-  // How many edges are at most `value`; the last edge itself counts as below it, so that its bucket is closed.
+  // How many edges are at most `value`; the last edge itself counts as above it, so that its bucket is closed.
   // NaN is nowhere: before the first edge or past the last.
   std::size_t find(T value) const noexcept {
-    const Bits bits = std::bit_cast<Bits>(value);
-    const Bits magnitude = (bits >> kShift) & ((Bits(1) << (sizeof(T) * 8 - 1 - kShift)) - 1);
-    const std::size_t i = static_cast<std::size_t>(std::clamp(magnitude, kFirst, kLast) - kFirst);
-    const Cell& cell = cells_[i + (bits >> (sizeof(T) * 8 - 1) ? kCells : 0)];
-    return cell.place + static_cast<std::size_t>(value >= cell.edge);
+    const std::size_t place = places_[static_cast<std::size_t>(std::bit_cast<Bits>(value) >> kShift)];
+    return place + static_cast<std::size_t>(value >= edges_[place]);
   }
 
  private:
-  // Edge number `place` as the smallest T not below it (past it, for the last), if it lies in the cell.
-  template <typename Inside>
-  static T place_edge(std::uint32_t place, Inside inside) {
-    const std::vector<double>& edges = default_edges();
-    if (place >= edges.size() || !inside(edges[place])) return std::numeric_limits<T>::quiet_NaN();
-    const bool last = place + 1 == edges.size();
-    const auto edge = static_cast<T>(edges[place]);
-    const bool low = last ? static_cast<double>(edge) <= edges[place] : static_cast<double>(edge) < edges[place];
-    return low ? std::nextafter(edge, std::numeric_limits<T>::infinity()) : edge;
-  }
-
-  std::array<Cell, 2 * kCells> cells_{};
+  std::array<std::uint16_t, kCells> places_;  // edges at most as great as the least value of each cell
+  std::array<T, kEdges + 1> edges_;           // each as the smallest T not below it (past it, for the last), then NaN
 };
 
-// min, max, sum and sum of squares, in lanes that the compiler makes vectors of.
+// min, max, sum and sum of squares, in lanes that the compiler makes vectors of: the same figures at any width.
 template <typename T>
-void summarize(const T* values, std::size_t size, Histogram& result) {
-  constexpr std::size_t kLanes = 8;
-  constexpr T kInfinity = std::numeric_limits<T>::infinity();
+struct Summary {
+  static constexpr std::size_t kLanes = 16;
   std::array<T, kLanes> low, high;
   std::array<double, kLanes> sum{}, squares{};
-  low.fill(kInfinity);
-  high.fill(-kInfinity);
-  const auto add = [&](std::size_t lane, T value) {
+
+  Summary() {
+    low.fill(std::numeric_limits<T>::infinity());
+    high.fill(-std::numeric_limits<T>::infinity());
+  }
+
+  [[gnu::always_inline]] void add(std::size_t lane, T value) noexcept {
     low[lane] = value < low[lane] ? value : low[lane];
     high[lane] = value > high[lane] ? value : high[lane];
     const auto wide = static_cast<double>(value);
     sum[lane] += wide;
     squares[lane] += wide * wide;
-  };
-  std::size_t i = 0;
-  for (; i + kLanes <= size; i += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) add(lane, values[i + lane]);
   }
-  for (; i < size; ++i) add(0, values[i]);
-  result.min = static_cast<double>(*std::min_element(low.begin(), low.end()));
-  result.max = static_cast<double>(*std::max_element(high.begin(), high.end()));
-  result.sum = result.sum_squares = 0;
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    result.sum += sum[lane];
-    result.sum_squares += squares[lane];
+
+  [[gnu::always_inline]] void add_all(const T* values, std::size_t size) noexcept {
+    Summary lanes = *this;  // in registers
+    std::size_t i = 0;
+    for (; i + kLanes <= size; i += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) lanes.add(lane, values[i + lane]);
+    }
+    for (; i < size; ++i) lanes.add(0, values[i]);
+    *this = lanes;
+  }
+};
+
+template <typename T>
+void summarize(Summary<T>& summary, const T* values, std::size_t size) noexcept {
+  summary.add_all(values, size);
+}
+
+#if defined(__x86_64__)
+template <typename T>
+__attribute__((target("avx2"))) void summarize_wide(Summary<T>& summary, const T* values, std::size_t size) noexcept {
+  summary.add_all(values, size);
+}
+
+template <typename T>
+auto best_summarize() noexcept {
+  return __builtin_cpu_supports("avx2") ? &summarize_wide<T> : &summarize<T>;
+}
+#else
+template <typename T>
+auto best_summarize() noexcept {
+  return &summarize<T>;
+}
+#endif
+
+// Counts values by their place among the edges. Places are found a block ahead of the counting: an increment whose
+// address came just then would make the processor guess whether the next one needs its result, and guess wrong.
+template <typename T>
+class Counter {
+ public:
+  static constexpr std::size_t kBlock = 1024;
+
+  void add_block(const T* values, std::size_t size) noexcept {
+    std::array<std::uint16_t, kBlock> found;
+    for (std::size_t i = 0; i < size; ++i) found[i] = static_cast<std::uint16_t>(finder_.find(values[i]));
+    std::size_t i = 0;
+    for (; i + kTables <= size; i += kTables) {
+      for (std::size_t t = 0; t < kTables; ++t) ++tables_[t][found[i + t]];
+    }
+    for (; i < size; ++i) ++tables_[0][found[i]];
+  }
+
+  // The buckets between the edges; what lies before the first edge and past the last is in none.
+  std::vector<double> counts() const {
+    std::vector<double> buckets(kEdges - 1);
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+      double count = 0;
+      for (const auto& table : tables_) count += table[bucket + 1];
+      buckets[bucket] = count;
+    }
+    return buckets;
+  }
+
+ private:
+  // Neighbours often share a bucket, and one count must not wait for the other.
+  static constexpr std::size_t kTables = 4;
+
+  static const EdgeFinder<T>& finder() {
+    static const EdgeFinder<T> finder;
+    return finder;
+  }
+
+  const EdgeFinder<T>& finder_ = finder();
+  std::array<std::array<std::uint32_t, kEdges + 1>, kTables> tables_{};
+};
+
+}  // namespace
+
+// Not inlined into the bindings, which are built for size.
+template <typename T>
+[[gnu::noinline]] Histogram default_histogram(const T* values, std::size_t size) {
+  static const auto summarize_block = best_summarize<T>();
+  Counter<T> counter;
+  Summary<T> lanes;
+  for (std::size_t at = 0; at < size; at += Counter<T>::kBlock) {
+    const std::size_t block = std::min(Counter<T>::kBlock, size - at);
+    counter.add_block(values + at, block);
+    summarize_block(lanes, values + at, block);
+  }
+  Histogram result{};
+  result.num = size;
+  result.counts = counter.counts();
+  result.min = static_cast<double>(*std::min_element(lanes.low.begin(), lanes.low.end()));
+  result.max = static_cast<double>(*std::max_element(lanes.high.begin(), lanes.high.end()));
+  for (std::size_t lane = 0; lane < Summary<T>::kLanes; ++lane) {
+    result.sum += lanes.sum[lane];
+    result.sum_squares += lanes.squares[lane];
   }
   // A NaN among the values makes the sum one (so may infinities of both signs).
   if (std::isnan(result.sum) && std::any_of(values, values + size, [](T value) { return value != value; })) {
     result.min = result.max = std::numeric_limits<double>::quiet_NaN();
-  }
-}
-
-}  // namespace
-
-template <typename T>
-Histogram default_histogram(const T* values, std::size_t size) {
-  static const EdgeFinder<T> finder;
-  const std::size_t places = default_edges().size() + 1;
-  // Four tables: neighbours often share a bucket, and one count must not wait for the other.
-  constexpr std::size_t kTables = 4;
-  std::vector<std::uint32_t> table(kTables * places);
-  std::uint32_t* const counts[kTables] = {&table[0], &table[places], &table[2 * places], &table[3 * places]};
-  std::size_t i = 0;
-  for (; i + kTables <= size; i += kTables) {
-    for (std::size_t t = 0; t < kTables; ++t) ++counts[t][finder.find(values[i + t])];
-  }
-  for (; i < size; ++i) ++counts[0][finder.find(values[i])];
-  Histogram result{};
-  result.num = size;
-  summarize(values, size, result);
-  result.counts.resize(places - 2);  // those before the first edge and past the last are in no bucket
-  for (std::size_t bucket = 0; bucket < result.counts.size(); ++bucket) {
-    for (const std::uint32_t* one : counts) result.counts[bucket] += one[bucket + 1];
   }
   return result;
 }
@@ -341,8 +395,72 @@ std::string histogram_message(const Histogram& histogram) {
 template Histogram default_histogram(const float*, std::size_t);
 template Histogram default_histogram(const double*, std::size_t);
 
+namespace {
+
+constexpr int kDecimals = 10;
+constexpr auto kPower = [] {
+  std::array<std::uint64_t, kDecimals + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = 10 * powers[i - 1];
+  return powers;
+}();
+
+// The eight digits of `number`, one a byte, the first in the lowest.
+constexpr std::uint64_t eight_digits(std::uint64_t number) noexcept {
+  std::uint64_t digits = number / 10000 | number % 10000 << 32;
+  const std::uint64_t hundreds = (digits * 10486 >> 20) & 0x7f0000007f;
+  digits = hundreds | (digits - 100 * hundreds) << 16;
+  const std::uint64_t tens = (digits * 103 >> 10) & 0x000f000f000f000f;
+  return tens | (digits - 10 * tens) << 8;
+}
+
+// As std::to_chars, several times faster where most numbers are: 2^-10 … 2^16. There the shortest decimal that reads
+// back is found in 64-bit integers (Giulietti, "The Schubfach way to render doubles"), without branches that depend on
+// the digits. Writes up to 16 bytes.
+char* write_shortest(char* at, char* end, float value) noexcept {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t exponent = bits >> 23 & 0xff;
+  if (exponent < 127 - 10 || exponent >= 127 + 16) return std::to_chars(at, end, value).ptr;
+  // |value| is 4 · mantissa / 2^shift; what reads back as it lies between the middles to its neighbours, these included
+  // where its mantissa is even.
+  const std::uint32_t mantissa = (bits & 0x7fffff) | 0x800000;
+  const bool narrow = mantissa == 0x800000, odd = mantissa % 2;  // narrow: the neighbour below is only half as far
+  const int shift = 2 + 127 + 23 - static_cast<int>(exponent);
+  // With so many decimals, and not with one less, there is always one between: -floor(log10(distance of the middles)).
+  const int decimals = -(((2 - shift) * 315653 - (narrow ? 131072 : 0)) >> 20);
+  const std::uint64_t scale = kPower[static_cast<std::size_t>(decimals)];
+  const std::uint64_t exact = 4 * std::uint64_t{mantissa} * scale;
+  const std::uint64_t low = exact - (narrow ? 1 : 2) * scale + odd, high = exact + 2 * scale - odd;
+  const auto inside = [&](std::uint64_t number) { return (number << shift >= low) & (number << shift <= high); };
+  const std::uint64_t digits = exact >> shift, shorter = digits / 10 * 10;
+  const std::uint64_t rest = exact - (digits << shift), half = std::uint64_t{1} << (shift - 1);
+  const bool nearer = (rest > half) | ((rest == half) & (digits % 2)), below = inside(digits), above = inside(digits + 1);
+  const bool short_below = inside(shorter), short_above = inside(shorter + 10);
+  const std::uint64_t full = digits + (above & (!below | nearer));
+  const std::uint64_t shortens = -std::uint64_t{short_below != short_above};
+  const std::uint64_t chosen = (full & ~shortens) | ((shorter + 10 * std::uint64_t{short_above}) & shortens);
+
+  *at = '-';
+  at += bits >> 31;
+  const auto whole = static_cast<std::uint32_t>(value < 0 ? -value : value);
+  at = whole < 10 ? (*at = static_cast<char>('0' + whole), at + 1) : std::to_chars(at, end, whole).ptr;
+  const std::uint64_t part = (chosen - whole * scale) * kPower[static_cast<std::size_t>(kDecimals - decimals)];
+  if (part == 0) return at;
+  const std::uint64_t first = part / 100'000'000, last = eight_digits(part % 100'000'000);
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  at[0] = '.';
+  at[1] = static_cast<char>('0' + first / 10);
+  at[2] = static_cast<char>('0' + first % 10);
+  write_raw(at + 3, last | kZeros);
+  if (last == 0) return at + (first % 10 ? 3 : 2);
+  return at + 3 + (8 - std::countl_zero(last) / 8);
+}
+
+char* write_shortest(char* at, char* end, double value) noexcept { return std::to_chars(at, end, value).ptr; }
+
+}  // namespace
+
 template <typename T>
-void put_table(std::string& out, const T* values, std::size_t rows, std::size_t columns) {
+[[gnu::noinline]] void put_table(std::string& out, const T* values, std::size_t rows, std::size_t columns) {
   constexpr std::size_t kLongest = 32;  // "-2.2250738585072014e-308" and a separator
   std::size_t used = out.size();
   for (std::size_t row = 0; row < rows; ++row) {
@@ -350,7 +468,7 @@ void put_table(std::string& out, const T* values, std::size_t rows, std::size_t 
     char* at = out.data() + used;
     for (std::size_t column = 0; column < columns; ++column) {
       if (column) *at++ = '\t';
-      at = std::to_chars(at, at + kLongest, values[row * columns + column]).ptr;
+      at = write_shortest(at, at + kLongest, values[row * columns + column]);
     }
     *at++ = '\n';
     used = static_cast<std::size_t>(at - out.data());
