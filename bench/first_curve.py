@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from tests.e2e.chromium import open_chromium
 
 REPEATS = 9
-REST = 1.5  # seconds between two navigations: what the one before left behind must not slow the next
+REST = 1.5  # seconds between two navigations: what one leaves behind must not slow the next
 
 # Looks in every frame, from the first one of the document; both clocks are the page's own.
 WATCH = """
