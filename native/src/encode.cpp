@@ -413,13 +413,13 @@ constexpr std::uint64_t eight_digits(std::uint64_t number) noexcept {
   return tens | (digits - 10 * tens) << 8;
 }
 
-// As std::to_chars, several times faster where most numbers are: 2^-10 … 2^16. There the shortest decimal that reads
+// As std::to_chars, almost twice as fast where most numbers are: above 2^-10, below 2^16. There the shortest decimal that reads
 // back is found in 64-bit integers (Giulietti, "The Schubfach way to render doubles"), without branches that depend on
 // the digits. Writes up to 16 bytes.
 char* write_shortest(char* at, char* end, float value) noexcept {
   const auto bits = std::bit_cast<std::uint32_t>(value);
-  const std::uint32_t exponent = bits >> 23 & 0xff;
-  if (exponent < 127 - 10 || exponent >= 127 + 16) return std::to_chars(at, end, value).ptr;
+  const std::uint32_t magnitude = bits & 0x7fffffff, exponent = magnitude >> 23;
+  if (magnitude <= (127 - 10) << 23 || exponent >= 127 + 16) return std::to_chars(at, end, value).ptr;
   // |value| is 4 · mantissa / 2^shift; what reads back as it lies between the middles to its neighbours, these included
   // where its mantissa is even.
   const std::uint32_t mantissa = (bits & 0x7fffff) | 0x800000;
