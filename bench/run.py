@@ -11,7 +11,16 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("import_cost", "launch", "live", "page_size", "first_curve", "writer", "server")
+NAMES = (
+    "import_cost",
+    "launch",
+    "live",
+    "page_size",
+    "first_curve",
+    "writer",
+    "server",
+    "loading",
+)
 
 
 def machine() -> str:

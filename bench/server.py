@@ -94,20 +94,25 @@ def processes_of(pid: int) -> list[int]:
     return found
 
 
+def cpu_seconds(pid: int) -> float:
+    """Of a process and all below it."""
+    stats = (Path(f"/proc/{one}/stat").read_text() for one in processes_of(pid))
+    return sum(sum(map(int, one.rpartition(")")[2].split()[11:13])) for one in stats) / _TICKS
+
+
+def resident_megabytes(pid: int) -> float:
+    """Of a process and all below it."""
+    statuses = (Path(f"/proc/{one}/status").read_text() for one in processes_of(pid))
+    return sum(int(one.partition("VmRSS:")[2].split()[0]) for one in statuses) / 1024
+
+
 def idle_cost(pid: int) -> tuple[float, float]:
     """Resident megabytes, and the share of one core used while nothing happens."""
-
-    def cpu_seconds() -> float:
-        stats = (Path(f"/proc/{one}/stat").read_text() for one in processes_of(pid))
-        return sum(sum(map(int, one.rpartition(")")[2].split()[11:13])) for one in stats) / _TICKS
-
     time.sleep(3)
-    before = cpu_seconds()
+    before = cpu_seconds(pid)
     time.sleep(IDLE_SECONDS)
-    share = (cpu_seconds() - before) / IDLE_SECONDS
-    statuses = (Path(f"/proc/{one}/status").read_text() for one in processes_of(pid))
-    resident = sum(int(one.partition("VmRSS:")[2].split()[0]) for one in statuses)
-    return resident / 1024, share
+    share = (cpu_seconds(pid) - before) / IDLE_SECONDS
+    return resident_megabytes(pid), share
 
 
 def measure(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.builders import make_event_file, permissions_apply
 
-from lightboard.logdir import LocalLogdir
+from lightboard.logdir import LocalLogdir, local
 from lightboard.types import Run
 
 
@@ -185,3 +185,24 @@ def test_an_open_file_is_what_was_opened(tmp_path: Path) -> None:
     assert now is not None
     assert now.identity != opened.info.identity
     opened.close()
+
+
+def test_a_long_look_tells_what_it_found_meanwhile_newest_folders_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "_REPORT", 0.0)
+    for number in range(20):
+        make_event_file(tmp_path / str(number), name="tfevents")
+        at = 1_600_000_000 + number * 7 % 20
+        os.utime(tmp_path / str(number), (at, at))
+    told: list[str] = []
+    listing = LocalLogdir(tmp_path).list_files(lambda files: told.extend(f.path for f in files))
+    assert sorted(told) == sorted(info.path for info in listing.files)
+    assert told == [f"{n}/tfevents" for n in sorted(range(20), key=lambda n: -(n * 7 % 20))]
+
+
+def test_a_short_look_tells_nothing_before_its_end(tmp_path: Path) -> None:
+    make_event_file(tmp_path, name="tfevents")
+    told: list[object] = []
+    assert len(LocalLogdir(tmp_path).list_files(told.append).files) == 1
+    assert told == []

@@ -6,6 +6,7 @@ import gzip
 import os
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,16 @@ from tests.builders import (
     read,
     scalar,
     tensor_value,
+    wait_until,
 )
 from tests.builders.event_files import version
+from tests.builders.live import PATIENCE
 
+from lightboard.logdir import Listing, LocalLogdir, OnFound, keep_silent
+from lightboard.logdir.local import LocalFile
+from lightboard.reader.loader import Loader
+from lightboard.reader.query import Board
+from lightboard.reader.store import Store
 from lightboard.types import Run
 
 
@@ -305,8 +313,6 @@ def test_growth_is_seen_by_notice_alone(tmp_path: Path) -> None:
 def test_without_notice_the_periodic_look_finds_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lightboard.logdir import LocalLogdir
-
     monkeypatch.setattr(LocalLogdir, "watch", lambda *_: None)
     growing = GrowingFile(tmp_path / "run")
     with Following(tmp_path, reload_interval=0.05) as following:
@@ -315,6 +321,106 @@ def test_without_notice_the_periodic_look_finds_all(
         following.wait(lambda now: now.points("run") == 1, "growth")
         GrowingFile(tmp_path / "new").write(scalar("x", 0, 1.0))
         following.wait(lambda now: now.points("new") == 1, "a new run")
+
+
+def test_without_notice_every_known_file_is_looked_at_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Far more files than the warm ones, long after they last grew, and no look at the folder due."""
+    monkeypatch.setattr(LocalLogdir, "watch", lambda *_: None)
+    growing = [GrowingFile(tmp_path / str(number)) for number in range(100)]
+    for file in growing:
+        os.utime(file.path, (1_600_000_000, 1_600_000_000))
+    with Following(tmp_path, reload_interval=1000) as following:
+        following.wait(lambda now: now.snapshot.load.phase == "live")
+        for file in growing:
+            file.write(scalar("x", 0, 1.0))
+        following.wait(
+            lambda now: all(now.points(str(number)) == 1 for number in range(100)), "growth of all"
+        )
+
+
+class SlowToEnd(LocalLogdir):
+    """A logdir whose first look tells what it found, and then does not end before it may."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.may_end = threading.Event()
+
+    def list_files(self, on_found: OnFound = keep_silent) -> Listing:
+        listing = super().list_files()
+        on_found(listing.files)
+        while not self.may_end.wait(0.001):
+            on_found(())
+        return listing
+
+
+def test_runs_are_listed_and_read_before_the_look_has_ended(tmp_path: Path) -> None:
+    for number in range(3):
+        make_event_file(tmp_path / str(number), scalar("x", 0, 1.0))
+    logdir, store = SlowToEnd(tmp_path), Store()
+    loader = Loader(logdir, store)
+    loader.start()
+    try:
+        wait_until(lambda: len(store.snapshot.runs) == 3, "the runs")
+        wait_until(lambda: all(run.points for run in store.snapshot.runs.values()), "their points")
+        assert store.snapshot.load.phase == "loading"
+        logdir.may_end.set()
+        wait_until(lambda: store.snapshot.load.phase == "live", "the end")
+    finally:
+        loader.stop()
+
+
+def test_a_loader_can_be_stopped_in_the_midst_of_a_look(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    logdir, store = SlowToEnd(tmp_path), Store()
+    loader = Loader(logdir, store)
+    loader.start()
+    wait_until(lambda: len(store.snapshot.runs) == 1)
+    loader.stop()
+    wait_until(lambda: not any(one.name == "lightboard-loader" for one in threading.enumerate()))
+
+
+class InOrder(LocalLogdir):
+    """Says in which order files were opened; the first opening waits until it may go on."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.opened: list[str] = []
+        self.first, self.may_go_on = threading.Event(), threading.Event()
+
+    def open(self, path: str, run: Run) -> LocalFile:
+        self.opened.append(run)
+        self.first.set()
+        assert self.may_go_on.wait(PATIENCE)
+        return super().open(path, run)
+
+
+def test_newest_first_but_what_is_asked_for_before_all(tmp_path: Path) -> None:
+    for number in range(40):
+        path = make_event_file(tmp_path / str(number), scalar("x", 0, 1.0))
+        os.utime(path, (1_600_000_000 + number, 1_600_000_000 + number))
+    logdir, store = InOrder(tmp_path), Store()
+    loader = Loader(logdir, store, threads=1)
+    loader.start()
+    try:
+        assert logdir.first.wait(PATIENCE)
+        wait_until(lambda: len(store.snapshot.runs) == 40, "the runs")
+        ids = {run.name: run.id for run in store.snapshot.runs.values()}
+        board = Board(store, logdir)
+        for name in (Run("3"), Run("7")):
+            board.read_curve(store.snapshot, ids[name], 0)
+        wait_until(lambda: loader._queue[0][0] == 0, "their turn")
+        logdir.may_go_on.set()
+        wait_until(lambda: store.snapshot.load.phase == "live")
+    finally:
+        loader.stop()
+    opened = [int(run) for run in logdir.opened]
+    begun = next(n for n, run in enumerate(opened) if run == 7)  # after the batch under way
+    assert opened[begun : begun + 2] == [7, 3]
+    assert begun <= 16
+    rest = opened[:begun] + opened[begun + 2 :]
+    assert rest == sorted(set(range(40)) - {3, 7}, reverse=True)
 
 
 def test_an_interval_of_zero_reads_once(tmp_path: Path) -> None:
@@ -342,8 +448,6 @@ def test_progress_is_told_while_a_big_file_loads(tmp_path: Path) -> None:
 
 
 def test_a_loader_that_stops_leaves_no_thread(tmp_path: Path) -> None:
-    import threading
-
     make_event_file(tmp_path, scalar("x", 0, 1.0))
     with Following(tmp_path) as following:
         following.wait(lambda now: now.points(".") == 1)

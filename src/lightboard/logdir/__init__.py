@@ -1,7 +1,17 @@
 """Finding runs and event files, and noticing when they change. Nothing here reads events."""
 
 from lightboard.logdir.local import LocalLogdir
-from lightboard.logdir.logdir import FileInfo, Listing, Logdir, Notice, NoticeKind, OpenFile, Watch
+from lightboard.logdir.logdir import (
+    FileInfo,
+    Listing,
+    Logdir,
+    Notice,
+    NoticeKind,
+    OnFound,
+    OpenFile,
+    Watch,
+    keep_silent,
+)
 
 __all__ = [
     "FileInfo",
@@ -10,6 +20,8 @@ __all__ = [
     "Logdir",
     "Notice",
     "NoticeKind",
+    "OnFound",
     "OpenFile",
     "Watch",
+    "keep_silent",
 ]

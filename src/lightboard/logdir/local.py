@@ -1,10 +1,11 @@
-"""A logdir on a local disk: a scan that re-reads only folders that changed, and inotify by watchfiles."""
+"""A logdir on a local disk: a scan that re-reads only folders that changed, and the system's change notice."""
 # ruff: noqa: D102
 # Tens of thousands of paths a scan: strings, which also keep bytes that are not UTF-8. What the methods
 # mean stands in logdir.py.
 
 from __future__ import annotations
 
+import heapq
 import os
 import stat
 import time
@@ -13,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lightboard.logdir.logdir import EVENT_FILE_MARK, FileInfo, Listing, Notice, NoticeKind
+from lightboard.logdir.inotify import InotifyWatch
+from lightboard.logdir.logdir import (
+    EVENT_FILE_MARK,
+    FileInfo,
+    Listing,
+    Notice,
+    NoticeKind,
+    OnFound,
+    Watch,
+    keep_silent,
+)
 from lightboard.logdir.watch import LocalWatch
 from lightboard.types import Run
 
@@ -23,9 +34,12 @@ if TYPE_CHECKING:
 # A folder's mtime vouches for its names only if it was settled when they were read: file systems
 # store it in steps of up to 2 s.
 _SETTLED_NS = 3_000_000_000
+# Seconds between two reports of a look that goes on. What takes less comes in one piece, so that runs of all
+# but huge logdirs are numbered in order of their names.
+_REPORT = 0.15
 
 
-class _Folder(Struct, frozen=True):
+class _Folder(Struct, frozen=True, gc=False):
     """What stood in a folder when it was last read."""
 
     identity: tuple[int, int]
@@ -65,7 +79,9 @@ class LocalLogdir:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.path.abspath(os.path.expanduser(os.fspath(path)))
+        self._base = os.path.join(self._path, "")
         self._read: dict[str, _Folder] = {}
+        self._inotify: InotifyWatch | None = None
 
     @property
     def path(self) -> str:
@@ -80,80 +96,118 @@ class LocalLogdir:
 
     def stat(self, path: str, run: Run) -> FileInfo | None:
         try:
-            return _info(path, run, os.stat(self._absolute(path)))
+            return _info(path, run, os.stat(self._base + path))
         except OSError:
             return None
 
     def open(self, path: str, run: Run) -> LocalFile:
         # NONBLOCK: a pipe put in the file's place must not hang the reader.
         fd = os.open(
-            self._absolute(path),
+            self._base + path,
             os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
         )
         return LocalFile(fd, _info(path, run, os.fstat(fd)))
 
-    def watch(self, on_change: Callable[[set[str]], None]) -> LocalWatch | None:
-        return LocalWatch.start(self._path, on_change)
+    def watch(self, on_change: Callable[[set[str]], None]) -> Watch | None:
+        self._inotify = InotifyWatch.start(self._base, on_change)
+        return self._inotify or LocalWatch.start(self._path, on_change)
 
-    def list_files(self) -> Listing:
+    def list_files(self, on_found: OnFound = keep_silent) -> Listing:
         if self.identity() is None:
             self._read = {}
             return Listing(exists=False)
-        files: list[FileInfo] = []
-        notices: list[Notice] = []
-        seen: dict[str, _Folder] = {}
-        pending = [""]
-        while pending:
-            relative = pending.pop()
-            run = Run(relative or ".")
-            try:
-                folder = self._read_folder(relative, run)
-            except OSError as error:
-                # A folder that went away meanwhile is no news; one that cannot be read is.
-                if not isinstance(error, FileNotFoundError | NotADirectoryError):
-                    notices.append(
-                        Notice("unreadable_folder", run, relative or ".", _reason("folder", error))
-                    )
-                continue
-            seen[relative] = folder
-            notices += folder.notices
-            prefix = relative + "/" if relative else ""
-            for name in folder.files:
-                try:
-                    files.append(_info(prefix + name, run, os.stat(self._absolute(prefix + name))))
-                except FileNotFoundError:
-                    if os.path.islink(self._absolute(prefix + name)):
-                        notices.append(
-                            Notice("unreadable_file", run, prefix + name, "a link to nothing")
-                        )
-                except OSError as error:
-                    notices.append(
-                        Notice("unreadable_file", run, prefix + name, _reason("file", error))
-                    )
-            for name, linked in folder.folders:
-                if not (linked and self._is_loop(prefix + name)):
-                    pending.append(prefix + name)
-        self._read = seen
-        return Listing(True, tuple(files), tuple(notices))
+        look = _Look(self._base, self._read, self._inotify, on_found)
+        look.walk()
+        self._read = look.seen
+        if self._inotify is not None:
+            self._inotify.keep(look.seen)
+        return Listing(True, tuple(look.files), tuple(look.notices))
 
     def concerns(self, path: str) -> bool:
         return (
             EVENT_FILE_MARK in path.rpartition("/")[2]
             or path in self._read
-            or os.path.isdir(self._absolute(path))
+            or os.path.isdir(self._base + path)
         )
 
-    def _read_folder(self, relative: str, run: Run) -> _Folder:
-        path = self._absolute(relative)
-        before = os.stat(path)
-        known = self._read.get(relative)
-        if known is not None and known.vouches(before):
+
+class _Look:
+    """One walk over the tree, folders that changed last first."""
+
+    def __init__(
+        self, base: str, known: dict[str, _Folder], watch: InotifyWatch | None, on_found: OnFound
+    ) -> None:
+        self._base = base
+        self._known = known
+        self._watch = watch
+        self._on_found = on_found
+        self._reported, self._reported_at = 0, time.monotonic()
+        self._pending: list[tuple[int, str, os.stat_result]] = []
+        self.files: list[FileInfo] = []
+        self.notices: list[Notice] = []
+        self.seen: dict[str, _Folder] = {}
+
+    def walk(self) -> None:
+        self._discover("")
+        while self._pending:
+            _, relative, found = heapq.heappop(self._pending)
+            run = Run(relative or ".")
+            try:
+                folder = self._read_folder(relative, run, found)
+            except OSError as error:
+                self._note_folder(relative, error)
+                continue
+            self.seen[relative] = folder
+            self.notices += folder.notices
+            prefix = relative + "/" if relative else ""
+            for name in folder.files:
+                self._look_at_file(prefix + name, run)
+            for name, linked in folder.folders:
+                if not (linked and self._is_loop(prefix + name)):
+                    self._discover(prefix + name)
+            self._report()
+
+    def _discover(self, relative: str) -> None:
+        if self._watch is not None:  # first, so that nothing happens between the look and the watch
+            self._watch.add(relative)
+        try:
+            found = os.stat(self._base + relative)
+        except OSError as error:
+            self._note_folder(relative, error)
+        else:
+            heapq.heappush(self._pending, (-found.st_mtime_ns, relative, found))
+
+    def _note_folder(self, relative: str, error: OSError) -> None:
+        # A folder that went away meanwhile is no news; one that cannot be read is.
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            run = Run(relative or ".")
+            self.notices.append(Notice("unreadable_folder", run, run, _reason("folder", error)))
+
+    def _look_at_file(self, path: str, run: Run) -> None:
+        try:
+            self.files.append(_info(path, run, os.stat(self._base + path)))
+        except FileNotFoundError:
+            if os.path.islink(self._base + path):
+                self.notices.append(Notice("unreadable_file", run, path, "a link to nothing"))
+        except OSError as error:
+            self.notices.append(Notice("unreadable_file", run, path, _reason("file", error)))
+
+    def _report(self) -> None:
+        now = time.monotonic()
+        if now - self._reported_at >= _REPORT and len(self.files) > self._reported:
+            found, self._reported = self.files[self._reported :], len(self.files)
+            self._on_found(found)
+            self._reported_at = time.monotonic()
+
+    def _read_folder(self, relative: str, run: Run, found: os.stat_result) -> _Folder:
+        known = self._known.get(relative)
+        if known is not None and known.vouches(found):
             return known
         read_ns = time.time_ns()
         folders: list[tuple[str, bool]] = []
         files: list[str] = []
         notices: list[Notice] = []
-        with os.scandir(path) as entries:
+        with os.scandir(self._base + relative) as entries:
             for entry in entries:
                 marked = EVENT_FILE_MARK in entry.name
                 file = f"{relative}/{entry.name}" if relative else entry.name
@@ -168,8 +222,8 @@ class LocalLogdir:
                     else:
                         notices.append(Notice("not_event_file", run, file, problem))
         return _Folder(
-            (before.st_dev, before.st_ino),
-            before.st_mtime_ns,
+            (found.st_dev, found.st_ino),
+            found.st_mtime_ns,
             read_ns,
             tuple(folders),
             tuple(files),
@@ -179,17 +233,14 @@ class LocalLogdir:
     def _is_loop(self, link: str) -> bool:
         """Whether a linked folder is one of those it lies in."""
         try:
-            target = os.stat(self._absolute(link))
+            target = os.stat(self._base + link)
             while link:
                 link = link.rpartition("/")[0]
-                if os.path.samestat(target, os.stat(self._absolute(link))):
+                if os.path.samestat(target, os.stat(self._base + link)):
                     return True
         except OSError:
             return True
         return False
-
-    def _absolute(self, relative: str) -> str:
-        return os.path.join(self._path, relative) if relative else self._path
 
 
 def _info(path: str, run: Run, found: os.stat_result) -> FileInfo:

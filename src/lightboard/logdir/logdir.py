@@ -7,7 +7,7 @@ surrogates (os.fsdecode).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
@@ -45,7 +45,7 @@ class Notice(Struct, frozen=True):
     count: int = 1
 
 
-class FileInfo(Struct, frozen=True):
+class FileInfo(Struct, frozen=True, gc=False):
     """An event file as it stood when it was looked at."""
 
     path: str
@@ -62,6 +62,14 @@ class Listing(Struct, frozen=True):
     exists: bool
     files: tuple[FileInfo, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+OnFound = Callable[[Sequence[FileInfo]], None]
+"""Takes event files as they are found."""
+
+
+def keep_silent(_: Sequence[FileInfo]) -> None:
+    """Nobody asked."""
 
 
 class OpenFile(Protocol):
@@ -99,8 +107,12 @@ class Logdir(Protocol):
     def path(self) -> str:
         """Where it is, in full, for people."""
 
-    def list_files(self) -> Listing:
-        """Every event file at any depth, in no particular order."""
+    def list_files(self, on_found: OnFound = keep_silent) -> Listing:
+        """Every event file at any depth, in no particular order.
+
+        A look that takes long calls `on_found` meanwhile with what it found since the last call, each
+        file once, in this thread; what is newer comes first where that is known. The listing holds all.
+        """
 
     def identity(self) -> tuple[int, int] | None:
         """Which folder stands there now; None when none does. Cheap: asked ten times a second."""

@@ -12,10 +12,10 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
-from lightboard.logdir import FileInfo, Listing, Logdir, Notice, Watch
+from lightboard.logdir import FileInfo, Listing, Logdir, Notice, Watch, keep_silent
 from lightboard.reader.event_files import EventFileReader
 from lightboard.reader.store import (
     SHOWN_NOTICES,
@@ -32,6 +32,8 @@ _log = logging.getLogger(__name__)
 # Seconds.
 _COMMIT_PAUSE: Final = 0.03
 _COMMIT_PAUSE_BUSY: Final = 0.06  # while much is to be read, fewer and larger commits
+_COMMIT_PAUSE_LONG: Final = 0.25
+_COMMIT_SHARE: Final = 0.25  # of the time that commits of many runs may take
 _TICK: Final = 0.1
 _TICK_WITHOUT_NOTICE: Final = 0.04
 _FOLLOW_UP: Final = (
@@ -39,21 +41,40 @@ _FOLLOW_UP: Final = (
 )
 _WARM: Final = 10.0  # a file that grew this lately is looked at every tick
 _WATCH_RETRY: Final = 30.0
-# Scans may take this share of one core: when people wait for them, and in the background.
+# The first look has the machine for itself this long: runs are listed sooner, and the newest are known
+# when reading begins.
+_HEAD_START: Final = 0.5
+# Looks may take this share of one core: when people wait for them, and in the background.
 _SCAN_SHARE: Final = 0.1
 _SCAN_SHARE_IDLE: Final = 0.01
 _WARM_FILES: Final = 32
+# A reading thread takes so many small files at a time; what is asked for meanwhile waits for no more.
+_BATCH_FILES: Final = 16
+_BATCH_BYTES: Final = 1 << 20
+_MAX_THREADS: Final = 16
+
+_ASKED, _USUAL = 0, 1  # ranks of a job: what somebody looks at comes first
 
 
 class _Job:
     """An event file and its place in the work."""
 
-    __slots__ = ("again", "loading", "queued", "reader", "seen")
+    __slots__ = ("again", "counted", "loading", "queued", "rank", "reader", "seen")
 
     def __init__(self, reader: EventFileReader) -> None:
         self.reader = reader
         self.seen = (reader.file, reader.notices)  # what the last commit could know
         self.queued = self.loading = self.again = False
+        self.rank = _USUAL
+        self.counted = (0, 0, 0)  # files done, bytes, bytes done: its part of the sums
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.queued or self.loading)
+
+
+class _Stopped(Exception):
+    """`stop` was called in the midst of a look."""
 
 
 class Loader:
@@ -79,7 +100,7 @@ class Loader:
         self._find_scalar_plugins = scalar_plugins
         self._scalar_plugins: Sequence[bytes] | None = None
         self._reload_interval = reload_interval
-        self._thread_count = threads or min(4, os.cpu_count() or 1)
+        self._thread_count = threads or min(_MAX_THREADS, os.cpu_count() or 1)
         self._clock = clock
 
         self._jobs: dict[str, _Job] = {}
@@ -89,21 +110,30 @@ class Loader:
         self._identity: tuple[int, int] | None = None
         self._settled = False  # everything was read once
         self._dirty_load = True
+        self._sums = [0, 0, 0]  # files done, bytes, bytes done
+        self._noticed: dict[str, tuple[Notice, ...]] = {}
+        self._read_at = 0.0
         self._watch: Watch | None = None
         self._watch_retry_at = 0.0
         self._warm: dict[str, float] = {}
+        self._round: list[
+            str
+        ] = []  # files still to be looked at in this round, where there is no notice
         self._scan_at = 0.0
         self._scan_cost = 0.0
         self._scanned_at = float("-inf")
         self._committed_at = float("-inf")
+        self._commit_cost = 0.0
 
         # Guards what follows; `_wake` calls the deciding thread, `_work` the reading ones.
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
         self._work = threading.Condition(self._lock)
-        self._queue: list[tuple[int, int, _Job]] = []
+        self._queue: list[tuple[int, int, int, _Job]] = []  # may hold a job twice, under two ranks
+        self._waiting = 0  # jobs that are queued
         self._order = itertools.count()
         self._loading = 0
+        self._resting = False  # the deciding thread waits for the next news
         self._done: list[tuple[_Job, bool]] = []  # job, is gone
         self._changed: set[str] = set()
         self._stopping = False
@@ -111,6 +141,7 @@ class Loader:
 
     def start(self) -> None:
         """Begin to load and follow, in threads of its own."""
+        self._read_at = time.monotonic() + _HEAD_START
         self._start_thread("lightboard-loader", self._follow)
 
     def stop(self) -> None:
@@ -127,9 +158,8 @@ class Loader:
     def load_all(self) -> None:
         """Look at the logdir once and read all that is new, in the calling thread."""
         self._scan()
-        while self._queue:
-            job = self._take()
-            self._read(job)
+        while self._waiting:
+            self._read(self._take())
         self._absorb()
         self._commit()
 
@@ -139,32 +169,48 @@ class Loader:
         try:
             while not self._stopping:
                 self._look()
-                self._absorb()
-                if self._is_commit_due():
-                    self._commit()
+                self._attend()
                 if self._reload_interval == 0 and self._settled and not self._has_news():
                     return
                 self._wait()
+        except _Stopped:
+            return
         except Exception:
             # Nothing a file holds leads here; the page would stand still, so say why.
             _log.exception("loading stopped: an error in lightboard")
             raise
 
+    def _attend(self) -> None:
+        """What cannot wait for the end of a long look: what was read, and what people ask for."""
+        self._put_first(self._store.take_asked())
+        self._absorb()
+        if self._is_commit_due():
+            self._commit()
+
     def _wait(self) -> None:
         now = time.monotonic()
         until = now + self._tick()
-        if self._has_news():
+        has_news = self._has_news()
+        if has_news:
             until = min(until, self._committed_at + self._pause())
         with self._lock:
-            if not (self._stopping or self._changed or self._done):
+            # What was read meanwhile goes into the next commit, however much it is.
+            if not (self._stopping or self._changed or (self._done and not has_news)):
+                self._resting = not has_news
                 self._wake.wait(max(0.0, until - now))
+                self._resting = False
 
     def _tick(self) -> float:
-        noticed = self._watch is not None and self._watch.alive
-        return _TICK_WITHOUT_NOTICE if self._warm and not noticed else _TICK
+        return _TICK_WITHOUT_NOTICE if self._warm and not self._has_notice() else _TICK
+
+    def _has_notice(self) -> bool:
+        return self._watch is not None and self._watch.alive
 
     def _pause(self) -> float:
-        return _COMMIT_PAUSE_BUSY if len(self._queue) > self._thread_count else _COMMIT_PAUSE
+        if self._waiting <= self._thread_count:
+            return _COMMIT_PAUSE
+        long = min(_COMMIT_PAUSE_LONG, self._commit_cost / _COMMIT_SHARE)
+        return max(_COMMIT_PAUSE_BUSY, long)
 
     def _has_news(self) -> bool:
         return bool(self._dirty_runs) or self._dirty_load
@@ -193,24 +239,39 @@ class Loader:
         if now >= self._scan_at:
             self._scan()
         else:
-            self._poll_warm_files(now)
+            self._poll_files(now)
         if not self._has_news():
             self._store.note_check(self._clock())
+
+    def _poll_files(self, now: float) -> None:
+        self._poll_warm_files(now)
+        if self._has_notice() or not self._settled:
+            return
+        # All others in turn, as many as the time allows: growth of thousands is seen within a few ticks.
+        until = time.monotonic() + _TICK * _SCAN_SHARE_IDLE * 2
+        self._round = self._round or list(self._jobs)
+        while self._round and time.monotonic() < until:
+            self._poll(self._round.pop())
+
+    def _poll(self, path: str) -> None:
+        job = self._jobs.get(path)
+        if job is not None:
+            info = self._logdir.stat(path, job.reader.info.run)
+            if info is None or info.size != job.reader.info.size:
+                self._enqueue([job])
 
     def _poll_warm_files(self, now: float) -> None:
         for path, grown_at in list(self._warm.items())[:_WARM_FILES]:
             job = self._jobs.get(path)
             if job is None or now - grown_at > _WARM:
                 del self._warm[path]
-                continue
-            info = self._logdir.stat(path, job.reader.info.run)
-            if info is None or info.size != job.reader.info.size:
-                self._enqueue([job])
+            else:
+                self._poll(path)
 
     def _scan(self) -> None:
         began = time.monotonic()
         self._keep_watching()
-        listing = self._logdir.list_files()
+        listing = self._logdir.list_files(self._on_found if self._threads else keep_silent)
         changed = self._apply(listing)
         self._scanned_at = time.monotonic()
         self._scan_cost = self._scanned_at - began
@@ -242,6 +303,28 @@ class Loader:
             self._changed |= paths
             self._wake.notify()
 
+    def _on_found(self, files: Sequence[FileInfo]) -> None:
+        """A look goes on: take over what it found so far, and do not let people wait for its end."""
+        if self._stopping:
+            raise _Stopped
+        if not self._listing.exists:
+            self._listing = Listing(exists=True)
+        self._take_over(files)
+        self._attend()
+
+    def _take_over(self, files: Iterable[FileInfo]) -> bool:
+        """Know these files from now on, and read what is new of them. Returns whether any was unknown."""
+        to_read, came = [], False
+        for info in files:
+            job = self._jobs.get(info.path)
+            if job is None:
+                came = True
+                to_read.append(self._add(info))
+            elif job.reader.unreadable or info != job.reader.info:
+                to_read.append(job)
+        self._enqueue(to_read)
+        return came
+
     def _apply(self, listing: Listing) -> bool:
         """Take over a new listing. Returns whether files came or went."""
         if listing.notices != self._listing.notices or listing.exists != self._listing.exists:
@@ -249,20 +332,12 @@ class Loader:
         if not listing.exists:
             self._settled = False
         self._listing = listing
-        present = {info.path: info for info in listing.files}
+        present = {info.path for info in listing.files}
         gone = [path for path in self._jobs if path not in present]
         for path in gone:
             self._drop(path)
-        to_read, came = [], False
-        for path, info in present.items():
-            job = self._jobs.get(path)
-            if job is None:
-                came = True
-                to_read.append(self._add(info))
-            elif job.reader.unreadable or info != job.reader.info:
-                to_read.append(job)
-        self._enqueue(to_read)
-        return came or bool(gone)
+        self._read_at = 0.0
+        return self._take_over(listing.files) or bool(gone)
 
     def _add(self, info: FileInfo) -> _Job:
         if self._scalar_plugins is None:
@@ -273,13 +348,26 @@ class Loader:
         return job
 
     def _drop(self, path: str) -> None:
-        run = self._jobs.pop(path).reader.info.run
+        job = self._jobs.pop(path)
+        run = job.reader.info.run
         self._warm.pop(path, None)
+        self._noticed.pop(path, None)
+        self._count(job, (0, 0, 0))
         files = self._runs[run]
         del files[path]
         if not files:
             del self._runs[run]
         self._dirty_runs.add(run)
+
+    def _count(self, job: _Job, now: tuple[int, int, int]) -> None:
+        """Put a job's part of the sums in place of what it was."""
+        self._sums = [sum_ + n - b for sum_, n, b in zip(self._sums, now, job.counted, strict=True)]
+        job.counted = now
+
+    def _recount(self, job: _Job) -> None:
+        size = job.reader.info.size
+        done = size if job.is_done else min(job.reader.bytes_done, size)
+        self._count(job, (int(job.is_done), size, done))
 
     def _absorb(self) -> None:
         """Take in what the reading threads have done."""
@@ -293,10 +381,16 @@ class Loader:
             if gone:
                 self._scan_at = now
                 continue
+            was_done = job.counted[0]
+            self._recount(job)
             seen, job.seen = job.seen, (job.reader.file, job.reader.notices)
+            if seen[1] != job.seen[1]:
+                self._noticed.pop(info.path, None)
+                if job.seen[1]:
+                    self._noticed[info.path] = job.seen[1]
             if seen[0] is not job.seen[0]:
                 self._dirty_runs.add(info.run)
-            elif seen[1] == job.seen[1]:
+            elif seen[1] == job.seen[1] and was_done == job.counted[0]:
                 continue
             self._dirty_load = True
             self._warm.pop(info.path, None)
@@ -311,9 +405,10 @@ class Loader:
 
     def _is_idle(self) -> bool:
         with self._lock:
-            return not (self._queue or self._loading or self._done)
+            return not (self._waiting or self._loading or self._done)
 
     def _commit(self) -> None:
+        began = time.monotonic()
         runs: dict[Run, tuple[FileColumns, ...] | None] = {}
         for run in self._dirty_runs:
             files = self._runs.get(run)
@@ -322,72 +417,103 @@ class Loader:
             ) or None
         self._dirty_runs = set()
         self._dirty_load = False
-        self._committed_at = time.monotonic()
         self._store.commit(runs, self._load_state())
+        self._committed_at = time.monotonic()
+        self._commit_cost = self._committed_at - began
 
     def _load_state(self) -> LoadState:
         phase: Phase = (
             "missing" if not self._listing.exists else "live" if self._settled else "loading"
         )
-        done = size = size_done = damaged = 0
-        notices = list(self._listing.notices)
-        for job in self._jobs.values():
-            reader = job.reader
-            size += reader.info.size
-            if job.queued or job.loading:
-                size_done += min(reader.bytes_done, reader.info.size)
-            else:
-                done += 1
-                size_done += reader.info.size
-            notices += reader.notices
-        damaged = sum(one.count for one in notices if one.kind != "folder_named_like_file")
+        notices = [*self._listing.notices, *itertools.chain(*self._noticed.values())]
         notices.sort(key=_notice_key)
+        files_done, size, size_done = self._sums
         return LoadState(
             phase=phase,
             files=len(self._jobs),
-            files_done=done,
+            files_done=files_done,
             bytes=size,
             bytes_done=size_done,
             runs=len(self._runs),
             checked_at=self._clock(),
-            damaged=damaged,
+            damaged=sum(one.count for one in notices if one.kind != "folder_named_like_file"),
             notices=tuple(notices[:SHOWN_NOTICES]),
         )
 
     # --- the reading threads ---------------------------------------------------------------
 
-    def _enqueue(self, jobs: Iterable[_Job]) -> None:
+    def _enqueue(self, jobs: Sequence[_Job]) -> None:
         with self._lock:
             for job in jobs:
                 if job.loading:
                     job.again = True
                 elif not job.queued:
                     self._push(job)
-            waiting = len(self._queue)
-        if self._threads:  # else load_all reads
-            for number in range(len(self._threads), 1 + min(waiting, self._thread_count)):
-                self._start_thread(f"lightboard-read-{number}", self._read_forever)
+        for job in jobs:
+            self._recount(job)
+        self._let_read()
+
+    def _put_first(self, runs: Collection[Run]) -> None:
+        """Read these runs before all others: somebody looks at them."""
+        if not (runs and self._waiting):
+            return
+        with self._lock:
+            for run in runs:
+                for job in self._runs.get(run, {}).values():
+                    if job.queued and job.rank != _ASKED:
+                        job.queued = False
+                        self._waiting -= 1
+                        job.rank = _ASKED
+                        self._push(job)
+        self._read_at = 0.0
+        self._let_read()
+
+    def _let_read(self) -> None:
+        """Have as many threads as there is work for, once the first look had its head start."""
+        if not self._threads:  # load_all reads
+            return
+        if self._scanned_at < 0 and time.monotonic() < self._read_at:
+            return
+        for number in range(len(self._threads), 1 + min(self._waiting, self._thread_count)):
+            self._start_thread(f"lightboard-read-{number}", self._read_forever)
 
     def _push(self, job: _Job) -> None:
         job.queued = True
-        heapq.heappush(self._queue, (-job.reader.info.mtime_ns, next(self._order), job))
+        self._waiting += 1
+        newest = -job.reader.info.mtime_ns
+        heapq.heappush(self._queue, (job.rank, newest, next(self._order), job))
         self._work.notify()
 
     def _take(self) -> _Job:
-        job = heapq.heappop(self._queue)[2]
+        while True:
+            rank, _, _, job = heapq.heappop(self._queue)
+            if job.queued and job.rank == rank:  # else it was taken under a better rank
+                break
         job.queued, job.loading, job.again = False, True, False
+        self._waiting -= 1
         self._loading += 1
         return job
+
+    def _take_batch(self) -> list[_Job]:
+        """A few jobs; only one where it is large, or where others could help."""
+        jobs = [self._take()]
+        share = self._waiting // self._thread_count
+        left = _BATCH_BYTES - _bytes_left(jobs[0])
+        while len(jobs) < min(_BATCH_FILES, 1 + share) and left > 0:
+            jobs.append(self._take())
+            left -= _bytes_left(jobs[-1])
+        return jobs
 
     def _read_forever(self) -> None:
         while True:
             with self._lock:
-                while not (self._queue or self._stopping):
+                while not (self._waiting or self._stopping):
                     self._work.wait()
                 if self._stopping:
                     return
-                job = self._take()
-            self._read(job)
+                jobs = self._take_batch()
+            for job in jobs:
+                self._read(job)
 
     def _read(self, job: _Job) -> None:
         more = gone = False
@@ -401,13 +527,20 @@ class Loader:
             self._loading -= 1
             if more or job.again:
                 self._push(job)
+            else:
+                job.rank = _USUAL
             self._done.append((job, gone))
-            self._wake.notify()
+            if self._resting:
+                self._wake.notify()
 
     def _start_thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
+
+
+def _bytes_left(job: _Job) -> int:
+    return max(0, job.reader.info.size - job.reader.bytes_done)
 
 
 def _notice_key(notice: Notice) -> tuple[list[tuple[int, str]], str, str]:

@@ -105,6 +105,7 @@ class Board:
 
     def read_curve(self, snapshot: Snapshot, run: int, tag: int) -> Curve:
         """The scalar series of a run that may lack the tag, or be gone: then it has no segments."""
+        self.store.ask_for(run)
         segments, cuts = [], []
         found = snapshot.runs.get(run)
         for _, series, cut in _segments(found, tag) if found else ():
@@ -139,6 +140,7 @@ class Board:
         """Every visible step of a blob series, in order of step; empty where the run lacks the tag."""
         import numpy as np
 
+        self.store.ask_for(run)
         points: list[BlobPoint] = []
         found = self.snapshot.runs.get(run)
         for file, series, cut in _segments(found, tag) if found else ():

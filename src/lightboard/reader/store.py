@@ -151,6 +151,8 @@ class Store:
         self._file_runs: dict[int, int] = {}
         self._slots: dict[int, int] = {}  # run id → its slot, kept for its return
         self._slots_taken: set[int] = set()
+        self._slot_from = 1  # all below it are taken
+        self._asked: set[int] = set()
         self._tag_ids: dict[tuple[Tag, str], int] = {}
         self._tag_set_ids: dict[tuple[int, ...], int] = {(): 0}
         self._conflicts: dict[int, tuple[Notice, ...]] = {}  # run id → series that were left out
@@ -169,6 +171,18 @@ class Store:
                 if one.id == file:
                     return run, number
         return None
+
+    def ask_for(self, run: int) -> None:
+        """Somebody looks at this run now: whoever fills the store may want to begin with it."""
+        self._asked.add(run)
+
+    def take_asked(self) -> list[Run]:
+        """The runs asked for since the last call."""
+        if not self._asked:
+            return []
+        asked, self._asked = self._asked, set()
+        runs = self._snapshot.runs
+        return [runs[run].name for run in asked.copy() if run in runs]
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each commit, in the committing thread. Returns the way to end it."""
@@ -220,6 +234,7 @@ class Store:
                     del all_runs[run_id]
                     gone[run_id] = version
                     self._slots_taken.discard(known.slot)
+                    self._slot_from = min(self._slot_from, known.slot)
                     structure = True
                 continue
             layout = self._layout_of(files, tags, tag_sets, version)
@@ -268,9 +283,9 @@ class Store:
         if run is not None:
             return run.slot
         if slot is None or slot in self._slots_taken:
-            slot = 1
-            while slot in self._slots_taken:
-                slot += 1
+            while self._slot_from in self._slots_taken:
+                self._slot_from += 1
+            slot = self._slot_from
         self._slots[run_id] = slot
         self._slots_taken.add(slot)
         return slot
