@@ -9,9 +9,15 @@
 
 #include <sys/mman.h>
 
+#include <pthread.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -164,6 +170,7 @@ nb::object next_task(bool block) {
   switch (work.kind) {
     case Queue::Work::task: return nb::steal(static_cast<PyObject*>(work.run));
     case Queue::Work::trouble: return nb::cast(PySink{std::move(work.sink)});
+    case Queue::Work::refusal: return nb::cast(work.text);
     default: return nb::none();
   }
 }
@@ -180,7 +187,13 @@ using Matrix = nb::ndarray<const T, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 class Pool {
  public:
   static Pool& instance() {
-    static Pool* pool = new Pool;  // arrays may outlive everything
+    static Pool* pool = [] {
+      auto* made = new Pool;  // arrays may outlive everything
+      // A fork finds it whole.
+      ::pthread_atfork([] { instance().mutex_.lock(); }, [] { instance().mutex_.unlock(); },
+                       [] { instance().mutex_.unlock(); });
+      return made;
+    }();
     return *pool;
   }
 
@@ -242,8 +255,16 @@ class Pool {
   std::size_t kept_ = 0;
 };
 
-// The bytes of a contiguous array in an array of their own. The GIL is kept: a thread that gives it up for a copy of
-// microseconds may wait milliseconds to get it back. None where the array is not contiguous.
+// A copy of a contiguous array's bytes. The GIL is kept: a thread that gives it up for a copy of
+// microseconds may wait milliseconds to get it back.
+Pool::Block* copy_of(const Py_buffer& view) {
+  const auto size = static_cast<std::size_t>(view.len);
+  Pool::Block* block = Pool::instance().borrow(size);
+  std::memcpy(block->bytes, view.buf, size);
+  return block;
+}
+
+// The same as an array. None where the array is not contiguous.
 nb::object copy_bytes(nb::handle array) {
   Py_buffer view;
   if (PyObject_GetBuffer(array.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0) {
@@ -251,11 +272,55 @@ nb::object copy_bytes(nb::handle array) {
     return nb::none();
   }
   const auto size = static_cast<std::size_t>(view.len);
-  Pool::Block* block = Pool::instance().borrow(size);
-  std::memcpy(block->bytes, view.buf, size);
+  Pool::Block* block = copy_of(view);
   PyBuffer_Release(&view);
   nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
   return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes, {size}, owner));
+}
+
+// Values to be counted by the writer.
+template <typename T>
+class HistogramEncoding final : public Encoding {
+ public:
+  HistogramEncoding(Pool::Block* values, std::size_t size, std::string_view tag, Moment at)
+      : values_(values), size_(size), tag_(tag), at_(at) {}
+  ~HistogramEncoding() override { Pool::instance().give_back(values_); }
+
+  std::string encode(std::string& out) override {
+    const T* values = reinterpret_cast<const T*>(values_->bytes);
+    if (put_histogram(out, at_, tag_, values, size_)) return {};
+    const Histogram found = default_histogram(values, size_);
+    std::array<char, 80> range;
+    std::snprintf(range.data(), range.size(), "(min %g, max %g)", found.min, found.max);
+    return "histogram '" + tag_ + "' is empty: no value lies in any bin " + range.data();
+  }
+
+ private:
+  Pool::Block* values_;
+  std::size_t size_;
+  std::string tag_;
+  Moment at_;
+};
+
+int append_histogram(PySink& self, nb::handle tag, nb::handle values, nb::handle step, nb::handle wall_time) {
+  std::string_view name;
+  Moment at;
+  if (!plain_step(step, at.step) || !plain_time(wall_time, at.wall_time) || !plain_text(tag, name)) return kOther;
+  Py_buffer view;
+  if (PyObject_GetBuffer(values.ptr(), &view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) {
+    PyErr_Clear();
+    return kOther;
+  }
+  const std::string_view format = view.format ? view.format : "";
+  const auto cost = static_cast<std::size_t>(view.len);
+  std::unique_ptr<Encoding> encoding;
+  if (cost && format == "f") {
+    encoding = std::make_unique<HistogramEncoding<float>>(copy_of(view), cost / sizeof(float), name, at);
+  } else if (cost && format == "d") {
+    encoding = std::make_unique<HistogramEncoding<double>>(copy_of(view), cost / sizeof(double), name, at);
+  }
+  PyBuffer_Release(&view);
+  return encoding ? static_cast<int>(self.sink->append_encoding(encoding, cost)) : kOther;
 }
 
 template <typename T>
@@ -268,14 +333,30 @@ nb::bytes default_histogram_message(Vector<T> values) {
   return to_bytes(message);
 }
 
+// Writes a table piece by piece: as one string it would be copied twice, and most of the time go into fresh pages.
 template <typename T>
-nb::bytes table_text(Matrix<T> values) {
-  std::string text;
+void write_table(int fd, Matrix<T> values) {
+  constexpr std::size_t kNumbers = 1 << 13;  // in a piece
+  int code = 0;
   {
     nb::gil_scoped_release release;
-    put_table(text, values.data(), values.shape(0), values.shape(1));
+    const std::size_t rows = values.shape(0), columns = values.shape(1);
+    const std::size_t step = std::max<std::size_t>(1, kNumbers / std::max<std::size_t>(1, columns));
+    std::string text;
+    for (std::size_t row = 0; row < rows && !code; row += step) {
+      text.clear();
+      put_table(text, values.data() + row * columns, std::min(step, rows - row), columns);
+      for (std::string_view left = text; !left.empty() && !code;) {
+        const ssize_t n = ::write(fd, left.data(), left.size());
+        if (n >= 0) left.remove_prefix(static_cast<std::size_t>(n));
+        if (n < 0 && errno != EINTR) code = errno;
+      }
+    }
   }
-  return to_bytes(text);
+  if (!code) return;
+  errno = code;
+  PyErr_SetFromErrno(PyExc_OSError);
+  throw nb::python_error();
 }
 
 }  // namespace
@@ -313,6 +394,8 @@ void bind_write(nb::module_& m) {
            nb::arg("wall_time").none())
       .def("append_text", &append_text, nb::arg("tag").none(), nb::arg("text").none(), nb::arg("step").none(),
            nb::arg("wall_time").none())
+      .def("append_histogram", &append_histogram, nb::arg("tag").none(), nb::arg("values").none(),
+           nb::arg("step").none(), nb::arg("wall_time").none())
       .def("append_event", &append_event, nb::arg("field"), nb::arg("message"), nb::arg("step"), nb::arg("wall_time"))
       .def("append_record", &append_record, nb::arg("payload"))
       .def("append_task", &append_task, nb::arg("task"), nb::arg("cost"), nb::arg("field"), nb::arg("step"),
@@ -371,6 +454,6 @@ void bind_write(nb::module_& m) {
   m.def("encode_default_histogram", &default_histogram_message<float>, nb::arg("values"));
   m.def("encode_default_histogram", &default_histogram_message<double>, nb::arg("values"));
   m.def("default_edges", [] { return default_edges(); });
-  m.def("encode_table", &table_text<float>, nb::arg("values"));
-  m.def("encode_table", &table_text<double>, nb::arg("values"));
+  m.def("write_table", &write_table<float>, nb::arg("fd"), nb::arg("values"));
+  m.def("write_table", &write_table<double>, nb::arg("fd"), nb::arg("values"));
 }

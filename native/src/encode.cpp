@@ -392,6 +392,20 @@ std::string histogram_message(const Histogram& histogram) {
   return out;
 }
 
+template <typename T>
+bool put_histogram(std::string& out, Moment at, std::string_view tag, const T* values, std::size_t size) {
+  const std::string message = histogram_message(default_histogram(values, size));
+  if (message.empty()) return false;
+  std::string value, summary;
+  if (!tag.empty()) put_delimited(value, 1, tag);
+  put_delimited(value, 5, message);
+  put_delimited(summary, 1, value);
+  put_event(out, at, 5, summary);
+  return true;
+}
+
+template bool put_histogram(std::string&, Moment, std::string_view, const float*, std::size_t);
+template bool put_histogram(std::string&, Moment, std::string_view, const double*, std::size_t);
 template Histogram default_histogram(const float*, std::size_t);
 template Histogram default_histogram(const double*, std::size_t);
 
@@ -413,9 +427,9 @@ constexpr std::uint64_t eight_digits(std::uint64_t number) noexcept {
   return tens | (digits - 10 * tens) << 8;
 }
 
-// As std::to_chars, almost twice as fast where most numbers are: above 2^-10, below 2^16. There the shortest decimal that reads
-// back is found in 64-bit integers (Giulietti, "The Schubfach way to render doubles"), without branches that depend on
-// the digits. Writes up to 16 bytes.
+// As std::to_chars, almost twice as fast where most numbers are: above 2^-10, below 2^16. There the shortest decimal
+// that reads back is found in 64-bit integers (Giulietti, "The Schubfach way to render doubles"), without branches that
+// depend on the digits. Writes up to 17 bytes, which may be more than it returns.
 char* write_shortest(char* at, char* end, float value) noexcept {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const std::uint32_t magnitude = bits & 0x7fffffff, exponent = magnitude >> 23;

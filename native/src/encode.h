@@ -60,6 +60,10 @@ Histogram default_histogram(const T* values, std::size_t size);
 // limits being right edges. Empty when no value lies in a bucket.
 std::string histogram_message(const Histogram& histogram);
 
+// Appends a record holding an Event with the default histogram of the values; nothing and false where it is empty.
+template <typename T>
+bool put_histogram(std::string& out, Moment at, std::string_view tag, const T* values, std::size_t size);
+
 // Appends rows of `columns` numbers as text, tab-separated, shortest form that reads back as the same float.
 template <typename T>
 void put_table(std::string& out, const T* values, std::size_t rows, std::size_t columns);

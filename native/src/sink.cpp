@@ -25,7 +25,8 @@ constexpr auto kAwake = std::chrono::seconds(1);         // how long after the l
 constexpr auto kRetry = std::chrono::seconds(1);         // between two tries at a disk that failed
 constexpr auto kDeadline = std::chrono::seconds(10);     // after SIGTERM, whatever is left
 constexpr unsigned kOpenFiles = 32;                      // descriptors kept; further files are opened per batch
-constexpr std::size_t kSpare = std::size_t{2} << 20;         // largest buffer kept for reuse
+constexpr std::size_t kPiece = std::size_t{1} << 20;         // bytes of records collected before a new piece begins
+constexpr std::size_t kSpares = 8, kSpare = 2 * kPiece;      // buffers kept for reuse, and the largest of them
 constexpr std::size_t kFailedLimit = std::size_t{16} << 20;  // bytes kept for a disk that failed
 
 std::atomic<int> wake_fd{-1};
@@ -194,26 +195,50 @@ bool Sink::admit(Append& result) const {
   return true;
 }
 
-void Sink::queued(std::uint64_t cost) {
+bool Sink::queued(std::uint64_t cost) {
   Queue& queue = Queue::instance();
+  const std::size_t before = queue.pending_;
   appended_ += cost;
   queue.pending_ += cost;
   if (!waiting_ && !busy_ && !error_) queue.push(shared_from_this());
+  // With every piece's worth the writer is called: memory that it has written is used again while it is still near.
+  const bool much = before / kPiece != queue.pending_ / kPiece;
+  queue.hurry_ |= much;
+  const bool wake = queue.asleep_ || much;
+  queue.asleep_ = false;
+  return wake;
+}
+
+bool Sink::takes_records() const {
+  if (pieces_.empty()) return false;
+  const Piece& last = pieces_.back();
+  return !last.task && !last.encoding && !last.written && last.records.size() < kPiece;
 }
 
 Append Sink::append_task(Task task, std::size_t cost, std::uint32_t field, Moment moment) {
+  Piece piece;
+  piece.task = task;
+  piece.field = field;
+  piece.moment = moment;
+  return append_piece(piece, cost);
+}
+
+Append Sink::append_encoding(std::unique_ptr<Encoding>& encoding, std::size_t cost) {
+  Piece piece;
+  piece.encoding = std::move(encoding);
+  const Append result = append_piece(piece, cost);
+  encoding = std::move(piece.encoding);
+  return result;
+}
+
+Append Sink::append_piece(Piece& piece, std::size_t cost) {
   Queue& queue = Queue::instance();
   std::unique_lock lock(queue.mutex_);
   Append result;
   if (!admit(result)) return result;
-  Piece& piece = pieces_.emplace_back();
-  piece.task = task;
-  piece.field = field;
-  piece.moment = moment;
   piece.cost = std::max<std::size_t>(cost, 1);
-  queued(piece.cost);
-  const bool wake = queue.asleep_;
-  queue.asleep_ = false;
+  const bool wake = queued(piece.cost);
+  pieces_.push_back(std::move(piece));
   const bool served = queue.served_;
   lock.unlock();
   if (wake) queue.wake();
@@ -244,18 +269,19 @@ std::uint64_t Sink::attempts() const {
 
 std::size_t Sink::close(std::vector<Task>& dropped) {
   Queue& queue = Queue::instance();
+  std::deque<Piece> left;  // gone after the lock
   std::unique_lock lock(queue.mutex_);
   const bool first = !closed_;
   closed_ = true;
   if (generation_ != queue.generation_) return 0;
   std::size_t count = 0;
   std::uint64_t cost = 0;
-  for (Piece& piece : pieces_) {
+  left.swap(pieces_);
+  for (const Piece& piece : left) {
     if (piece.task) dropped.push_back(piece.task);
     cost += piece.cost;
     ++count;
   }
-  pieces_.clear();
   if (cost) queue.settle(*this, cost);
   if (first && !busy_ && fd_ >= 0) close_file();
   return count;
@@ -317,7 +343,7 @@ void Queue::in_child() {
   new (&failed_) std::vector<std::shared_ptr<Sink>>;
   new (&in_task_) std::shared_ptr<Sink>;
   new (&task_piece_) Sink::Piece;
-  new (&spare_) std::string;
+  new (&spare_) std::vector<std::string>;
   pending_ = 0;
   pass_ = 0;
   open_files_ = 0;
@@ -336,6 +362,20 @@ void Queue::wake() { wake_through(pipe_[1]); }
 void Queue::push(const std::shared_ptr<Sink>& sink) {
   dirty_.push_back(sink);
   sink->waiting_ = true;
+}
+
+// An empty string with room for a piece, of used memory if there is some: fresh pages cost more than what fills them.
+std::string Queue::buffer() {
+  if (spare_.empty()) return {};
+  std::string buffer = std::move(spare_.back());
+  spare_.pop_back();
+  return buffer;
+}
+
+void Queue::reuse(std::string&& used) {
+  if (spare_.size() >= kSpares || used.capacity() < kPiece || used.capacity() > kSpare) return;
+  used.clear();
+  spare_.push_back(std::move(used));
 }
 
 void Queue::settle(Sink& sink, std::uint64_t cost) {
@@ -462,7 +502,20 @@ Queue::Work Queue::next(bool block) {
     if (piece.task) {
       in_task_ = std::move(sink);
       task_piece_ = std::move(piece);
-      return {Work::task, task_piece_.task, nullptr};
+      return {Work::task, task_piece_.task, nullptr, {}};
+    }
+    if (piece.encoding) {
+      std::string refused = encode(lock, *sink, piece);
+      if (!refused.empty()) {
+        sink->busy_ = false;
+        if (piece.records.empty()) {
+          settle(*sink, piece.cost);
+        } else {
+          sink->pieces_.push_front(std::move(piece));
+        }
+        go_on(sink);
+        return {Work::refusal, nullptr, nullptr, std::move(refused)};
+      }
     }
     lock.unlock();
     std::string failed_path;
@@ -473,10 +526,7 @@ Queue::Work Queue::next(bool block) {
       sink->error_ = 0;
       settle(*sink, piece.cost);
       go_on(sink);
-      if (spare_.capacity() < piece.records.capacity() && piece.records.capacity() <= kSpare) {
-        piece.records.clear();
-        spare_.swap(piece.records);
-      }
+      reuse(std::move(piece.records));
       continue;
     }
     const bool news = sink->error_ == 0;
@@ -491,7 +541,25 @@ Queue::Work Queue::next(bool block) {
     failed_.push_back(sink);
     next_retry_ = now + kRetry;
     progress_.notify_all();
-    if (news) return {Work::trouble, nullptr, sink};
+    if (news) return {Work::trouble, nullptr, sink, {}};
+  }
+}
+
+// Turns the encoding of a piece, and those right behind it, into its records: a write for each would cost as much as
+// they do. Stops at the first that refuses and returns why.
+std::string Queue::encode(std::unique_lock<std::mutex>& lock, Sink& sink, Sink::Piece& piece) {
+  piece.records = buffer();
+  std::unique_ptr<Encoding> encoding = std::move(piece.encoding);
+  for (;;) {
+    lock.unlock();
+    std::string refused = encoding->encode(piece.records);
+    encoding.reset();
+    lock.lock();
+    std::deque<Sink::Piece>& pieces = sink.pieces_;
+    if (!refused.empty() || piece.records.size() >= kPiece || pieces.empty() || !pieces.front().encoding) return refused;
+    encoding = std::move(pieces.front().encoding);
+    piece.cost += pieces.front().cost;
+    pieces.pop_front();
   }
 }
 

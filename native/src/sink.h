@@ -2,8 +2,9 @@
 //
 // Callers only touch memory, under one mutex. The writer (Queue::next, called in a loop by one thread) writes whole
 // batches, a first one at once and then one every 20 ms for as long as data keeps coming; after a second of silence
-// it sleeps until the next append wakes it. What needs Python (encoding a picture) is queued as a task in its place
-// among the records, so the order in a file is the order of the calls.
+// it sleeps until the next append wakes it. What is to be encoded later is queued in its place among the records, so the
+// order in a file is the order of the calls: as an Encoding, which the writer runs itself, or as a task, which needs
+// Python.
 #pragma once
 
 #include <atomic>
@@ -33,6 +34,14 @@ enum class Append {
 // Something only the caller of Queue::next can run. The core never looks inside.
 using Task = void*;
 
+// Something the writer encodes, from a copy of what was logged.
+class Encoding {
+ public:
+  virtual ~Encoding() = default;
+  // Appends one record to `out`, or returns why not: a text for the user.
+  virtual std::string encode(std::string& out) = 0;
+};
+
 class Queue;
 
 // One event file, and its successors where it vanishes. Shared by whoever appends and by the queue.
@@ -53,6 +62,9 @@ class Sink : public std::enable_shared_from_this<Sink> {
   // `cost`: bytes it keeps alive.
   Append append_task(Task task, std::size_t cost, std::uint32_t field, Moment moment);
 
+  // `encoding` is run in its turn, by the writer; taken if the result is done or unserved. `cost`: as for a task.
+  Append append_encoding(std::unique_ptr<Encoding>& encoding, std::size_t cost);
+
   // True once all that was appended up to `mark` is on disk, or the sink failed after `attempts` tries.
   bool wait(std::uint64_t mark, std::uint64_t attempts, std::chrono::milliseconds timeout);
   std::uint64_t mark() const;      // position after the last append
@@ -70,6 +82,7 @@ class Sink : public std::enable_shared_from_this<Sink> {
   friend class Queue;
   struct Piece {
     std::string records;  // whole records, or empty:
+    std::unique_ptr<Encoding> encoding;
     Task task = nullptr;
     std::uint32_t field = 0;
     Moment moment{};
@@ -82,7 +95,9 @@ class Sink : public std::enable_shared_from_this<Sink> {
   int write(Piece& piece, std::string& failed_path);      // errno
   void close_file();
   bool admit(Append& result) const;
-  void queued(std::uint64_t cost);
+  bool takes_records() const;  // the last piece has room for another record
+  Append append_piece(Piece& piece, std::size_t cost);
+  bool queued(std::uint64_t cost);  // whether the writer is to be woken
 
   const std::string directory_, suffix_;
   const std::uint64_t generation_;  // of the process, counted by forks
@@ -101,9 +116,10 @@ class Queue {
   static Queue& instance();
 
   struct Work {
-    enum Kind { nothing, task, trouble } kind = nothing;
+    enum Kind { nothing, task, trouble, refusal } kind = nothing;
     Task run = nullptr;           // task: run it, then call complete()
     std::shared_ptr<Sink> sink;   // trouble: it failed just now, having worked before
+    std::string text;             // refusal: why something was not encoded
   };
 
   // Writes until there is a task to run, a trouble to tell, or nothing left: then it sleeps if `block`, else (and
@@ -131,8 +147,11 @@ class Queue {
   bool urgent() const;
   void sleep(std::unique_lock<std::mutex>& lock, std::chrono::steady_clock::time_point now);
   void go_on(const std::shared_ptr<Sink>& sink);
+  std::string buffer();
+  void reuse(std::string&& used);
   void push(const std::shared_ptr<Sink>& sink);
   void settle(Sink& sink, std::uint64_t cost);
+  std::string encode(std::unique_lock<std::mutex>& lock, Sink& sink, Sink::Piece& piece);
   void in_child();
   void open_pipe();
 
@@ -142,7 +161,7 @@ class Queue {
   std::vector<std::shared_ptr<Sink>> failed_;
   std::shared_ptr<Sink> in_task_;
   Sink::Piece task_piece_;
-  std::string spare_;
+  std::vector<std::string> spare_;  // empty buffers whose memory is used again
   std::size_t pending_ = 0, limit_ = std::size_t{256} << 20;
   std::uint64_t generation_ = 0;
   std::size_t pass_ = 0;  // sinks left in this round of writing
@@ -158,19 +177,13 @@ Append Sink::append(Encode&& encode) {
   std::unique_lock lock(queue.mutex_);
   Append result;
   if (!admit(result)) return result;
-  constexpr std::size_t kPiece = std::size_t{1} << 20;
-  if (pieces_.empty() || pieces_.back().task || pieces_.back().records.size() >= kPiece || pieces_.back().written) {
-    pieces_.emplace_back();
-    pieces_.back().records.swap(queue.spare_);
-  }
+  if (!takes_records()) pieces_.emplace_back().records = queue.buffer();
   Piece& piece = pieces_.back();
   const std::size_t before = piece.records.size();
   encode(piece.records);
   const std::size_t cost = piece.records.size() - before;
   piece.cost += cost;
-  queued(cost);
-  const bool wake = queue.asleep_;
-  queue.asleep_ = false;
+  const bool wake = queued(cost);
   const bool served = queue.served_;
   lock.unlock();
   if (wake) queue.wake();

@@ -256,6 +256,10 @@ class Sink:
         """
     def append_text(self, tag: object, text: object, step: object, wall_time: object) -> int:
         """A text under `tag`/text_summary, as torch lays it out."""
+    def append_histogram(self, tag: object, values: object, step: object, wall_time: object) -> int:
+        """The default histogram of a contiguous array of float32 or float64, of any shape but
+        empty: copied now, counted by the writer. `next_task` tells when no value lies in a bucket.
+        """
     def append_event(self, field: int, message: bytes, step: int, wall_time: float) -> int:
         """An Event with `message` under `field` of Event.what."""
     def append_record(self, payload: bytes) -> int:
@@ -291,9 +295,11 @@ class Sink:
     def lost(self) -> int:
         """Appends dropped because the disk had not taken anything for too long."""
 
-def next_task(block: bool) -> Callable[[], bytes | None] | Sink | None:
+def next_task(block: bool) -> Callable[[], bytes | None] | Sink | str | None:
     """Write what waits, without the GIL. Returns a task to run (then call complete_task), a Sink
-    that has just failed, or None: after stop_writing, or without `block` when nothing is left."""
+    that has just failed, why something is not logged, or None: after stop_writing, or without
+    `block` when nothing is left.
+    """
 
 def complete_task(message: bytes | None) -> None:
     """What the last task gave: the message of its event, or None for no event."""
@@ -339,9 +345,9 @@ def encode_default_histogram(values: NDArray[np.float32] | NDArray[np.float64]) 
     Releases the GIL.
     """
 
-def encode_table(values: NDArray[np.float32] | NDArray[np.float64]) -> bytes:
-    """Rows of tab-separated numbers, each the shortest text that reads back as the same. `values`:
-    2-D, contiguous.
+def write_table(fd: int, values: NDArray[np.float32] | NDArray[np.float64]) -> None:
+    """Write rows of tab-separated numbers, each the shortest text that reads back as the same.
+    `values`: 2-D, contiguous. Raises OSError.
 
     Releases the GIL.
     """

@@ -12,6 +12,7 @@ from lightboard.writer import pump
 from lightboard.writer.arrays import to_number, to_step, to_time
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from typing_extensions import Self
 
 _SUMMARY = 5  # field numbers of Event.what
@@ -142,6 +143,18 @@ class FileWriter:
             _checked(self._sink.append_text(*arguments), tag),
             lambda: self._sink.append_text(*arguments),
         )
+
+    def append_histogram(self, tag: str, array: NDArray[Any], step: Any, walltime: Any) -> bool:
+        """Append the histogram of a copy of `array` between the default edges. False, and nothing
+        done, where the array is not a contiguous one of float32 or float64.
+        """
+        arguments = (tag, array, self._step(step), self._time(walltime))
+        status = self._sink.append_histogram(*arguments)
+        if status == _native.OTHER:
+            return False
+        if status:
+            self._settle(status, lambda: self._sink.append_histogram(*arguments))
+        return True
 
     def append_event(self, field: int, message: bytes, step: Any, walltime: Any) -> None:
         """Append an event with `message` under `field` of Event.what."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lightboard.writer.file_writer import FileWriter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class NullWriter(FileWriter):
@@ -34,6 +37,10 @@ class NullWriter(FileWriter):
 
     def append_text(self, tag: str, text: str, step: Any, walltime: Any) -> None:
         """Nothing."""
+
+    def append_histogram(self, tag: str, array: NDArray[Any], step: Any, walltime: Any) -> bool:
+        """Nothing to do is always done."""
+        return True
 
     def append_event(self, field: int, message: bytes, step: Any, walltime: Any) -> None:
         """Nothing."""

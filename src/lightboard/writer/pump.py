@@ -79,7 +79,10 @@ def _drain() -> None:
         _do(work)
 
 
-def _do(work: Callable[[], bytes | None] | _native.Sink) -> None:
+def _do(work: Callable[[], bytes | None] | _native.Sink | str) -> None:
+    if isinstance(work, str):
+        warn("not logged: %s", work)
+        return
     if isinstance(work, _native.Sink):
         warn(
             "cannot write %s: %s. Training goes on; lightboard tries again every second "

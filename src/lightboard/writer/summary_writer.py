@@ -470,9 +470,13 @@ class SummaryWriter:
         >>> with SummaryWriter("runs/weights") as writer:
         ...     writer.add_histogram("layer1/weight", numpy.random.randn(1000), global_step=0)
         """
+        array = to_array(values)
+        default = isinstance(bins, str) and bins == "tensorflow" and max_bins is None
+        if default and self._get_file_writer().append_histogram(tag, array, global_step, walltime):
+            return
         from lightboard.plugins.histograms.encode import check_values, encode_histogram
 
-        array = own_array(values)
+        array = own_array(array)
         check_values(array, bins)
         if not isinstance(bins, (str, int)):
             bins = own_array(bins)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from typing import Any
 
 import numpy as np
@@ -75,13 +77,32 @@ def test_nothing_to_count() -> None:
     assert _native.encode_default_histogram(np.array([np.nan, np.inf])) == b""
 
 
+def table(values: NDArray[Any]) -> str:
+    with tempfile.TemporaryFile() as file:
+        _native.write_table(file.fileno(), values)
+        file.seek(0)
+        return file.read().decode()
+
+
+def test_tables_longer_than_one_piece() -> None:
+    values = np.arange(30_000, dtype=np.float32).reshape(3000, 10)
+    rows = [line.split("\t") for line in table(values).splitlines()]
+    assert np.array_equal(np.array(rows, np.float32), values)
+    assert table(values[:, :0]) == "\n" * 3000
+
+
+def test_a_table_that_cannot_be_written() -> None:
+    with open(os.devnull, "rb") as file, pytest.raises(OSError, match="Bad file descriptor"):
+        _native.write_table(file.fileno(), np.ones((1, 1)))
+
+
 @given(st.lists(st.floats(allow_nan=False), min_size=2, max_size=30))
 def test_tables_read_back_the_same(numbers: list[float]) -> None:
     values = np.array(numbers)[None]
-    text = _native.encode_table(values).decode()
+    text = table(values)
     assert text.endswith("\n")
     assert np.array_equal(np.array([float(cell) for cell in text.split("\t")]), values[0])
     with np.errstate(over="ignore"):
         single = values.astype(np.float32)
-    cells = [np.float32(cell) for cell in _native.encode_table(single).decode().split("\t")]
+    cells = [np.float32(cell) for cell in table(single).split("\t")]
     assert np.array_equal(np.array(cells), single[0])

@@ -133,8 +133,11 @@ def _write(
 ) -> None:
     vectors = run / info.tensor_path
     vectors.parent.mkdir(parents=True, exist_ok=True)
-    raw = bool(info.tensor_shape)
-    vectors.write_bytes(matrix.astype("<f4").tobytes() if raw else _table(matrix))
+    with vectors.open("wb") as file:
+        if info.tensor_shape:
+            file.write(np.ascontiguousarray(matrix, "<f4").data)
+        else:
+            _native.write_table(file.fileno(), _floats(matrix))
     if rows is not None:
         (run / info.metadata_path).write_bytes(_metadata(rows, header))
     if images is not None:
@@ -153,12 +156,10 @@ def write_config(run: Path, config: ProjectorConfig) -> None:
     fresh.replace(run / CONFIG)
 
 
-def _table(matrix: NDArray[Any]) -> bytes:
-    native = matrix.dtype in (np.float32, np.float64)
-    floats = (
-        matrix if native else matrix.astype(np.float32 if matrix.dtype == np.float16 else float)
-    )
-    return _native.encode_table(np.ascontiguousarray(floats))
+def _floats(matrix: NDArray[Any]) -> NDArray[Any]:
+    if matrix.dtype not in (np.float32, np.float64):
+        matrix = matrix.astype(np.float32 if matrix.dtype == np.float16 else np.float64)
+    return np.ascontiguousarray(matrix)
 
 
 def _metadata(rows: Sequence[Any], header: Sequence[str] | None) -> bytes:
