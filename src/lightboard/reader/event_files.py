@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from lightboard import _native
 from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile
+from lightboard.reader.index import Entry, Index, Rest
 from lightboard.reader.store import FileColumns, SeriesKey
 from lightboard.types import Tag
 
@@ -21,6 +23,7 @@ CHUNK_BYTES: Final = 4 << 20
 _PROOF_BYTES: Final = 64
 
 _GZIP = b"\x1f\x8b"
+_NOBODYS: Final = (-1, -1)
 
 _KINDS: Final[dict[int, tuple[NoticeKind, str]]] = {
     _native.DAMAGE_LENGTH: ("corrupt_record", "corrupt: reading went on at the next whole record"),
@@ -32,7 +35,19 @@ _KINDS: Final[dict[int, tuple[NoticeKind, str]]] = {
 
 _ids = itertools.count()
 # Runs of one kind log the same tags: their files share one table of them.
-_key_tables: dict[tuple[SeriesKey, ...], tuple[SeriesKey, ...]] = {}
+_key_tables: dict[bytes, tuple[SeriesKey, ...]] = {}
+
+
+def _keys_of(columns: _native.EventFile) -> tuple[SeriesKey, ...]:
+    tags = columns.tags()
+    keys = _key_tables.get(tags)
+    if keys is None:
+        made = tuple(
+            SeriesKey(Tag(one.tag), one.payload, one.metadata, one.is_scalar)
+            for one in columns.series()
+        )
+        keys = _key_tables.setdefault(tags, made)
+    return keys
 
 
 class _Reading:
@@ -70,12 +85,17 @@ class _Reading:
             length = min(_PROOF_BYTES, self.columns.offset)
             self.tail = file.read(self.columns.offset - length, length)
         if load.new_tags:
-            keys = tuple(
-                SeriesKey(Tag(one.tag), one.payload, one.metadata, one.is_scalar)
-                for one in self.columns.series()
-            )
-            self.keys = _key_tables.setdefault(keys, keys)
+            self.keys = _keys_of(self.columns)
         return load.state
+
+    def restore(self, index: Index, entry: Entry) -> bool:
+        """Take over what an index keeps; False if it cannot, and this is of no use then."""
+        if not index.restore(entry, self.columns):
+            return False
+        self.identity = _NOBODYS  # until the file's bytes have proved that it is the same
+        self.head, self.tail = entry.head, entry.tail
+        self.keys = _keys_of(self.columns)
+        return True
 
 
 class Reload(Struct):
@@ -90,14 +110,19 @@ class Reload(Struct):
 class EventFileReader:
     """Follows one event file through growth, shrinking and replacement. One thread at a time."""
 
-    def __init__(self, info: FileInfo, scalar_plugins: Sequence[bytes]) -> None:
+    def __init__(
+        self, info: FileInfo, scalar_plugins: Sequence[bytes], index: Index | None = None
+    ) -> None:
         self.info = info
         self._scalar_plugins = scalar_plugins
+        self._index = index  # until it was asked
         # While other content is read in, what was shown stays.
         self._shown = self._reading = _Reading(info, scalar_plugins)
         self._shrunk_to: int | None = None
         self._unreadable: Notice | None = None
         self.notices: tuple[Notice, ...] = ()
+        self.rest: Rest | None = None
+        """What an index may keep; None where there is nothing worth it."""
         self.file = self._freeze(None)
 
     @property
@@ -112,6 +137,10 @@ class EventFileReader:
 
     def read_on(self, logdir: Logdir) -> Reload:
         """Read one chunk of what is new."""
+        index, self._index = self._index, None
+        if index is not None and self._recall(index):
+            return Reload(more=False)
+        read_ns = time.time_ns()
         try:
             file = logdir.open(self.info.path, self.info.run)
         except FileNotFoundError:
@@ -130,7 +159,34 @@ class EventFileReader:
         finally:
             file.close()
         self.file = self._freeze(self.file)
+        if not more:
+            self.rest = self._rest(read_ns)
         return Reload(more)
+
+    def _recall(self, index: Index) -> bool:
+        """Begin with what an index keeps. Returns whether that is all: the file need not be opened."""
+        entry = index.find(self.info)
+        if entry is None:
+            return False
+        reading = _Reading(self.info, self._scalar_plugins)
+        if not reading.restore(index, entry):
+            return False
+        self._reading = reading
+        if not entry.vouches(self.info):
+            return False
+        reading.identity = entry.identity
+        self._shown = reading
+        self.notices = tuple(self._make_notices(None))
+        self.file = self._freeze(None)
+        self.rest = self._rest(entry.read_ns)
+        return True
+
+    def _rest(self, read_ns: int) -> Rest | None:
+        shown = self._shown
+        columns = shown.columns
+        if self._shrunk_to is not None or columns.foreign or columns.points == 0:
+            return None
+        return Rest(self.info, read_ns, columns.offset, shown.head, shown.tail, columns)
 
     def _read_chunk(self, file: OpenFile) -> bool:
         reading = self._reading
@@ -183,7 +239,7 @@ class EventFileReader:
             points=columns.points,
         )
 
-    def _make_notices(self, file: OpenFile) -> list[Notice]:
+    def _make_notices(self, file: OpenFile | None) -> list[Notice]:
         columns, info = self._shown.columns, self.info
         notices = []
         if self._shrunk_to is not None:
@@ -193,7 +249,7 @@ class EventFileReader:
             return notices
         damage = columns.damage
         if columns.points == 0 and columns.start is None and damage[0].offset == 0:
-            gzip = file.read(0, 2) == _GZIP
+            gzip = file is not None and file.read(0, 2) == _GZIP
             message = (
                 "compressed with gzip (hint: gunzip it)"
                 if gzip

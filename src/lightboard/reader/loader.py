@@ -10,13 +10,15 @@ import heapq
 import itertools
 import logging
 import os
+import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from lightboard.logdir import FileInfo, Listing, Logdir, Notice, Watch, keep_silent
 from lightboard.reader.event_files import EventFileReader
+from lightboard.reader.index import Index, Rest
 from lightboard.reader.store import (
     SHOWN_NOTICES,
     FileColumns,
@@ -54,6 +56,8 @@ _BATCH_BYTES: Final = 1 << 20
 _MAX_THREADS: Final = 16
 
 _ASKED, _USUAL = 0, 1  # ranks of a job: what somebody looks at comes first
+_INDEX_WAIT: Final = 1.0  # how often to see whether all was read
+_INDEX_PAUSE: Final = 20.0  # between two looks at what the index lacks
 
 
 class _Job:
@@ -81,6 +85,7 @@ class Loader:
     """Keeps `store` up to date with `logdir`.
 
     `scalar_plugins`: tells, when first needed, the wire names whose tensors are scalars.
+    `make_index`: given those names, what keeps the columns for the next start; None: nothing does.
     `reload_interval`: seconds between looks at the whole logdir where the system gives no notice of
     changes; 0 reads once and then rests.
     """
@@ -91,6 +96,7 @@ class Loader:
         store: Store,
         *,
         scalar_plugins: Callable[[], Sequence[bytes]] = lambda: (b"scalars",),
+        make_index: Callable[[Sequence[bytes]], Index] | None = None,
         reload_interval: float = 5.0,
         threads: int | None = None,
         clock: Callable[[], float] = time.time,
@@ -99,6 +105,9 @@ class Loader:
         self._store = store
         self._find_scalar_plugins = scalar_plugins
         self._scalar_plugins: Sequence[bytes] | None = None
+        self._make_index = make_index
+        self._index: Index | None = None
+        self._ended = threading.Event()
         self._reload_interval = reload_interval
         self._thread_count = threads or min(_MAX_THREADS, os.cpu_count() or 1)
         self._clock = clock
@@ -143,9 +152,12 @@ class Loader:
         """Begin to load and follow, in threads of its own."""
         self._read_at = time.monotonic() + _HEAD_START
         self._start_thread("lightboard-loader", self._follow)
+        if self._make_index is not None:
+            threading.Thread(target=self._keep_index, name="lightboard-index", daemon=True).start()
 
     def stop(self) -> None:
         """End all threads; returns within a moment even in the midst of loading."""
+        self._ended.set()
         with self._lock:
             self._stopping = True
             self._wake.notify_all()
@@ -162,6 +174,20 @@ class Loader:
             self._read(self._take())
         self._absorb()
         self._commit()
+
+    def save_index(self) -> bool:
+        """Keep what is worth it for the next start. Returns whether anything was written."""
+        index, jobs = self._index, list(self._jobs.values())
+        return index is not None and index.save(_rests(jobs))
+
+    def _keep_index(self) -> None:
+        if sys.platform == "linux":  # where a thread has a priority of its own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+        pause = _INDEX_WAIT
+        while not self._ended.wait(pause):
+            if self._settled:
+                self.save_index()
+                pause = _INDEX_PAUSE
 
     # --- the deciding thread ---------------------------------------------------------------
 
@@ -342,7 +368,10 @@ class Loader:
     def _add(self, info: FileInfo) -> _Job:
         if self._scalar_plugins is None:
             self._scalar_plugins = list(self._find_scalar_plugins())
-        job = self._jobs[info.path] = _Job(EventFileReader(info, self._scalar_plugins))
+            if self._make_index is not None:
+                self._index = self._make_index(self._scalar_plugins)
+        reader = EventFileReader(info, self._scalar_plugins, self._index)
+        job = self._jobs[info.path] = _Job(reader)
         self._runs.setdefault(info.run, {})[info.path] = job
         self._dirty_runs.add(info.run)
         return job
@@ -541,6 +570,13 @@ class Loader:
 
 def _bytes_left(job: _Job) -> int:
     return max(0, job.reader.info.size - job.reader.bytes_done)
+
+
+def _rests(jobs: Iterable[_Job]) -> Iterator[Rest]:
+    for job in jobs:
+        rest = job.reader.rest
+        if rest is not None:
+            yield rest
 
 
 def _notice_key(notice: Notice) -> tuple[list[tuple[int, str]], str, str]:
