@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_NOBODY = 65534
+NOBODY = 65534
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def permissions_apply(folder: Path) -> Iterator[None]:
         mode = parent.stat().st_mode
         if mode & 0o055 != 0o055:
             parent.chmod(mode | 0o055)
-    os.seteuid(_NOBODY)
+    os.seteuid(NOBODY)
     try:
         yield
     finally:

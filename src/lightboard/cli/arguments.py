@@ -14,6 +14,7 @@ http://localhost:6006. The folder need not exist yet.
 
   lightboard logs
   lightboard --logdir logs --port 7000
+  lightboard cache         what is kept of logdirs for their next start
 
 Options:
   --logdir PATH            the folder to watch; every folder below it that holds
@@ -26,6 +27,7 @@ Options:
   --reload_interval SECS   look at the whole folder this often where the system gives
                            no notice of changes (default: 5); 0: read once
   --window_title TEXT      title of the browser's tab
+  --no_cache               keep nothing for the next start, use nothing of the last
   --version                print the version
   --help                   print this
 
@@ -55,6 +57,7 @@ class Arguments(SimpleNamespace):
     path_prefix: str = ""
     reload_interval: float = 5.0
     window_title: str = ""
+    no_cache: bool = False
     version: bool = False
     help: bool = False
 
@@ -93,7 +96,7 @@ _VALUES: Final[dict[str, Callable[[str], Any]]] = {
     "reload_interval": _seconds,
     "window_title": str,
 }
-_SWITCHES: Final = ("bind_all", "version", "help")
+_SWITCHES: Final = ("bind_all", "no_cache", "version", "help")
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 # TensorBoard's flags that have no meaning here; why, for people who come with old command lines.

@@ -11,8 +11,13 @@ from lightboard.cli.exit_code import ExitCode
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+        if words[:1] == ["cache"]:
+            from lightboard.cli.cache import cache
+
+            return cache(words[1:])
+        arguments = parse_arguments(words)
     except UsageError as error:
         print(f"lightboard: {error.message}", file=sys.stderr)
         print(f"hint: {error.hint}", file=sys.stderr)

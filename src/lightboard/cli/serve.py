@@ -65,6 +65,7 @@ def serve(arguments: Arguments) -> ExitCode:
 def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> ExitCode:
     from lightboard.logdir import LocalLogdir
     from lightboard.plugins import scalar_wire_names
+    from lightboard.reader.index import Index
     from lightboard.reader.loader import Loader
     from lightboard.reader.query import Board
     from lightboard.reader.store import Store
@@ -78,6 +79,7 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
         logdir,
         store,
         scalar_plugins=scalar_wire_names,
+        make_index=None if arguments.no_cache else lambda names: Index(logdir.path, names),
         reload_interval=arguments.reload_interval,
     )
     hosts = None if arguments.bind_all else [arguments.host] if arguments.host else []
@@ -140,14 +142,15 @@ def progress_line(load: LoadState) -> str:
         return "looking for event files …" if load.phase == "loading" else "no event files yet"
     runs = f"{load.runs:,} run{'s' * (load.runs != 1)}"
     if load.phase == "live":
-        return f"read {runs}, {load.files:,} files, {_size(load.bytes)}"
+        return f"read {runs}, {load.files:,} files, {size_text(load.bytes)}"
     return (
         f"reading {runs}: {load.files_done:,} of {load.files:,} files, "
-        f"{_size(load.bytes_done)} of {_size(load.bytes)}"
+        f"{size_text(load.bytes_done)} of {size_text(load.bytes)}"
     )
 
 
-def _size(count: int) -> str:
+def size_text(count: int) -> str:
+    """Bytes for people, three digits."""
     size = float(count)
     for unit in ("B", "kB", "MB"):
         if size < 1000:

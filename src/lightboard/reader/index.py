@@ -2,7 +2,7 @@
 
 A logdir has a folder of segments. A segment is written once, under another name first, and never changed:
 
-    0     header, 56 bytes in the machine's byte order (`_HEADER`), the rest of 64 zero
+    0     header, 52 bytes in the machine's byte order (`_HEADER`), the rest of 64 zero
     64    entries, one an event file, by the native core: columns and where reading goes on
     then  the directory: msgpack of `_Directory`, which says what each entry stands for
 
@@ -18,8 +18,6 @@ import contextlib
 import hashlib
 import logging
 import os
-import secrets
-import shutil
 import stat
 import struct
 import threading
@@ -217,9 +215,7 @@ class Index:
                 return False
             present = {os.fsencode(rest.info.path): rest for rest in rests}
             try:
-                if not self._due(present):
-                    return False
-                self._sync()  # another server may have done it
+                self._sync()  # another server may have saved as much; somebody may have cleared it
                 due = self._due(present)
                 if not due:
                     return False
@@ -250,10 +246,10 @@ class Index:
         self._make_folder()
         due |= self._absorbed(due, present)
         estimate = sum(24 * rest.columns.points + 1024 for rest in due.values())
-        disk = shutil.disk_usage(self._folder)
-        if estimate > self._limit or disk.free - estimate < _FREE_SHARE * disk.total:
+        free, total = _room(self._folder)
+        if estimate > self._limit or free - estimate < _FREE_SHARE * total:
             raise OSError("no room for it")
-        name = secrets.token_hex(8)
+        name = os.urandom(8).hex()
         temporary = os.path.join(self._folder, name + _TEMPORARY)
         fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
         try:
@@ -337,9 +333,11 @@ class Index:
         return directory
 
     def _make_folder(self) -> None:
-        os.makedirs(os.path.dirname(self._root), mode=0o700, exist_ok=True)
-        os.makedirs(self._folder, mode=0o700, exist_ok=True)
-        for folder in (self._root, self._folder):
+        cache = os.path.dirname(self._root)
+        os.makedirs(os.path.dirname(cache), exist_ok=True)
+        for folder in (cache, self._root, self._folder):
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(folder, 0o700)
             if not _is_ours(os.stat(folder)):
                 raise OSError(f"{folder} can be written by others")
         name = os.path.join(self._folder, _NAME_FILE)
@@ -376,7 +374,8 @@ class Index:
             if total <= self._limit:
                 return
             if path != self._folder:
-                shutil.rmtree(path, ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    _remove(path)
                 total -= size
                 _log.debug("index: %s was not used for long: removed", path)
 
@@ -495,6 +494,20 @@ def _bytes(folder: str) -> int:
     return total
 
 
+def _room(folder: str) -> tuple[int, int]:
+    """Free bytes of the disk, and all."""
+    import shutil
+
+    disk = shutil.disk_usage(folder)
+    return disk.free, disk.total
+
+
+def _remove(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder)
+
+
 # --- for people ------------------------------------------------------------------------------
 
 
@@ -528,7 +541,8 @@ def clear_cached(logdir: str | None = None, cache: str | None = None) -> list[Ca
     """Remove what the cache holds of a logdir, or of all. Returns what was removed. Raises OSError."""
     removed = [one for one in list_cached(cache) if logdir in (None, one.logdir)]
     for one in removed:
-        shutil.rmtree(one.folder)
+        _remove(one.folder)
     if logdir is None:
-        shutil.rmtree(os.path.join(cache or cache_folder(), "index"), ignore_errors=True)
+        for folder in _scan(os.path.join(cache or cache_folder(), "index")):
+            _remove(folder.path)
     return removed

@@ -1,0 +1,145 @@
+"""`lightboard cache`: what is kept of which logdir for its next start, and the end of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from lightboard.cli.arguments import UsageError
+from lightboard.cli.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from lightboard.reader.index import CachedLogdir
+
+HELP: Final = """\
+Usage: lightboard cache [clear [LOGDIR]] [--json]
+
+What was read of a logdir is kept for its next start, in the user's cache folder.
+
+  lightboard cache               what is kept: runs, points, size, last use
+  lightboard cache clear logs    keep nothing of the logdir `logs`
+  lightboard cache clear         keep nothing at all
+
+Options:
+  --json                         for programs
+  --help                         print this
+
+The folder: $LIGHTBOARD_CACHE_DIR, or lightboard in $XDG_CACHE_HOME or ~/.cache.
+It may be deleted at any time. To start without it: lightboard LOGDIR --no_cache
+"""
+
+
+def cache(words: Sequence[str]) -> ExitCode:
+    """Raises UsageError."""
+    options = {word for word in words if word.startswith("-")}
+    rest = [word for word in words if word not in options]
+    if options & {"--help", "-h"}:
+        print(HELP, end="")
+        return ExitCode.OK
+    for unknown in sorted(options - {"--json"}):
+        raise UsageError(f"unknown option {unknown}", "lightboard cache --help")
+    if rest and rest[0] != "clear":
+        raise UsageError(
+            f"lightboard cache {rest[0]}: no such command",
+            "lightboard cache clear, or lightboard cache to see what is kept",
+        )
+    if len(rest) > 2:
+        raise UsageError(
+            f"more than one logdir: {' '.join(rest[1:])}", f"lightboard cache clear {rest[1]}"
+        )
+    return _clear(rest[1:], bool(options)) if rest else _show(bool(options))
+
+
+def _show(as_json: bool) -> ExitCode:
+    from lightboard.reader.index import cache_folder, list_cached
+
+    found = list_cached()
+    if as_json:
+        _print_json(found)
+        return ExitCode.OK
+    if not found:
+        print(f"nothing is kept in {cache_folder()}")
+        return ExitCode.OK
+    rows = [
+        (_text(one.logdir), _count(one.runs, "run"), _count(one.points, "point"), _size(one.bytes))
+        for one in found
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, one in zip(rows, found, strict=True):
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        print("  ".join([*cells, f"used {age(time.time() - one.used)}"]))
+    total = _size(sum(one.bytes for one in found))
+    print(f"{_count(len(found), 'logdir')}, {total} in {cache_folder()}")
+    return ExitCode.OK
+
+
+def _clear(logdirs: Sequence[str], as_json: bool) -> ExitCode:
+    from lightboard.reader.index import cache_folder, clear_cached
+
+    logdir = next(iter(logdirs), None)
+    if logdir is not None and "://" not in logdir:
+        logdir = os.path.abspath(os.path.expanduser(logdir))
+    try:
+        removed = clear_cached(logdir)
+    except OSError as error:
+        raise UsageError(
+            f"the cache cannot be removed: {error}", f"rm -r {cache_folder()}"
+        ) from error
+    if as_json:
+        _print_json(removed)
+    elif removed:
+        total = _size(sum(one.bytes for one in removed))
+        print(f"removed {_count(len(removed), 'logdir')}, {total}")
+    elif logdir is None:
+        print(f"nothing is kept in {cache_folder()}")
+    if logdir is not None and not removed:
+        print(f"lightboard: nothing is kept of {_text(logdir)}", file=sys.stderr)
+        print("hint: lightboard cache", file=sys.stderr)
+        return ExitCode.USAGE
+    return ExitCode.OK
+
+
+def _print_json(found: Sequence[CachedLogdir]) -> None:
+    rows = [
+        {
+            "logdir": _text(one.logdir),
+            "runs": one.runs,
+            "points": one.points,
+            "bytes": one.bytes,
+            "used": one.used,
+        }
+        for one in found
+    ]
+    print(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def age(seconds: float) -> str:
+    """How long ago, in words.
+
+    >>> age(59), age(3 * 3600), age(90_000)
+    ('just now', '3 hours ago', '1 day ago')
+    """
+    for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            return f"{_count(int(seconds // size), unit)} ago"
+    return "just now"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _text(path: str) -> str:
+    """A path that can be printed: bytes that are not UTF-8 become marks."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _size(count: int) -> str:
+    from lightboard.cli.serve import size_text
+
+    return size_text(count)
