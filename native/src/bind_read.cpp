@@ -282,6 +282,7 @@ void bind_event_file(nb::module_& m) {
       .def("restore", &restore, "index"_a, "at"_a, "size"_a)
       .def("tags", &tags)
       .def("series", [](const EventFile& f) { return f.columns().series(); })
+      .def("__getitem__", [](const EventFile& f, std::size_t index) { return f.columns().series(index); })
       .def("__len__", [](const EventFile& f) { return f.columns().size(); });
 }
 

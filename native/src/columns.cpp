@@ -41,6 +41,8 @@ constexpr std::uint64_t kNoNumber = 0x7ff4'6c62'6e6f'6e65;
 // ask for all they may need, and are copied seldom. Huge pages spare most of the faults that filling it costs.
 constexpr std::size_t kPagedWords = 64 * 1024;
 constexpr std::size_t kHugeWords = 512 * 1024;
+// Files with fewer rest in one piece: 128 kB.
+constexpr std::size_t kRestingWords = 16 * 1024;
 
 std::size_t grown(std::size_t capacity, double expected) noexcept {
   if (capacity < 4) return 4;
@@ -248,6 +250,21 @@ void Columns::decide(std::uint32_t index, bool scalar) {
   published_[index].restarts = std::make_shared<const std::vector<Restart>>(std::move(marks));
 }
 
+void Columns::copy_columns(const Column& from, const Column& to) noexcept {
+  const std::size_t size = from.size;
+  if (size == 0) return;
+  std::memcpy(to.step(), from.step(), size * 8);
+  std::memcpy(to.wall_time(), from.wall_time(), size * 8);
+  if (from.layout == Layout::kFloat32 && to.layout == Layout::kFloat64) {
+    std::copy_n(from.float32(), size, to.float64());
+  } else {
+    std::memcpy(to.float32(), from.float32(), size * (to.layout == Layout::kFloat32 ? 4 : 8));
+  }
+  for (std::size_t k = 3; k < words_a_point(to.layout); ++k) {
+    std::memcpy(to.at<Word>(k), from.at<Word>(k), size * 8);
+  }
+}
+
 void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   const Column& column = columns_[index];
   const std::size_t size = column.size;
@@ -256,18 +273,7 @@ void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   moved.memory = memory.get();
   moved.capacity = capacity;
   moved.layout = layout;
-  if (size > 0) {
-    std::memcpy(moved.step(), column.step(), size * 8);
-    std::memcpy(moved.wall_time(), column.wall_time(), size * 8);
-    if (column.layout == Layout::kFloat32 && layout == Layout::kFloat64) {
-      std::copy_n(column.float32(), size, moved.float64());
-    } else {
-      std::memcpy(moved.float32(), column.float32(), size * (layout == Layout::kFloat32 ? 4 : 8));
-    }
-    for (std::size_t k = 3; k < words_a_point(layout); ++k) {
-      std::memcpy(moved.at<Word>(k), column.at<Word>(k), size * 8);
-    }
-  }
+  copy_columns(column, moved);
   const std::lock_guard lock(mutex_);
   Series& series = published_[index];
   series.memory.swap(memory);
@@ -389,6 +395,10 @@ void Columns::publish() {
 }
 
 void Columns::tidy() {
+  if (can_rest()) {
+    rest();
+    return;
+  }
   for (std::uint32_t i = 0; i < columns_.size(); ++i) {
     const Column& column = columns_[i];
     // A series that grows by a few points at a time keeps its room, or each of them would copy it whole.
@@ -410,30 +420,83 @@ void Columns::tidy() {
   if (published_.capacity() - published_.size() > published_.size() / 8) published_.shrink_to_fit();
 }
 
-void Columns::restore(std::vector<Series> series) {
-  columns_.reserve(series.size());
-  for (std::uint32_t i = 0; i < series.size(); ++i) {
-    Series& one = series[i];
-    one.head = share(*one.head);
+// A file that grows by a few points at a time stays awake, or each of them would copy all.
+bool Columns::can_rest() const noexcept {
+  if (columns_.empty() || points_ - std::min(rested_points_, points_) < std::max<std::int64_t>(1, points_ / 4)) return false;
+  std::size_t total = 0;
+  for (const Column& column : columns_) total += words(column.layout, column.size);
+  return total <= kRestingWords;
+}
+
+// Ten thousand small files are mostly what is said about their series, not points: all columns of one move into one
+// piece of memory, and the loading thread's own side goes until wake().
+void Columns::rest() {
+  std::size_t total = 0;
+  for (const Column& column : columns_) total += words(column.layout, column.size);
+  const std::shared_ptr<Word[]> block = allocate(total);
+  std::vector<Series> packed(published_);
+  Word* into = block.get();
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const Column& column = columns_[i];
+    Column to = column;
+    to.memory = into;
+    to.capacity = column.size;
+    copy_columns(column, to);
+    packed[i].memory = std::shared_ptr<Word[]>(block, into);
+    packed[i].capacity = column.size;
+    into += words(column.layout, column.size);
+  }
+  packed.shrink_to_fit();
+  columns_ = std::vector<Column>();  // not {}, which keeps the memory
+  slots_ = std::vector<std::uint32_t>();
+  dirty_ = std::vector<std::uint32_t>();
+  last_ = kNone;
+  rested_points_ = points_;
+  const std::lock_guard lock(mutex_);
+  published_.swap(packed);
+  resting_ = true;
+}
+
+void Columns::wake() {
+  if (!columns_.empty()) return;
+  columns_.reserve(published_.size());
+  for (std::uint32_t i = 0; i < published_.size(); ++i) {
+    const Series& one = published_[i];
     Column column{};
     column.head = one.head.get();
     column.memory = one.memory.get();
-    column.size = column.capacity = column.tidied = one.size;
-    column.next = i + 1 < series.size() ? i + 1 : 0;
+    column.size = column.tidied = one.size;
+    column.capacity = one.capacity;
+    column.next = i + 1 < published_.size() ? i + 1 : 0;
     column.layout = one.layout;
     column.step_sorted = one.step_sorted;
     column.time_sorted = one.time_sorted;
     columns_.push_back(column);
     insert_slot(i);
-    points_ += static_cast<std::int64_t>(one.size);
   }
   const std::lock_guard lock(mutex_);
+  resting_ = false;
+}
+
+void Columns::restore(std::vector<Series> series) {
+  for (Series& one : series) {
+    one.head = share(*one.head);
+    points_ += static_cast<std::int64_t>(one.size);
+  }
+  rested_points_ = points_;
+  const std::lock_guard lock(mutex_);
   published_ = std::move(series);
+  resting_ = true;
 }
 
 std::vector<Series> Columns::series() const {
   const std::lock_guard lock(mutex_);
   return published_;
+}
+
+Series Columns::series(std::size_t index) const {
+  const std::lock_guard lock(mutex_);
+  return published_.at(index);
 }
 
 std::size_t Columns::size() const {
@@ -442,9 +505,10 @@ std::size_t Columns::size() const {
 }
 
 std::size_t Columns::resident_bytes() const {
-  constexpr std::size_t kAllocation = 40;  // what malloc and shared_ptr add to a series' memory
+  constexpr std::size_t kAllocation = 40;  // what malloc and shared_ptr add to a piece of memory
   const std::lock_guard lock(mutex_);
-  std::size_t bytes = published_.capacity() * (sizeof(Series) + sizeof(Column) + kAllocation);
+  std::size_t bytes = published_.capacity() * sizeof(Series) +
+                      (resting_ ? kAllocation : published_.capacity() * (sizeof(Column) + kAllocation));
   for (const Series& series : published_) {
     const std::size_t room = words(series.layout, series.capacity);
     bytes += (room < kPagedWords ? room : words(series.layout, series.size)) * sizeof(Word);

@@ -91,7 +91,9 @@ class Columns {
   void expect(double times) noexcept { expected_ = times; }
   // Lets others see what has been added.
   void publish();
-  // Gives back memory that a bulk load left unused.
+  // Called before anything else of a load.
+  void wake();
+  // Called at its end: gives back memory that a bulk load left unused.
   void tidy();
   // Takes these series over, into columns that hold none yet. Their memory is only read: growth moves away from it.
   void restore(std::vector<Series> series);
@@ -104,6 +106,8 @@ class Columns {
 
   // A view of every tag, in order of first appearance.
   [[nodiscard]] std::vector<Series> series() const;
+  // The same of one tag. Throws std::out_of_range.
+  [[nodiscard]] Series series(std::size_t index) const;
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] std::size_t resident_bytes() const;
 
@@ -145,22 +149,28 @@ class Columns {
   void append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference);
   Column& begin_append(std::uint32_t index, std::int64_t step, double wall_time);
   void set_head(std::uint32_t index, Head head);
+  // Into memory for at least as many points, in the same layout or as float64 what was float32.
+  static void copy_columns(const Column& from, const Column& to) noexcept;
+  [[nodiscard]] bool can_rest() const noexcept;
+  void rest();
   // Moves a series to memory for `capacity` points in `layout`, its first `size` points with it.
   void move(std::uint32_t index, std::size_t capacity, Layout layout);
   void refuse(const Value& value, std::int64_t offset);
 
   std::vector<std::string> scalar_plugins_;
-  std::vector<Column> columns_;
+  std::vector<Column> columns_;  // empty while at rest
   std::vector<std::uint32_t> slots_;  // hash of tag → index, kNone where empty; size a power of two
   std::vector<std::uint32_t> dirty_;
   std::vector<Reference> refused_;
   std::uint32_t last_ = kNone;
   std::int64_t points_ = 0;
+  std::int64_t rested_points_ = 0;  // points when it last came to rest
   double expected_ = 1.0;
   bool new_tags_ = false;
 
   mutable std::mutex mutex_;  // guards what follows; held for moments only
   std::vector<Series> published_;
+  bool resting_ = false;
 };
 
 }  // namespace lightboard

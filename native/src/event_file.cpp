@@ -159,6 +159,7 @@ Scan EventFile::consume(const char* data, std::size_t size, Tail tail, std::int6
 void EventFile::begin_load() {
   static thread_local EventParser parser;
   parser_ = &parser;
+  columns_.wake();
   points_before_ = columns_.points();
 }
 

@@ -172,6 +172,8 @@ class EventFile:
 
         False, and nothing happened, if any of its bytes is not as it was written.
         """
+    def __getitem__(self, index: int) -> Series:
+        """A view of one tag, by its place in `series`. Raises IndexError."""
     def __len__(self) -> int:
         """Number of tags."""
 

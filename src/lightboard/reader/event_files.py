@@ -53,6 +53,8 @@ def _keys_of(columns: _native.EventFile) -> tuple[SeriesKey, ...]:
 class _Reading:
     """The columns read from one and the same content."""
 
+    __slots__ = ("columns", "head", "id", "identity", "keys", "tail")
+
     def __init__(self, info: FileInfo, scalar_plugins: Sequence[bytes]) -> None:
         self.id = next(_ids)
         self.identity = info.identity
@@ -79,7 +81,8 @@ class _Reading:
         """Read one chunk; returns the native state."""
         if len(self.head) < _PROOF_BYTES:
             self.head = file.read(0, _PROOF_BYTES)
-        self.identity = file.info.identity
+        if self.identity != file.info.identity:
+            self.identity = file.info.identity
         load = file.load(self.columns, CHUNK_BYTES)
         if load.bytes:
             length = min(_PROOF_BYTES, self.columns.offset)
@@ -109,6 +112,19 @@ class Reload(Struct):
 
 class EventFileReader:
     """Follows one event file through growth, shrinking and replacement. One thread at a time."""
+
+    __slots__ = (
+        "_index",
+        "_reading",
+        "_scalar_plugins",
+        "_shown",
+        "_shrunk_to",
+        "_unreadable",
+        "file",
+        "info",
+        "notices",
+        "rest",
+    )
 
     def __init__(
         self, info: FileInfo, scalar_plugins: Sequence[bytes], index: Index | None = None
@@ -148,7 +164,8 @@ class EventFileReader:
         except OSError as error:
             return self._fail(error)
         try:
-            self.info = file.info
+            if self.info != file.info:  # else keep the one that the loader and the store know as well
+                self.info = file.info
             self._unreadable = None
             more = self._read_chunk(file)
             if not more:
@@ -232,7 +249,7 @@ class EventFileReader:
             path=self.info.path,
             identity=shown.identity,
             keys=shown.keys,
-            series=tuple(columns.series()),
+            series=columns,
             restart_steps=tuple(columns.restart_steps),
             start=columns.start,
             last=columns.last,

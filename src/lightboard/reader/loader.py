@@ -113,7 +113,7 @@ class Loader:
         self._clock = clock
 
         self._jobs: dict[str, _Job] = {}
-        self._runs: dict[Run, dict[str, _Job]] = {}
+        self._runs: dict[Run, list[_Job]] = {}
         self._dirty_runs: set[Run] = set()
         self._listing = Listing(exists=False)
         self._identity: tuple[int, int] | None = None
@@ -357,7 +357,8 @@ class Loader:
             self._dirty_load = True
         if not listing.exists:
             self._settled = False
-        self._listing = listing
+        # The jobs know the files: two copies of thousands would be one too many.
+        self._listing = Listing(listing.exists, (), listing.notices)
         present = {info.path for info in listing.files}
         gone = [path for path in self._jobs if path not in present]
         for path in gone:
@@ -372,7 +373,7 @@ class Loader:
                 self._index = self._make_index(self._scalar_plugins)
         reader = EventFileReader(info, self._scalar_plugins, self._index)
         job = self._jobs[info.path] = _Job(reader)
-        self._runs.setdefault(info.run, {})[info.path] = job
+        self._runs.setdefault(info.run, []).append(job)
         self._dirty_runs.add(info.run)
         return job
 
@@ -382,9 +383,9 @@ class Loader:
         self._warm.pop(path, None)
         self._noticed.pop(path, None)
         self._count(job, (0, 0, 0))
-        files = self._runs[run]
-        del files[path]
-        if not files:
+        jobs = self._runs[run]
+        jobs.remove(job)
+        if not jobs:
             del self._runs[run]
         self._dirty_runs.add(run)
 
@@ -440,10 +441,8 @@ class Loader:
         began = time.monotonic()
         runs: dict[Run, tuple[FileColumns, ...] | None] = {}
         for run in self._dirty_runs:
-            files = self._runs.get(run)
-            runs[run] = (
-                files and tuple(files[path].reader.file for path in sorted(files, key=os.fsencode))
-            ) or None
+            jobs = sorted(self._runs.get(run, ()), key=_in_byte_order)
+            runs[run] = tuple(job.reader.file for job in jobs) or None
         self._dirty_runs = set()
         self._dirty_load = False
         self._store.commit(runs, self._load_state())
@@ -488,7 +487,7 @@ class Loader:
             return
         with self._lock:
             for run in runs:
-                for job in self._runs.get(run, {}).values():
+                for job in self._runs.get(run, ()):
                     if job.queued and job.rank != _ASKED:
                         job.queued = False
                         self._waiting -= 1
@@ -566,6 +565,10 @@ class Loader:
         thread = threading.Thread(target=target, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
+
+
+def _in_byte_order(job: _Job) -> bytes:
+    return os.fsencode(job.reader.info.path)
 
 
 def _bytes_left(job: _Job) -> int:

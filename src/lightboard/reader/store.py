@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -35,7 +35,7 @@ SHOWN_NOTICES: Final = 100
 Phase = Literal["loading", "live", "missing"]
 
 
-class SeriesKey(Struct, frozen=True):
+class SeriesKey(Struct, frozen=True, gc=False):
     """What tells a tag's plugin, of one event file."""
 
     tag: Tag
@@ -44,7 +44,14 @@ class SeriesKey(Struct, frozen=True):
     is_scalar: bool
 
 
-class FileColumns(Struct, frozen=True):
+class Views(Protocol):
+    """Views of the series of one event file."""
+
+    def __getitem__(self, index: int, /) -> Series:
+        """The series of `keys[index]`, as far as read now."""
+
+
+class FileColumns(Struct, frozen=True, gc=False):
     """One event file's points, as far as read."""
 
     id: int
@@ -53,7 +60,8 @@ class FileColumns(Struct, frozen=True):
     identity: tuple[int, int]
     keys: tuple[SeriesKey, ...]
     """Parallel to `series`; the same object as long as no tag was added."""
-    series: tuple[Series, ...]
+    series: Views
+    """Made when somebody looks: they may hold more points, and tags, than were there at the commit."""
     restart_steps: tuple[int, ...]
     start: float | None
     last: float | None
@@ -72,7 +80,7 @@ class Layout(Struct, frozen=True):
     """(file, tag) of series that could not join their tag."""
 
 
-class TagEntry(Struct, frozen=True):
+class TagEntry(Struct, frozen=True, gc=False):
     """One (tag, plugin) pair; its id is its place in `Snapshot.tags`."""
 
     id: int
@@ -83,7 +91,7 @@ class TagEntry(Struct, frozen=True):
     version: int
 
 
-class RunColumns(Struct, frozen=True):
+class RunColumns(Struct, frozen=True, gc=False):
     """One run: its event files in byte order of their names, and what a list of runs shows."""
 
     id: int
@@ -386,9 +394,7 @@ def _make_run(
 def _conflict_notices(run: RunColumns) -> Iterator[Notice]:
     for number, tag in run.layout.conflicts:
         file = run.files[number]
-        points = sum(
-            len(one) for key, one in zip(file.keys, file.series, strict=True) if key.tag == tag
-        )
+        points = sum(len(file.series[at]) for at, key in enumerate(file.keys) if key.tag == tag)
         name = tag.decode("utf-8", "replace")
         yield Notice(
             "bad_value",
