@@ -43,6 +43,8 @@ constexpr std::size_t kPagedWords = 64 * 1024;
 constexpr std::size_t kHugeWords = 512 * 1024;
 // Files with fewer rest in one piece: 128 kB.
 constexpr std::size_t kRestingWords = 16 * 1024;
+// Sequences of steps that the series of one file may share.
+constexpr std::size_t kMaxKinds = 8;
 
 std::size_t grown(std::size_t capacity, double expected) noexcept {
   if (capacity < 4) return 4;
@@ -253,7 +255,7 @@ void Columns::decide(std::uint32_t index, bool scalar) {
 void Columns::copy_columns(const Column& from, const Column& to) noexcept {
   const std::size_t size = from.size;
   if (size == 0) return;
-  std::memcpy(to.step(), from.step(), size * 8);
+  if (to.steps == nullptr) std::memcpy(to.step(), from.step(), size * 8);
   std::memcpy(to.wall_time(), from.wall_time(), size * 8);
   if (from.layout == Layout::kFloat32 && to.layout == Layout::kFloat64) {
     std::copy_n(from.float32(), size, to.float64());
@@ -271,12 +273,14 @@ void Columns::move(std::uint32_t index, std::size_t capacity, Layout layout) {
   auto memory = allocate(words(layout, capacity));
   Column moved = column;
   moved.memory = memory.get();
+  moved.steps = nullptr;
   moved.capacity = capacity;
   moved.layout = layout;
   copy_columns(column, moved);
   const std::lock_guard lock(mutex_);
   Series& series = published_[index];
   series.memory.swap(memory);
+  series.steps = nullptr;
   series.capacity = capacity;
   series.layout = layout;
   series.size = std::min(series.size, size);
@@ -429,24 +433,41 @@ bool Columns::can_rest() const noexcept {
 }
 
 // Ten thousand small files are mostly what is said about their series, not points: all columns of one move into one
-// piece of memory, and the loading thread's own side goes until wake().
+// piece of memory, where series with the same steps have them once, and the loading thread's own side goes until wake().
 void Columns::rest() {
+  std::vector<const Column*> kinds;  // the first series with each sequence of steps
+  std::vector<std::size_t> kind_of;
   std::size_t total = 0;
-  for (const Column& column : columns_) total += words(column.layout, column.size);
+  for (const Column& column : columns_) {
+    const auto same = std::find_if(kinds.begin(), kinds.end(), [&](const Column* kind) {
+      return kind->size == column.size && std::equal(column.step(), column.step() + column.size, kind->step());
+    });
+    kind_of.push_back(static_cast<std::size_t>(same - kinds.begin()));
+    total += words(column.layout, column.size);
+    if (same != kinds.end()) {
+      total -= column.size;
+    } else if (kinds.size() < kMaxKinds) {
+      kinds.push_back(&column);
+    }
+  }
   const std::shared_ptr<Word[]> block = allocate(total);
   std::vector<Series> packed(published_);
+  std::vector<std::int64_t*> steps;
   Word* into = block.get();
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& column = columns_[i];
+    const bool shared = kind_of[i] < steps.size();
     Column to = column;
-    to.memory = into;
+    to.steps = shared ? steps[kind_of[i]] : nullptr;
+    to.memory = shared ? into - column.size : into;  // the columns behind the steps follow from it as ever
     to.capacity = column.size;
+    if (!shared && kind_of[i] < kinds.size()) steps.push_back(to.step());
     copy_columns(column, to);
-    packed[i].memory = std::shared_ptr<Word[]>(block, into);
+    packed[i].memory = std::shared_ptr<Word[]>(block, to.memory);
+    packed[i].steps = to.steps;
     packed[i].capacity = column.size;
-    into += words(column.layout, column.size);
+    into = to.memory + words(column.layout, column.size);
   }
-  packed.shrink_to_fit();
   columns_ = std::vector<Column>();  // not {}, which keeps the memory
   slots_ = std::vector<std::uint32_t>();
   dirty_ = std::vector<std::uint32_t>();
@@ -465,6 +486,7 @@ void Columns::wake() {
     Column column{};
     column.head = one.head.get();
     column.memory = one.memory.get();
+    column.steps = one.steps;
     column.size = column.tidied = one.size;
     column.capacity = one.capacity;
     column.next = i + 1 < published_.size() ? i + 1 : 0;
@@ -512,6 +534,7 @@ std::size_t Columns::resident_bytes() const {
   for (const Series& series : published_) {
     const std::size_t room = words(series.layout, series.capacity);
     bytes += (room < kPagedWords ? room : words(series.layout, series.size)) * sizeof(Word);
+    if (series.steps != nullptr) bytes -= series.size * sizeof(Word);
     if (series.restarts) bytes += series.restarts->size() * sizeof(Restart);
   }
   return bytes;

@@ -48,6 +48,8 @@ std::size_t words(Layout layout, std::size_t capacity) noexcept;
 struct Series {
   std::shared_ptr<const Head> head;
   std::shared_ptr<Word[]> memory;  // the columns, one after the other, each `capacity` long
+  std::int64_t* steps = nullptr;   // steps that another series has as well: the first column stands here then, not
+                                   // there. `memory` keeps it alive
   std::shared_ptr<const std::vector<Restart>> restarts;
   std::size_t size = 0;
   std::size_t capacity = 0;
@@ -56,7 +58,7 @@ struct Series {
   bool time_sorted = true;  // never goes back, all finite
 
   [[nodiscard]] bool is_scalar() const noexcept { return layout == Layout::kFloat32 || layout == Layout::kFloat64; }
-  [[nodiscard]] const std::int64_t* step() const noexcept { return column<std::int64_t>(0); }
+  [[nodiscard]] const std::int64_t* step() const noexcept { return steps != nullptr ? steps : column<std::int64_t>(0); }
   [[nodiscard]] const double* wall_time() const noexcept { return column<double>(1); }
   [[nodiscard]] const float* float32() const noexcept { return column<float>(2); }
   [[nodiscard]] const double* float64() const noexcept { return column<double>(2); }
@@ -116,6 +118,7 @@ class Columns {
   struct Column {
     const Head* head;
     Word* memory;
+    std::int64_t* steps;  // as of Series
     std::size_t size;
     std::size_t capacity;
     std::size_t tidied;  // size when memory was last given back
@@ -129,7 +132,7 @@ class Columns {
     [[nodiscard]] T* at(std::size_t index) const noexcept {
       return reinterpret_cast<T*>(memory + index * capacity);
     }
-    [[nodiscard]] std::int64_t* step() const noexcept { return at<std::int64_t>(0); }
+    [[nodiscard]] std::int64_t* step() const noexcept { return steps != nullptr ? steps : at<std::int64_t>(0); }
     [[nodiscard]] double* wall_time() const noexcept { return at<double>(1); }
     [[nodiscard]] float* float32() const noexcept { return at<float>(2); }
     [[nodiscard]] double* float64() const noexcept { return at<double>(2); }

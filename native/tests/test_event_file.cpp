@@ -91,6 +91,38 @@ TEST("a series that grows point by point is not copied each time") {
   CHECK(moves <= 3);
 }
 
+TEST("series of a small file share the steps they have in common, and grow apart again") {
+  EventFile file({"scalars"});
+  std::string data;
+  // Ten sequences of steps, more than are told apart, of three tags each.
+  for (int i = 0; i < 30; ++i) {
+    for (int k = 0; k < 20; ++k) {
+      data += make::scalar("tag" + std::to_string(i), k * (1 + i % 10), static_cast<float>(100 * i + k));
+    }
+  }
+  feed(file, data);
+  const std::vector<Series> before = file.columns().series();
+  CHECK(file.columns().resident_bytes() < 30U * 20 * 20 - 12U * 20 * 8 + 30 * sizeof(Series) + 600);
+  CHECK(before[0].step() == before[10].step());
+  CHECK(before[0].step() != before[1].step());
+  for (int k = 20; k < 60; ++k) feed(file, make::scalar("tag10", 7 * k, static_cast<float>(1000 + k)));
+  const auto check = [](const Series& series, int i, std::size_t size) {
+    CHECK_EQUAL(series.size, size);
+    for (std::size_t k = 0; k < size; ++k) {
+      const auto n = static_cast<std::int64_t>(k);
+      CHECK_EQUAL(series.step()[k], n * (k < 20 ? 1 + i % 10 : 7));
+      CHECK_EQUAL(series.float32()[k], static_cast<float>(100 * i + n));
+      CHECK(series.wall_time()[k] > 0);
+    }
+  };
+  const std::vector<Series> after = file.columns().series();
+  for (int i = 0; i < 30; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    check(before[at], i, 20);
+    check(after[at], i, i == 10 ? 60 : 20);
+  }
+}
+
 TEST("many tags, each found again") {
   EventFile file({"scalars"});
   std::string data;

@@ -87,7 +87,7 @@ def contents(snapshot: Snapshot) -> object:
                     (file.path, file.identity, file.keys, file.restart_steps, file.start, file.last)
                     for file in run.files
                 ],
-                [columns(one) for file in run.files for one in file.series],
+                [columns(file.series[at]) for file in run.files for at in range(len(file.keys))],
             )
             for run in snapshot.runs.values()
         ],

@@ -164,7 +164,7 @@ class EventFileReader:
         except OSError as error:
             return self._fail(error)
         try:
-            if self.info != file.info:  # else keep the one that the loader and the store know as well
+            if self.info != file.info:  # else the one that others hold as well
                 self.info = file.info
             self._unreadable = None
             more = self._read_chunk(file)
