@@ -153,7 +153,8 @@ class _Look:
             _, relative, found = heapq.heappop(self._pending)
             run = Run(relative or ".")
             try:
-                folder = self._read_folder(relative, run, found)
+                looked_at: dict[str, os.stat_result] = {}
+                folder = self._read_folder(relative, run, found, looked_at)
             except OSError as error:
                 self._note_folder(relative, error)
                 continue
@@ -161,7 +162,7 @@ class _Look:
             self.notices += folder.notices
             prefix = relative + "/" if relative else ""
             for name in folder.files:
-                self._look_at_file(prefix + name, run)
+                self._look_at_file(prefix + name, run, looked_at.get(name))
             for name, linked in folder.folders:
                 if not (linked and self._is_loop(prefix + name)):
                     self._discover(prefix + name)
@@ -183,9 +184,9 @@ class _Look:
             run = Run(relative or ".")
             self.notices.append(Notice("unreadable_folder", run, run, _reason("folder", error)))
 
-    def _look_at_file(self, path: str, run: Run) -> None:
+    def _look_at_file(self, path: str, run: Run, found: os.stat_result | None) -> None:
         try:
-            self.files.append(_info(path, run, os.stat(self._base + path)))
+            self.files.append(_info(path, run, found or os.stat(self._base + path)))
         except FileNotFoundError:
             if os.path.islink(self._base + path):
                 self.notices.append(Notice("unreadable_file", run, path, "a link to nothing"))
@@ -199,7 +200,14 @@ class _Look:
             self._on_found(found)
             self._reported_at = time.monotonic()
 
-    def _read_folder(self, relative: str, run: Run, found: os.stat_result) -> _Folder:
+    def _read_folder(
+        self,
+        relative: str,
+        run: Run,
+        found: os.stat_result,
+        looked_at: dict[str, os.stat_result],
+    ) -> _Folder:
+        """What stands in a folder. What `looked_at` gets by name are files that were looked at on the way."""
         known = self._known.get(relative)
         if known is not None and known.vouches(found):
             return known
@@ -216,9 +224,12 @@ class _Look:
                     if marked:
                         notices.append(_named_like_file(run, file))
                 elif marked:
-                    problem = _not_regular(entry)
+                    status = _status(entry)
+                    problem = _not_regular(status) if status else None
                     if problem is None:
                         files.append(entry.name)
+                        if status:
+                            looked_at[entry.name] = status
                     else:
                         notices.append(Notice("not_event_file", run, file, problem))
         return _Folder(
@@ -254,11 +265,18 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _not_regular(entry: os.DirEntry[str]) -> str | None:
-    """What stands there in place of a regular file; None for a file or a broken link (told apart later)."""
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """None for a broken link, and what cannot be looked at (told apart later)."""
     try:
-        mode = entry.stat().st_mode
+        return entry.stat()
     except OSError:
+        return None
+
+
+def _not_regular(status: os.stat_result) -> str | None:
+    """What stands there in place of a regular file; None for a file."""
+    mode = status.st_mode
+    if stat.S_ISREG(mode):
         return None
     for test, what in (
         (stat.S_ISFIFO, "a pipe"),

@@ -43,9 +43,9 @@ _FOLLOW_UP: Final = (
 )
 _WARM: Final = 10.0  # a file that grew this lately is looked at every tick
 _WATCH_RETRY: Final = 30.0
-# The first look has the machine for itself this long: runs are listed sooner, and the newest are known
-# when reading begins.
-_HEAD_START: Final = 0.5
+# The first look, and the commit of what it found, have the machine for themselves this long: runs are listed
+# sooner, and the newest are known when reading begins.
+_HEAD_START: Final = 1.0
 # Looks may take this share of one core: when people wait for them, and in the background.
 _SCAN_SHARE: Final = 0.1
 _SCAN_SHARE_IDLE: Final = 0.01
@@ -196,6 +196,8 @@ class Loader:
             while not self._stopping:
                 self._look()
                 self._attend()
+                self._read_at = 0.0
+                self._let_read()
                 if self._reload_interval == 0 and self._settled and not self._has_news():
                     return
                 self._wait()
@@ -363,7 +365,6 @@ class Loader:
         gone = [path for path in self._jobs if path not in present]
         for path in gone:
             self._drop(path)
-        self._read_at = 0.0
         return self._take_over(listing.files) or bool(gone)
 
     def _add(self, info: FileInfo) -> _Job:
@@ -441,7 +442,9 @@ class Loader:
         began = time.monotonic()
         runs: dict[Run, tuple[FileColumns, ...] | None] = {}
         for run in self._dirty_runs:
-            jobs = sorted(self._runs.get(run, ()), key=_in_byte_order)
+            jobs = self._runs.get(run, ())
+            if len(jobs) > 1:
+                jobs = sorted(jobs, key=_in_byte_order)
             runs[run] = tuple(job.reader.file for job in jobs) or None
         self._dirty_runs = set()
         self._dirty_load = False
@@ -500,7 +503,7 @@ class Loader:
         """Have as many threads as there is work for, once the first look had its head start."""
         if not self._threads:  # load_all reads
             return
-        if self._scanned_at < 0 and time.monotonic() < self._read_at:
+        if time.monotonic() < self._read_at:
             return
         for number in range(len(self._threads), 1 + min(self._waiting, self._thread_count)):
             self._start_thread(f"lightboard-read-{number}", self._read_forever)
