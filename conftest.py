@@ -4,6 +4,7 @@ While a browser is open, its driver's event loop counts as running in the main t
 pipes: whatever runs beside it fails or hangs. `make test` gives them a process of their own; plain `pytest` an end.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ def _folder_for_examples(
 ) -> None:
     if isinstance(request.node, pytest.DoctestItem):
         monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests read is not kept in the user's cache folder."""
+    os.environ["LIGHTBOARD_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -88,7 +88,7 @@ class Questions:
         return max(self.answers[1:])  # the first one waited for the launch
 
 
-def wait_for(happened: Callable[[], bool], since: float) -> float:
+def wait_for(happened: Callable[[], bool], since: float, pause: float = 0.05) -> float:
     """Seconds from `since` until it is so."""
     while time.perf_counter() - since < PATIENCE:
         try:
@@ -96,7 +96,7 @@ def wait_for(happened: Callable[[], bool], since: float) -> float:
                 break
         except OSError:
             pass  # not up yet
-        time.sleep(0.05)
+        time.sleep(pause)
     return time.perf_counter() - since
 
 

@@ -25,8 +25,12 @@ def find_tensorboard() -> str:
     return found
 
 
-def make_board(name: str, logdir: str | Path) -> Board:
-    """A board by its installed command, as a person starts it."""
+def make_board(name: str, logdir: str | Path, *, keep: bool = False) -> Board:
+    """A board by its installed command, as a person starts it for the first time.
+
+    `keep`: it may use what the last start kept, and keep what it reads.
+    """
     if name == "lightboard":
-        return Board(logdir, command=(str(Path(sys.executable).with_name("lightboard")),))
+        command = str(Path(sys.executable).with_name("lightboard"))
+        return Board(logdir, command=(command,), flags=() if keep else ("--no_cache",))
     return Board(logdir, command=(find_tensorboard(),))

@@ -19,6 +19,7 @@ NAMES = (
     "first_curve",
     "writer",
     "server",
+    "second_start",
     "loading",
 )
 

@@ -5,6 +5,7 @@ TensorBoard has no stream: its point counts as seen when its scalars route, aske
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -89,8 +90,9 @@ def processes_of(pid: int) -> list[int]:
     """A process and all below it."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += processes_of(int(child))
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            for child in (task / "children").read_text().split():
+                found += processes_of(int(child))
     return found
 
 

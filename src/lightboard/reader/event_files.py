@@ -22,6 +22,9 @@ CHUNK_BYTES: Final = 4 << 20
 # First bytes, and last ones before the resume offset, by which a file is known again.
 _PROOF_BYTES: Final = 64
 
+# Entries up to here are taken over while files are listed: checking them takes less time than queueing.
+_AT_ONCE_BYTES: Final = 64 << 10
+
 _GZIP = b"\x1f\x8b"
 _NOBODYS: Final = (-1, -1)
 
@@ -122,6 +125,7 @@ class EventFileReader:
         "_unreadable",
         "file",
         "info",
+        "is_recalled",
         "notices",
         "rest",
     )
@@ -139,7 +143,13 @@ class EventFileReader:
         self.notices: tuple[Notice, ...] = ()
         self.rest: Rest | None = None
         """What an index may keep; None where there is nothing worth it."""
-        self.file = self._freeze(None)
+        self.file: FileColumns
+        self.is_recalled = index is not None and self._recall(index, _AT_ONCE_BYTES)
+        """An index has it all: there is nothing to read."""
+        if self.is_recalled:
+            self._index = None
+        else:
+            self.file = self._freeze(None)
 
     @property
     def bytes_done(self) -> int:
@@ -180,10 +190,15 @@ class EventFileReader:
             self.rest = self._rest(read_ns)
         return Reload(more)
 
-    def _recall(self, index: Index) -> bool:
-        """Begin with what an index keeps. Returns whether that is all: the file need not be opened."""
+    def _recall(self, index: Index, limit: int | None = None) -> bool:
+        """Begin with what an index keeps. Returns whether that is all: the file need not be opened.
+
+        `limit`: bytes of an entry that are taken over at once; what is larger, or not all, is left for later.
+        """
         entry = index.find(self.info)
-        if entry is None:
+        if entry is None or (
+            limit is not None and not (entry.length <= limit and entry.vouches(self.info))
+        ):
             return False
         reading = _Reading(self.info, self._scalar_plugins)
         if not reading.restore(index, entry):

@@ -347,7 +347,9 @@ class Loader:
             job = self._jobs.get(info.path)
             if job is None:
                 came = True
-                to_read.append(self._add(info))
+                job = self._add(info)
+                if not job.reader.is_recalled:
+                    to_read.append(job)
             elif job.reader.unreadable or info != job.reader.info:
                 to_read.append(job)
         self._enqueue(to_read)
@@ -376,6 +378,9 @@ class Loader:
         job = self._jobs[info.path] = _Job(reader)
         self._runs.setdefault(info.run, []).append(job)
         self._dirty_runs.add(info.run)
+        if reader.notices:
+            self._noticed[info.path] = reader.notices
+        self._recount(job)
         return job
 
     def _drop(self, path: str) -> None:

@@ -1,0 +1,139 @@
+"""Launch → all runs are listed and a known series is whole: with the index of an earlier start, and without.
+
+SECOND_START=long,many,mixed,runs takes only some; the corpora stay in bench/out. TensorBoard keeps no index: each of
+its starts is the first, and its series is whole as soon as it has the 1,000 points it samples.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import struct
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.corpus import make_long, make_many, make_mixed, tag_name
+from bench.loading import OUT, count_runs, get, wait_for
+from bench.loading import corpus as make_small_runs
+from bench.peers import make_board
+from bench.server import resident_megabytes
+from bench.table import milliseconds, print_table
+
+from lightboard.reader.index import list_cached
+
+REPEATS = 5
+TARGET = 0.4
+PATIENCE = 120.0
+SAMPLED = 1000  # points of a series that TensorBoard keeps
+
+
+def made(name: str, make: Callable[[Path], None]) -> Path:
+    folder = OUT / name
+    if not folder.exists():
+        half = OUT / f"{name}.half"
+        make(half)
+        half.rename(folder)
+    return folder
+
+
+# name → what it is, its folder, runs, points of the series asked for
+CORPORA: dict[str, tuple[str, Callable[[], Path], int, int]] = {
+    "long": ("one file, 10 tags × 1,000,000", lambda: made("long", make_long), 1, 1_000_000),
+    "many": ("1,000 runs × 20 tags × 500", lambda: made("many", make_many), 1000, 500),
+    "mixed": ("80,000 histograms, 8,000 pictures", lambda: made("mixed", make_mixed), 8, 1000),
+    "runs": ("10,000 runs × 20 tags × 20", make_small_runs, 10_000, 20),
+}
+
+
+def count_points(name: str, url: str, run: str) -> int:
+    """How many points the board has of the first tag in a run; 0 while it does not know it."""
+    tag = tag_name(0)
+    if name == "TensorBoard":
+        query = urllib.parse.urlencode({"tag": tag, "run": run})
+        return len(get(f"{url}data/plugin/scalars/scalars?{query}"))
+    board = get(url + "api/board")
+    runs = [one["id"] for one in board["runs"] if one["name"] == run]
+    tags = [one["id"] for one in board["tags"] if one["tag"] == tag]
+    if not (runs and tags):
+        return 0
+    card = {"tag": tags[0], "runs": runs, "pixels": 300}
+    body = {"epoch": board["epoch"], "x": "step", "smoothing": 0, "cards": [card]}
+    request = urllib.request.Request(
+        url + "api/plugins/scalars/curves",
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
+        (total,) = struct.unpack_from("<d", reply.read(), 16)
+    return int(total)
+
+
+def measure(
+    name: str, logdir: Path, runs: int, points: int, *, keep: bool = False
+) -> tuple[float, float, float]:
+    """Seconds to the list of runs, to the whole series, and megabytes then."""
+    last = max(run.name for run in logdir.iterdir())
+    wanted = points if name == "lightboard" else min(points, SAMPLED)
+    board = make_board(name, logdir, keep=keep)
+    begin = time.perf_counter()
+    board.spawn()
+    try:
+        listed = wait_for(lambda: count_runs(name, board.url) == runs, begin, 0.005)
+        whole = wait_for(lambda: count_points(name, board.url, last) == wanted, begin, 0.005)
+        return listed, whole, resident_megabytes(board.process.pid if board.process else 0)
+    finally:
+        board.kill()
+
+
+def keep(logdir: Path, runs: int) -> float:
+    """Start once and let it be until all is kept; megabytes of that."""
+    board = make_board("lightboard", logdir, keep=True)
+    board.start()
+    try:
+        begin = time.perf_counter()
+        wait_for(lambda: kept_runs(logdir) == runs, begin)
+        return next(one.bytes for one in list_cached() if one.logdir == str(logdir)) / 1e6
+    finally:
+        board.kill()
+
+
+def kept_runs(logdir: Path) -> int:
+    return next((one.runs for one in list_cached() if one.logdir == str(logdir)), 0)
+
+
+def main() -> None:
+    os.environ["LIGHTBOARD_CACHE_DIR"] = str(OUT / "cache")
+    rows = []
+    for corpus in os.environ.get("SECOND_START", ",".join(CORPORA)).split(","):
+        what, make, runs, points = CORPORA[corpus]
+        logdir = make()
+        kept = keep(logdir, runs)
+        for title, name, keeps in (
+            ("lightboard, second start", "lightboard", True),
+            ("lightboard, first start", "lightboard", False),
+            ("TensorBoard", "TensorBoard", False),
+        ):
+            figures = [measure(name, logdir, runs, points, keep=keeps) for _ in range(REPEATS + 1)][
+                1:
+            ]  # the first one warms the page cache
+            listed, whole, resident = zip(*figures, strict=True)
+            rows.append(
+                [
+                    what,
+                    title,
+                    f"{milliseconds(statistics.median(listed))} (least {milliseconds(min(listed))})",
+                    f"{milliseconds(statistics.median(whole))} (least {milliseconds(min(whole))})",
+                    f"{statistics.median(resident):,.0f} MB",
+                    f"{kept:,.0f} MB" if keeps else "",
+                ]
+            )
+    print_table(("corpus", "board", "runs listed", "series whole", "resident", "index"), rows)
+    print(f"target: second start ≤ {TARGET * 1e3:.0f} ms; medians of {REPEATS}")
+
+
+if __name__ == "__main__":
+    main()
