@@ -19,7 +19,7 @@ from tests.builders import make_event_file, scalar, wait_until
 from tests.builders.live import PATIENCE
 
 from lightboard.cli import ExitCode
-from lightboard.cli.serve import progress_line
+from lightboard.cli.serve import progress_line, summary_line
 from lightboard.reader.store import LoadState
 from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
@@ -188,11 +188,61 @@ def test_an_address_that_is_not_of_this_machine() -> None:
 
 def test_progress_in_words() -> None:
     assert progress_line(LoadState()) == "looking for event files …"
-    assert progress_line(LoadState(phase="live")) == "no event files yet"
-    half = LoadState(files=1200, files_done=600, bytes=3_000_000, bytes_done=999, runs=1)
-    assert progress_line(half) == "reading 1 run: 600 of 1,200 files, 999 B of 3 MB"
+    half = LoadState(
+        files=1200, files_done=600, bytes=3_000_000, bytes_done=999, runs=40, runs_done=3
+    )
+    assert progress_line(half) == "reading 3 of 40 runs, 600 of 1,200 files, 999 B of 3 MB"
+
+
+def test_what_was_read_in_words() -> None:
     done = LoadState(phase="live", files=2, files_done=2, bytes=2_345_678_901, runs=2)
-    assert progress_line(done) == "read 2 runs, 2 files, 2.35 GB"
+    assert (
+        summary_line(done, 1_234_567, 0.0123) == "read 2 runs, 1,234,567 points, 2.35 GB in 0.012 s"
+    )
+    one = LoadState(phase="live", files=1, files_done=1, bytes=1, runs=1, damaged=1)
+    assert (
+        summary_line(one, 1, 3.14159)
+        == "read 1 run, 1 point, 1 B in 3.1 s; 1 damaged place, see the page"
+    )
+
+
+def test_what_was_read_is_said_once_all_is(tmp_path: Path) -> None:
+    for number in range(3):
+        make_event_file(tmp_path / str(number), scalar("x", 0, 1.0), scalar("x", 1, 1.0))
+    with running(tmp_path, "--port=0") as command:
+        assert command.process.stdout is not None
+        line = command.process.stdout.readline()
+        assert re.fullmatch(r"read 3 runs, 6 points, \d+ B in [\d.e-]+ s\n", line)
+
+
+def test_on_a_terminal_one_line_is_rewritten_and_goes(tmp_path: Path) -> None:
+    """The folder's files cannot all be read before the first line is due: they are read slowly."""
+    script = (
+        "import sys, time\n"
+        "from lightboard.logdir.local import LocalFile\n"
+        "load = LocalFile.load\n"
+        "LocalFile.load = lambda *given: (time.sleep(0.5), load(*given))[1]\n"
+        "sys.stderr.isatty = lambda: True\n"
+        "from lightboard.cli import main\n"
+        "main([sys.argv[1], '--port=0', '--no_cache'])\n"
+    )
+    for number in range(3):
+        make_event_file(tmp_path / str(number), scalar("x", 0, 1.0))
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert any(line.startswith("read 3 runs, 3 points") for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert "\x1b[Kreading 0 of 3 runs, 0 of 3 files, 0 B of " in err
+    assert err.endswith("\x1b[K")
 
 
 def test_starting_loads_neither_numpy_nor_pillow_nor_torch(tmp_path: Path) -> None:

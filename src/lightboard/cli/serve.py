@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT: Final = 6006
 _TRIES: Final = 100
+# Seconds.
+_PROGRESS_LOOK: Final = 0.05
 _PROGRESS_PAUSE: Final = 0.2
+_PROGRESS_PAUSE_IN_LOGS: Final = 10.0
 
 
 def serve(arguments: Arguments) -> ExitCode:
@@ -103,8 +106,7 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
 
     def begin() -> None:
         loader.start()
-        if sys.stderr.isatty():
-            threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
+        threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
 
     try:
         run(app, sockets, begin)
@@ -121,32 +123,57 @@ def _name_for_people(arguments: Arguments) -> str:
 
 
 def _show_progress(store: Store) -> None:
-    """One line that is rewritten until everything was read once; nothing when that takes no time."""
-    time.sleep(_PROGRESS_PAUSE)
+    """Say how far reading has come until everything was read once, then what that was.
+
+    On a terminal one line that is rewritten; elsewhere a line now and then, which a log can bear.
+    """
+    rewrite = sys.stderr.isatty()
+    pause = _PROGRESS_PAUSE if rewrite else _PROGRESS_PAUSE_IN_LOGS
+    began = said_at = time.monotonic()
     shown = False
-    while (load := store.snapshot.load).phase == "loading":
-        sys.stderr.write("\r\x1b[K" + progress_line(load))
-        sys.stderr.flush()
-        shown = True
-        time.sleep(_PROGRESS_PAUSE)
+    while store.snapshot.load.phase == "loading":
+        time.sleep(_PROGRESS_LOOK)
+        now = time.monotonic()
+        if now < said_at + pause:
+            continue
+        said_at = now
+        if rewrite:
+            sys.stderr.write("\r\x1b[K" + progress_line(store.snapshot.load))
+            sys.stderr.flush()
+            shown = True
+        else:
+            _say(progress_line(store.snapshot.load))
     if shown:
-        sys.stderr.write("\r\x1b[K" + progress_line(load) + "\n")
+        sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+    snapshot = store.snapshot
+    if snapshot.load.files:
+        points = sum(run.points for run in snapshot.runs.values())
+        _say(summary_line(snapshot.load, points, time.monotonic() - began))
 
 
 def progress_line(load: LoadState) -> str:
     """How far loading has come, in words."""
-    if load.phase == "missing":
-        return "the folder is gone: waiting for it"
     if not load.files:
-        return "looking for event files …" if load.phase == "loading" else "no event files yet"
-    runs = f"{load.runs:,} run{'s' * (load.runs != 1)}"
-    if load.phase == "live":
-        return f"read {runs}, {load.files:,} files, {size_text(load.bytes)}"
+        return "looking for event files …"
     return (
-        f"reading {runs}: {load.files_done:,} of {load.files:,} files, "
+        f"reading {load.runs_done:,} of {_counted(load.runs, 'run')}, "
+        f"{load.files_done:,} of {_counted(load.files, 'file')}, "
         f"{size_text(load.bytes_done)} of {size_text(load.bytes)}"
     )
+
+
+def summary_line(load: LoadState, points: int, seconds: float) -> str:
+    """What was read in the end, in words."""
+    damage = f"; {_counted(load.damaged, 'damaged place')}, see the page" if load.damaged else ""
+    return (
+        f"read {_counted(load.runs, 'run')}, {_counted(points, 'point')}, "
+        f"{size_text(load.bytes)} in {seconds:.2g} s{damage}"
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def size_text(count: int) -> str:

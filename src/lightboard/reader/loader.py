@@ -70,7 +70,7 @@ class _Job:
         self.seen = (reader.file, reader.notices)  # what the last commit could know
         self.queued = self.loading = self.again = False
         self.rank = _USUAL
-        self.counted = (0, 0, 0)  # files done, bytes, bytes done: its part of the sums
+        self.counted = (0, 0, 0)  # files not done, bytes, bytes done: its part of the sums
 
     @property
     def is_done(self) -> bool:
@@ -119,7 +119,8 @@ class Loader:
         self._identity: tuple[int, int] | None = None
         self._settled = False  # everything was read once
         self._dirty_load = True
-        self._sums = [0, 0, 0]  # files done, bytes, bytes done
+        self._sums = [0, 0, 0]  # files not done, bytes, bytes done
+        self._unread: dict[Run, int] = {}  # run → files of it that are not read to their end
         self._noticed: dict[str, tuple[Notice, ...]] = {}
         self._read_at = 0.0
         self._watch: Watch | None = None
@@ -397,13 +398,16 @@ class Loader:
 
     def _count(self, job: _Job, now: tuple[int, int, int]) -> None:
         """Put a job's part of the sums in place of what it was."""
+        left = self._unread.pop(job.reader.info.run, 0) + now[0] - job.counted[0]
+        if left:
+            self._unread[job.reader.info.run] = left
         self._sums = [sum_ + n - b for sum_, n, b in zip(self._sums, now, job.counted, strict=True)]
         job.counted = now
 
     def _recount(self, job: _Job) -> None:
         size = job.reader.info.size
         done = size if job.is_done else min(job.reader.bytes_done, size)
-        self._count(job, (int(job.is_done), size, done))
+        self._count(job, (int(not job.is_done), size, done))
 
     def _absorb(self) -> None:
         """Take in what the reading threads have done."""
@@ -417,7 +421,7 @@ class Loader:
             if gone:
                 self._scan_at = now
                 continue
-            was_done = job.counted[0]
+            was_unread = job.counted[0]
             self._recount(job)
             seen, job.seen = job.seen, (job.reader.file, job.reader.notices)
             if seen[1] != job.seen[1]:
@@ -426,7 +430,7 @@ class Loader:
                     self._noticed[info.path] = job.seen[1]
             if seen[0] is not job.seen[0]:
                 self._dirty_runs.add(info.run)
-            elif seen[1] == job.seen[1] and was_done == job.counted[0]:
+            elif seen[1] == job.seen[1] and was_unread == job.counted[0]:
                 continue
             self._dirty_load = True
             self._warm.pop(info.path, None)
@@ -463,14 +467,15 @@ class Loader:
         )
         notices = [*self._listing.notices, *itertools.chain(*self._noticed.values())]
         notices.sort(key=_notice_key)
-        files_done, size, size_done = self._sums
+        unread, size, size_done = self._sums
         return LoadState(
             phase=phase,
             files=len(self._jobs),
-            files_done=files_done,
+            files_done=len(self._jobs) - unread,
             bytes=size,
             bytes_done=size_done,
             runs=len(self._runs),
+            runs_done=len(self._runs) - len(self._unread),
             checked_at=self._clock(),
             damaged=sum(one.count for one in notices if one.kind != "folder_named_like_file"),
             notices=tuple(notices[:SHOWN_NOTICES]),

@@ -116,6 +116,7 @@ class LoadState(Struct, frozen=True):
     bytes: int = 0
     bytes_done: int = 0
     runs: int = 0
+    runs_done: int = 0
     checked_at: float = 0.0
     damaged: int = 0
     notices: tuple[Notice, ...] = ()

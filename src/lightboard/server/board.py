@@ -61,6 +61,7 @@ def make_load_state(load: store.LoadState) -> LoadState:
         bytes=load.bytes,
         bytes_done=load.bytes_done,
         runs=load.runs,
+        runs_done=load.runs_done,
         checked_at=load.checked_at,
         damaged=load.damaged,
         notices=[

@@ -38,6 +38,7 @@ class LoadState(msgspec.Struct):
     bytes: int
     bytes_done: int
     runs: int
+    runs_done: Annotated[int, Meta(description="Runs of which every file was read to its end")]
     checked_at: Annotated[float, Meta(description="Wall time of the last look at the logdir")]
     damaged: Annotated[int, Meta(description="Number of corrupt or unreadable places")]
     notices: Annotated[list[Notice], Meta(description="The first 100")]

@@ -6,6 +6,7 @@ const load: LoadState = {
   phase: 'live',
   files: 0,
   files_done: 0,
+  runs_done: 0,
   bytes: 0,
   bytes_done: 0,
   runs: 0,

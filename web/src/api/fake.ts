@@ -20,6 +20,7 @@ const quiet: LoadState = {
   phase: 'live',
   files: 1,
   files_done: 1,
+  runs_done: 1,
   bytes: 0,
   bytes_done: 0,
   runs: 0,

@@ -218,6 +218,8 @@ export interface components {
             /** @enum {unknown} */
             phase: "live" | "loading" | "missing";
             runs: number;
+            /** @description Runs of which every file was read to its end */
+            runs_done: number;
         };
         /**
          * Notice

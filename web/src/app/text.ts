@@ -1,6 +1,6 @@
 // Every word of the frame, in both languages.
 import { makeMessages } from '../base/i18n';
-import { formatCount } from '../base/numbers';
+import { formatBytes, formatCount } from '../base/numbers';
 
 const n = formatCount;
 const s = (count: number, word: string) => `${n(count)} ${word}${count === 1 ? '' : 's'}`;
@@ -17,6 +17,10 @@ export const text = makeMessages(
     paused: (at: string) => `Paused · ${at}`,
     offline: (at: string) => `Offline · ${at}`,
     reading: (done: number, files: number) => `Reading ${n(done)} of ${s(files, 'file')}`,
+    readingBytes: (done: number, bytes: number) =>
+      `Reading ${formatBytes(done)} of ${formatBytes(bytes)}`,
+    readingHint: (runsDone: number, runs: number, done: number, files: number) =>
+      `${n(runsDone)} of ${s(runs, 'run')} and ${n(done)} of ${s(files, 'file')} are read. What you look at is read first.`,
     pause: 'Pause',
     resume: 'Resume',
     theme: 'Theme',
@@ -131,6 +135,9 @@ export const text = makeMessages(
     paused: at => `已暂停 · ${at}`,
     offline: at => `离线 · ${at}`,
     reading: (done, files) => `正在读取 ${n(done)} / ${n(files)} 个文件`,
+    readingBytes: (done, bytes) => `正在读取 ${formatBytes(done)} / ${formatBytes(bytes)}`,
+    readingHint: (runsDone, runs, done, files) =>
+      `已读取 ${n(runsDone)} / ${n(runs)} 个运行、${n(done)} / ${n(files)} 个文件。正在查看的内容优先读取。`,
     pause: '暂停',
     resume: '继续',
     theme: '主题',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatCount, formatNumber, formatStep, formatStepExact } from './numbers';
+import { formatBytes, formatCount, formatNumber, formatStep, formatStepExact } from './numbers';
 
 describe('formatNumber', () => {
   test.each([
@@ -59,4 +59,17 @@ describe('steps and counts', () => {
   ])('formatStepExact(%s) → %s', (step, text) => expect(formatStepExact(step)).toBe(text));
   test('formatCount', () =>
     expect([0, 48, 1024, 10_000_000].map(formatCount)).toEqual(['0', '48', '1,024', '10,000,000']));
+});
+
+describe('formatBytes', () => {
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1 kB'],
+    [999_600, '1 MB'],
+    [2_345_678_901, '2.35 GB'],
+    [4e15, '4000 TB'],
+  ])('%d is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
 });

@@ -45,3 +45,14 @@ export function formatStepExact(step: number): string {
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** Bytes in powers of ten, three digits: "999 B", "2.35 GB". */
+export function formatBytes(bytes: number): string {
+  let size = bytes;
+  for (const unit of ['B', 'kB', 'MB', 'GB']) {
+    const rounded = Number(size.toPrecision(3));
+    if (rounded < 1000) return `${rounded} ${unit}`;
+    size /= 1000;
+  }
+  return `${Number(size.toPrecision(3))} TB`;
+}

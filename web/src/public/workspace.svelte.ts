@@ -151,10 +151,14 @@ export class Workspace {
     this.heardAt = seconds();
     this.#heard = { epoch: event.epoch, version: event.version };
     if (this.connection.kind !== 'live') this.connection = { kind: 'live' };
+    // What is read for the first time was written whenever it was: its wall times tell whether it is running.
+    const reading = this.load?.phase === 'loading' || event.load.phase === 'loading';
     this.load = event.load;
     if (event.grew.length > 0 && !foreign) {
-      for (const run of event.grew) this.#grewAt.set(run, this.heardAt);
-      this.#grownAt = this.heardAt;
+      if (!reading) {
+        for (const run of event.grew) this.#grewAt.set(run, this.heardAt);
+        this.#grownAt = this.heardAt;
+      }
       this.feed.grew(event.grew);
       if (!this.paused) for (const tell of this.#onGrew) tell(event.grew);
     }
