@@ -21,6 +21,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -206,17 +207,28 @@ class Pool {
   Block* borrow(std::size_t size) {
     size = rounded(size);
     std::lock_guard lock(mutex_);
-    std::vector<Block>& free = free_[size];
-    if (free.empty()) cut(size, free);
-    auto* block = new Block(std::move(free.back()));
-    free.pop_back();
-    kept_ -= size;
-    return block;
+    return take(size);
+  }
+
+  // Null where that would take fresh memory while much is lent already.
+  Block* try_borrow(std::size_t size) {
+    size = rounded(size);
+    std::lock_guard lock(mutex_);
+    return lent_ >= kMost && free_[size].empty() ? nullptr : take(size);
   }
 
   void give_back(Block* block) {
+    std::vector<Block> gone;  // after the lock
     {
       std::lock_guard lock(mutex_);
+      lent_ -= block->size;
+      // What is of a size no longer asked for makes room.
+      for (auto other = free_.begin(); kept_ + block->size > kMost && other != free_.end(); ++other) {
+        if (other->first == block->size) continue;
+        kept_ -= other->first * other->second.size();
+        std::move(other->second.begin(), other->second.end(), std::back_inserter(gone));
+        other->second.clear();
+      }
       if (kept_ + block->size <= kMost) {
         kept_ += block->size;
         free_[block->size].push_back(std::move(*block));
@@ -233,6 +245,16 @@ class Pool {
     size = std::max<std::size_t>(size, 1);
     const std::size_t grain = size > kSlab / 2 ? kSlab : std::max<std::size_t>(std::bit_floor(size) / 4, 4096);
     return (size + grain - 1) / grain * grain;
+  }
+
+  Block* take(std::size_t size) {
+    std::vector<Block>& free = free_[size];
+    if (free.empty()) cut(size, free);
+    auto* block = new Block(std::move(free.back()));
+    free.pop_back();
+    kept_ -= size;
+    lent_ += size;
+    return block;
   }
 
   void cut(std::size_t size, std::vector<Block>& free) {
@@ -252,19 +274,23 @@ class Pool {
 
   std::mutex mutex_;
   std::unordered_map<std::size_t, std::vector<Block>> free_;
-  std::size_t kept_ = 0;
+  std::size_t kept_ = 0, lent_ = 0;
 };
 
-// A copy of a contiguous array's bytes. The GIL is kept: a thread that gives it up for a copy of
+// Bytes to a block of the pool. The GIL is kept: a thread that gives it up for a copy of
 // microseconds may wait milliseconds to get it back.
-Pool::Block* copy_of(const Py_buffer& view) {
-  const auto size = static_cast<std::size_t>(view.len);
-  Pool::Block* block = Pool::instance().borrow(size);
-  std::memcpy(block->bytes, view.buf, size);
+Pool::Block* fill(Pool::Block* block, const Py_buffer& view) {
+  std::memcpy(block->bytes, view.buf, static_cast<std::size_t>(view.len));
   return block;
 }
 
-// The same as an array. None where the array is not contiguous.
+// A block of the pool as an array.
+nb::object to_array(Pool::Block* block, std::size_t size) {
+  nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
+  return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes, {size}, owner));
+}
+
+// A copy of an array as bytes. None where the array is not contiguous.
 nb::object copy_bytes(nb::handle array) {
   Py_buffer view;
   if (PyObject_GetBuffer(array.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0) {
@@ -272,10 +298,15 @@ nb::object copy_bytes(nb::handle array) {
     return nb::none();
   }
   const auto size = static_cast<std::size_t>(view.len);
-  Pool::Block* block = copy_of(view);
+  Pool::Block* block = fill(Pool::instance().borrow(size), view);
   PyBuffer_Release(&view);
-  nb::capsule owner(block, [](void* held) noexcept { Pool::instance().give_back(static_cast<Pool::Block*>(held)); });
-  return nb::cast(nb::ndarray<nb::numpy, std::uint8_t, nb::ndim<1>>(block->bytes, {size}, owner));
+  return to_array(block, size);
+}
+
+std::string empty_histogram(const Histogram& histogram, const std::string& tag) {
+  std::array<char, 80> range;
+  std::snprintf(range.data(), range.size(), "(min %g, max %g)", histogram.min, histogram.max);
+  return "histogram '" + tag + "' is empty: no value lies in any bin " + range.data();
 }
 
 // Values to be counted by the writer.
@@ -287,12 +318,8 @@ class HistogramEncoding final : public Encoding {
   ~HistogramEncoding() override { Pool::instance().give_back(values_); }
 
   std::string encode(std::string& out) override {
-    const T* values = reinterpret_cast<const T*>(values_->bytes);
-    if (put_histogram(out, at_, tag_, values, size_)) return {};
-    const Histogram found = default_histogram(values, size_);
-    std::array<char, 80> range;
-    std::snprintf(range.data(), range.size(), "(min %g, max %g)", found.min, found.max);
-    return "histogram '" + tag_ + "' is empty: no value lies in any bin " + range.data();
+    const Histogram histogram = default_histogram(reinterpret_cast<const T*>(values_->bytes), size_);
+    return put_histogram(out, at_, tag_, histogram) ? std::string() : empty_histogram(histogram, tag_);
   }
 
  private:
@@ -301,6 +328,38 @@ class HistogramEncoding final : public Encoding {
   std::string tag_;
   Moment at_;
 };
+
+// Counted already.
+class CountedEncoding final : public Encoding {
+ public:
+  CountedEncoding(Histogram histogram, std::string_view tag, Moment at)
+      : histogram_(std::move(histogram)), tag_(tag), at_(at) {}
+
+  std::string encode(std::string& out) override {
+    return put_histogram(out, at_, tag_, histogram_) ? std::string() : empty_histogram(histogram_, tag_);
+  }
+
+ private:
+  Histogram histogram_;
+  std::string tag_;
+  Moment at_;
+};
+
+// Where the writer is far behind, fresh memory for a copy would cost more than the counting: the caller counts then.
+template <typename T>
+std::unique_ptr<Encoding> histogram_encoding(const Py_buffer& view, std::string_view tag, Moment at, std::size_t& cost) {
+  const std::size_t size = static_cast<std::size_t>(view.len) / sizeof(T);
+  if (Pool::Block* block = Pool::instance().try_borrow(static_cast<std::size_t>(view.len))) {
+    cost = static_cast<std::size_t>(view.len);
+    return std::make_unique<HistogramEncoding<T>>(fill(block, view), size, tag, at);
+  }
+  constexpr Py_ssize_t kLong = 1 << 20;  // worth giving up the GIL
+  std::optional<nb::gil_scoped_release> release;
+  if (view.len >= kLong) release.emplace();
+  Histogram histogram = default_histogram(static_cast<const T*>(view.buf), size);
+  cost = histogram.counts.size() * sizeof(double);
+  return std::make_unique<CountedEncoding>(std::move(histogram), tag, at);
+}
 
 int append_histogram(PySink& self, nb::handle tag, nb::handle values, nb::handle step, nb::handle wall_time) {
   std::string_view name;
@@ -312,13 +371,10 @@ int append_histogram(PySink& self, nb::handle tag, nb::handle values, nb::handle
     return kOther;
   }
   const std::string_view format = view.format ? view.format : "";
-  const auto cost = static_cast<std::size_t>(view.len);
+  std::size_t cost = 0;
   std::unique_ptr<Encoding> encoding;
-  if (cost && format == "f") {
-    encoding = std::make_unique<HistogramEncoding<float>>(copy_of(view), cost / sizeof(float), name, at);
-  } else if (cost && format == "d") {
-    encoding = std::make_unique<HistogramEncoding<double>>(copy_of(view), cost / sizeof(double), name, at);
-  }
+  if (view.len && format == "f") encoding = histogram_encoding<float>(view, name, at, cost);
+  if (view.len && format == "d") encoding = histogram_encoding<double>(view, name, at, cost);
   PyBuffer_Release(&view);
   return encoding ? static_cast<int>(self.sink->append_encoding(encoding, cost)) : kOther;
 }
@@ -331,6 +387,29 @@ nb::bytes default_histogram_message(Vector<T> values) {
     message = histogram_message(default_histogram(values.data(), values.shape(0)));
   }
   return to_bytes(message);
+}
+
+nb::object filtered_rows(nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::device::cpu> pixels) {
+  const Picture picture{pixels.data(),    pixels.shape(0),  pixels.shape(1), pixels.shape(2),
+                        pixels.stride(0), pixels.stride(1), pixels.stride(2)};
+  const std::size_t size = picture.height * (1 + picture.width * picture.channels);
+  Pool::Block* block = Pool::instance().borrow(size);
+  nb::object rows = to_array(block, size);
+  {
+    nb::gil_scoped_release release;
+    filter_rows(block->bytes, picture);
+  }
+  return rows;
+}
+
+// With the GIL, as copies are made; see fill.
+template <typename T>
+nb::tuple bytes_of(nb::ndarray<const T, nb::c_contig, nb::device::cpu> values) {
+  const std::size_t size = values.size();
+  Pool::Block* block = Pool::instance().borrow(size);
+  nb::object bytes = to_array(block, size);
+  const bool white = lightboard::to_bytes(block->bytes, values.data(), size);
+  return nb::make_tuple(bytes, white);
 }
 
 // Writes a table piece by piece: as one string it would be copied twice, and most of the time go into fresh pages.
@@ -454,6 +533,9 @@ void bind_write(nb::module_& m) {
   m.def("encode_default_histogram", &default_histogram_message<float>, nb::arg("values"));
   m.def("encode_default_histogram", &default_histogram_message<double>, nb::arg("values"));
   m.def("default_edges", [] { return default_edges(); });
+  m.def("filter_rows", &filtered_rows, nb::arg("pixels"));
+  m.def("to_bytes", &bytes_of<float>, nb::arg("values").noconvert());
+  m.def("to_bytes", &bytes_of<double>, nb::arg("values").noconvert());
   m.def("write_table", &write_table<float>, nb::arg("fd"), nb::arg("values"));
   m.def("write_table", &write_table<double>, nb::arg("fd"), nb::arg("values"));
 }

@@ -313,7 +313,7 @@ class Counter {
   std::vector<double> counts() const {
     std::vector<double> buckets(kEdges - 1);
     for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-      double count = 0;
+      std::uint32_t count = 0;  // one conversion for all tables
       for (const auto& table : tables_) count += table[bucket + 1];
       buckets[bucket] = count;
     }
@@ -392,9 +392,8 @@ std::string histogram_message(const Histogram& histogram) {
   return out;
 }
 
-template <typename T>
-bool put_histogram(std::string& out, Moment at, std::string_view tag, const T* values, std::size_t size) {
-  const std::string message = histogram_message(default_histogram(values, size));
+bool put_histogram(std::string& out, Moment at, std::string_view tag, const Histogram& histogram) {
+  const std::string message = histogram_message(histogram);
   if (message.empty()) return false;
   std::string value, summary;
   if (!tag.empty()) put_delimited(value, 1, tag);
@@ -404,8 +403,6 @@ bool put_histogram(std::string& out, Moment at, std::string_view tag, const T* v
   return true;
 }
 
-template bool put_histogram(std::string&, Moment, std::string_view, const float*, std::size_t);
-template bool put_histogram(std::string&, Moment, std::string_view, const double*, std::size_t);
 template Histogram default_histogram(const float*, std::size_t);
 template Histogram default_histogram(const double*, std::size_t);
 
@@ -488,6 +485,53 @@ template <typename T>
     used = static_cast<std::size_t>(at - out.data());
   }
   out.resize(used);
+}
+
+template <typename T>
+[[gnu::noinline]] bool to_bytes(std::uint8_t* out, const T* values, std::size_t size) {
+  int white = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const float scaled = static_cast<float>(values[i]) * 255.0F;
+    white |= scaled > 255.5F;
+    const float clipped = scaled > 0.0F ? (scaled < 255.0F ? scaled : 255.0F) : 0.0F;
+    out[i] = static_cast<std::uint8_t>(static_cast<int>(clipped));
+  }
+  return white != 0;
+}
+
+template bool to_bytes(std::uint8_t*, const float*, std::size_t);
+template bool to_bytes(std::uint8_t*, const double*, std::size_t);
+
+namespace {
+
+void gather(std::uint8_t* out, std::size_t out_step, const std::uint8_t* from, std::ptrdiff_t step, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) out[i * out_step] = from[static_cast<std::ptrdiff_t>(i) * step];
+}
+
+void subtract(std::uint8_t* out, const std::uint8_t* row, const std::uint8_t* above, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<std::uint8_t>(row[i] - above[i]);
+}
+
+}  // namespace
+
+[[gnu::noinline]] void filter_rows(std::uint8_t* out, const Picture& picture) {
+  const std::size_t channels = picture.channels, length = picture.width * channels;
+  const bool together = picture.channel_step == 1 && picture.column_step == static_cast<std::ptrdiff_t>(channels);
+  std::vector<std::uint8_t> above(length), row(length);
+  for (std::size_t y = 0; y < picture.height; ++y) {
+    const std::uint8_t* from = picture.pixels + static_cast<std::ptrdiff_t>(y) * picture.row_step;
+    if (together) {
+      std::copy_n(from, length, row.data());
+    } else {
+      for (std::size_t channel = 0; channel < channels; ++channel, from += picture.channel_step) {
+        gather(row.data() + channel, channels, from, picture.column_step, picture.width);
+      }
+    }
+    *out++ = 2;
+    subtract(out, row.data(), above.data(), length);
+    out += length;
+    row.swap(above);
+  }
 }
 
 template void put_table(std::string&, const float*, std::size_t, std::size_t);

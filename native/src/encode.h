@@ -60,12 +60,26 @@ Histogram default_histogram(const T* values, std::size_t size);
 // limits being right edges. Empty when no value lies in a bucket.
 std::string histogram_message(const Histogram& histogram);
 
-// Appends a record holding an Event with the default histogram of the values; nothing and false where it is empty.
-template <typename T>
-bool put_histogram(std::string& out, Moment at, std::string_view tag, const T* values, std::size_t size);
+// Appends a record holding an Event with a histogram; nothing and false where it is empty.
+bool put_histogram(std::string& out, Moment at, std::string_view tag, const Histogram& histogram);
 
 // Appends rows of `columns` numbers as text, tab-separated, shortest form that reads back as the same float.
 template <typename T>
 void put_table(std::string& out, const T* values, std::size_t rows, std::size_t columns);
+
+// Brightnesses 0…1 as bytes: multiplied by 255, clipped and cut; NaN is 0. True if one was above 255.5.
+template <typename T>
+bool to_bytes(std::uint8_t* out, const T* values, std::size_t size);
+
+// Pixels of any layout in memory; steps in bytes, which may be 0 or negative.
+struct Picture {
+  const std::uint8_t* pixels;
+  std::size_t height, width, channels;
+  std::ptrdiff_t row_step, column_step, channel_step;
+};
+
+// Rows as a PNG compresses them, height · (1 + width · channels) bytes: filter 2 (the difference to the row above), then
+// bytes.
+void filter_rows(std::uint8_t* out, const Picture& picture);
 
 }  // namespace lightboard

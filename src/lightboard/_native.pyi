@@ -347,6 +347,20 @@ def encode_default_histogram(values: NDArray[np.float32] | NDArray[np.float64]) 
     Releases the GIL.
     """
 
+def to_bytes(
+    values: NDArray[np.float32] | NDArray[np.float64],
+) -> tuple[NDArray[np.uint8], bool]:
+    """Brightnesses 0…1 as a flat array of bytes: multiplied by 255, clipped to 0…255 and cut to
+    whole numbers; NaN is 0. And whether one was above 255.5. `values`: contiguous, else TypeError.
+    """
+
+def filter_rows(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Rows as a PNG compresses them: of each the filter's number, 2, then the differences to the
+    row above. `pixels`: [height, width, channels], of any strides.
+
+    Releases the GIL.
+    """
+
 def write_table(fd: int, values: NDArray[np.float32] | NDArray[np.float64]) -> None:
     """Write rows of tab-separated numbers, each the shortest text that reads back as the same.
     `values`: 2-D, contiguous. Raises OSError.

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.writer.peers import event_files
 
@@ -474,6 +475,44 @@ def test_a_slow_disk_makes_the_caller_wait(
     assert len(caplog.records) == 1
     assert caplog.records[0].getMessage().startswith("logging waits for the disk")
     assert steps(tmp_path) == list(range(5000))
+
+
+def test_histograms_far_ahead_of_the_writer_take_no_more_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Past 32 MiB of copies the caller counts: the same histograms, in the same order."""
+    array = np.arange(1 << 20, dtype=np.float32)
+    writer = SummaryWriter(tmp_path)
+    gate = threading.Event()
+
+    def wait() -> None:
+        gate.wait()
+
+    assert writer.file_writer is not None
+    with caplog.at_level(logging.WARNING, "lightboard"):
+        writer.file_writer.append_task(wait, 1)
+        for step in range(20):
+            writer.add_histogram("h", array, step)
+            array += 1
+            writer.add_scalar("a", 1.0, step)
+        writer.add_histogram("empty", np.full(1 << 20, np.nan), 20)
+        assert 32 << 20 <= _native.pending_bytes() < 40 << 20
+        gate.set()
+        writer.close()
+    (file,) = event_files(tmp_path)
+    payloads = map(decode_event, records(file.read_bytes()))
+    found = [value for event in payloads for value in event.summary.value]
+    assert [value.tag for value in found] == [b"h", b"a"] * 20
+    histograms = [value.histo for value in found[::2]]
+    assert [histogram.min for histogram in histograms] == list(range(20))
+    assert [sum(histogram.bucket) for histogram in histograms] == [len(array)] * 20
+    edges = np.array(_native.default_edges())
+    for step in (0, 19):  # one copied, one counted by the caller
+        counts, _ = np.histogram(array - 20 + step, edges)
+        assert list(histograms[step].bucket) == [0, *np.trim_zeros(counts)]
+    assert [record.getMessage() for record in caplog.records] == [
+        "not logged: histogram 'empty' is empty: no value lies in any bin (min nan, max nan)"
+    ]
 
 
 def test_a_task_that_fails_is_told_and_nothing_else_suffers(

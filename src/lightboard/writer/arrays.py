@@ -81,6 +81,10 @@ def _convert(value: Any) -> tuple[NDArray[Any], bool]:
 def _from_tensor(tensor: Any) -> tuple[NDArray[Any], bool]:
     import numpy as np
 
+    try:
+        return tensor.detach().numpy(), True
+    except (TypeError, RuntimeError):  # not in this memory, or not as numpy has it
+        pass
     if tensor.device.type == "meta":
         return np.full(tuple(tensor.shape), np.nan, np.float32), False
     plain = tensor.detach()

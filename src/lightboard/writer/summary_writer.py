@@ -320,10 +320,12 @@ class SummaryWriter:
         ...     writer.add_image("noise", numpy.random.rand(3, 32, 32), global_step=0)
         ...     writer.add_image("grey", numpy.zeros((32, 32), "uint8"), dataformats="HW")
         """
-        from lightboard.plugins.images.encode import check_layout, encode_image
+        from lightboard.plugins.images.encode import check_layout, encode_image, to_bytes
 
-        pixels = own_array(img_tensor)
-        check_layout(pixels.shape, dataformats)
+        array = to_array(img_tensor)
+        check_layout(array.shape, dataformats)
+        # Of floats the copy is made as bytes: as fast, and a quarter of the memory.
+        pixels = to_bytes(tag, array) if array.dtype.char in "fd" else own_array(array)
         self._add_task(
             partial(encode_image, tag, pixels, dataformats), pixels.nbytes, global_step, walltime
         )

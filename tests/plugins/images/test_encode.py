@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,43 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from PIL import Image
 
+from lightboard import _native
 from lightboard.events.png import encode_png
 from lightboard.plugins.images.encode import make_grid, to_frames
 
 SHAPES = st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4))
+
+
+LAYOUTS: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
+    "together": lambda pixels: pixels,
+    "planes": lambda pixels: np.moveaxis(np.ascontiguousarray(np.moveaxis(pixels, 2, 0)), 0, 2),
+    "turned": lambda pixels: pixels[::-1, ::-1, ::-1],
+    "columns": lambda pixels: pixels.transpose(1, 0, 2),
+    "one channel": lambda pixels: np.broadcast_to(pixels[:, :, :1], pixels.shape),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_of_any_layout(layout: str) -> None:
+    random = np.random.default_rng(3)
+    picture = LAYOUTS[layout](random.integers(0, 256, (7, 41, 3), np.uint8))
+    rows = _native.filter_rows(picture).reshape(len(picture), -1)
+    assert (rows[:, 0] == 2).all()
+    found = np.cumsum(rows[:, 1:], axis=0, dtype=np.uint8)
+    assert np.array_equal(found, picture.reshape(len(picture), -1))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_floats_as_bytes(dtype: Any) -> None:
+    values = np.random.default_rng(3).uniform(-0.1, 1.001, (5, 41)).astype(dtype)
+    scaled = (values.astype(np.float32) * np.float32(255)).clip(0, 255)
+    found, white = _native.to_bytes(values)
+    assert np.array_equal(found, scaled.astype(np.uint8).reshape(-1))
+    assert not white
+    odd, white = _native.to_bytes(np.array([np.nan, np.inf, -np.inf, 1.1], dtype))
+    assert (odd.tolist(), white) == ([0, 255, 0, 255], True)
+    with pytest.raises(TypeError):
+        _native.to_bytes(values[:, ::2])
 
 
 @given(SHAPES.flatmap(lambda shape: arrays(np.uint8, shape)))

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from lightboard import _native
 from lightboard.events import values, wire
 from lightboard.events.png import encode_png
 
@@ -65,15 +66,14 @@ def to_pixels(tag: str, array: NDArray[Any], dataformats: str) -> NDArray[np.uin
     uint8 is taken as it is; every other dtype is multiplied by 255, clipped to 0…255 and cut to
     whole numbers. One channel becomes three. A batch becomes a grid of 8 columns.
     """
-    letters = dataformats.upper()
-    pixels = _to_bytes(tag, array)
+    pixels, letters = to_bytes(tag, array), dataformats.upper()
+    if len(letters) == 4:
+        return make_grid(pixels.transpose([letters.index(axis) for axis in "NHWC"]))
     if len(letters) == 2:
-        grey = pixels.transpose([letters.index(axis) for axis in "HW"])
-        return np.repeat(grey[:, :, None], 3, axis=2)
-    if len(letters) == 3:
-        picture = pixels.transpose([letters.index(axis) for axis in "HWC"])
-        return np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
-    return make_grid(pixels.transpose([letters.index(axis) for axis in "NHWC"]))
+        pixels, letters = pixels[:, :, None], letters + "C"
+    picture = pixels.transpose([letters.index(axis) for axis in "HWC"])
+    height, width, channels = picture.shape
+    return np.broadcast_to(picture, (height, width, 3)) if channels == 1 else picture
 
 
 def make_grid(pictures: NDArray[Any], columns: int = GRID_COLUMNS) -> NDArray[Any]:
@@ -88,20 +88,28 @@ def make_grid(pictures: NDArray[Any], columns: int = GRID_COLUMNS) -> NDArray[An
     return canvas.reshape(rows * height, columns * width, colors)
 
 
-def _to_bytes(tag: str, array: NDArray[Any]) -> NDArray[np.uint8]:
+def to_bytes(tag: str, array: NDArray[Any]) -> NDArray[np.uint8]:
+    """uint8 of any dtype, of the same shape: see `to_pixels`. Floats get memory of their own."""
     if array.dtype == np.uint8:
         return array
+    if array.dtype in (np.float32, np.float64):
+        flat, white = _native.to_bytes(np.ascontiguousarray(array))
+        if white:
+            _tell_white(tag, array)
+        return flat.reshape(array.shape)
     scaled = np.multiply(array, np.float32(255), dtype=np.float32, casting="unsafe")
-    top = scaled.max()
-    if top > 255.5 and "white" not in _told:
-        _told.add("white")
-        _warn_white(tag, array, float(top) / 255)
+    if scaled.max() > 255.5:
+        _tell_white(tag, array)
     with np.errstate(invalid="ignore"):  # NaN becomes 0
         np.clip(scaled, 0, 255, out=scaled)
         return cast("NDArray[np.uint8]", scaled.astype(np.uint8))
 
 
-def _warn_white(tag: str, array: NDArray[Any], top: float) -> None:
+def _tell_white(tag: str, array: NDArray[Any]) -> None:
+    if "white" in _told:
+        return
+    _told.add("white")
+    top = float(np.nanmax(array))
     whole = array.dtype.kind in "iub" or top > 16
     hint = (
         "images of 0…255: log them as bytes, image.to(torch.uint8) or image.astype('uint8')"
@@ -207,7 +215,7 @@ def to_frames(tag: str, array: NDArray[Any], dataformats: str) -> NDArray[np.uin
     them.
     """
     letters = dataformats.upper()
-    pixels = _to_bytes(tag, array).transpose([letters.index(axis) for axis in "NTHWC"])
+    pixels = to_bytes(tag, array).transpose([letters.index(axis) for axis in "NTHWC"])
     n, frames, height, width, channels = pixels.shape
     padded = 1 << (n - 1).bit_length()
     rows = 1 << ((n.bit_length() - 1) // 2)
