@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.corpus import make_long, make_many, make_mixed, tag_name
-from bench.loading import OUT, count_runs, get, wait_for
+from bench.loading import OUT, get, wait_for
 from bench.loading import corpus as make_small_runs
 from bench.peers import make_board
 from bench.server import resident_megabytes
@@ -49,27 +49,51 @@ CORPORA: dict[str, tuple[str, Callable[[], Path], int, int]] = {
 }
 
 
-def count_points(name: str, url: str, run: str) -> int:
-    """How many points the board has of the first tag in a run; 0 while it does not know it."""
-    tag = tag_name(0)
-    if name == "TensorBoard":
+class Page:
+    """What a page knows of a board, and how it asks for more."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.runs: dict[str, int] = {}
+        self.tags: dict[str, int] = {}
+        self._known = "api/board"
+        self._epoch = ""
+
+    def count_runs(self) -> int:
+        """Asks for what is new of the board."""
+        board = get(self.url + self._known)
+        self._epoch = board["epoch"]
+        self._known = f"api/board?epoch={board['epoch']}&since={board['version']}"
+        self.runs |= {one["name"]: one["id"] for one in board["runs"]}
+        self.tags |= {one["tag"]: one["id"] for one in board["tags"]}
+        return len(self.runs)
+
+    def count_points(self, run: str, tag: str) -> int:
+        """How many points of a series are there; 0 while it is not known."""
+        self.count_runs()
+        if not (run in self.runs and tag in self.tags):
+            return 0
+        card = {"tag": self.tags[tag], "runs": [self.runs[run]], "pixels": 300}
+        body = {"epoch": self._epoch, "x": "step", "smoothing": 0, "cards": [card]}
+        request = urllib.request.Request(
+            self.url + "api/plugins/scalars/curves",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
+            (total,) = struct.unpack_from("<d", reply.read(), 16)
+        return int(total)
+
+
+class TensorBoardPage(Page):
+    """The same of TensorBoard."""
+
+    def count_runs(self) -> int:
+        return len(get(self.url + "data/runs"))
+
+    def count_points(self, run: str, tag: str) -> int:
         query = urllib.parse.urlencode({"tag": tag, "run": run})
-        return len(get(f"{url}data/plugin/scalars/scalars?{query}"))
-    board = get(url + "api/board")
-    runs = [one["id"] for one in board["runs"] if one["name"] == run]
-    tags = [one["id"] for one in board["tags"] if one["tag"] == tag]
-    if not (runs and tags):
-        return 0
-    card = {"tag": tags[0], "runs": runs, "pixels": 300}
-    body = {"epoch": board["epoch"], "x": "step", "smoothing": 0, "cards": [card]}
-    request = urllib.request.Request(
-        url + "api/plugins/scalars/curves",
-        json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
-        (total,) = struct.unpack_from("<d", reply.read(), 16)
-    return int(total)
+        return min(SAMPLED, len(get(f"{self.url}data/plugin/scalars/scalars?{query}")))
 
 
 def measure(
@@ -79,11 +103,12 @@ def measure(
     last = max(run.name for run in logdir.iterdir())
     wanted = points if name == "lightboard" else min(points, SAMPLED)
     board = make_board(name, logdir, keep=keep)
+    page = Page(board.url) if name == "lightboard" else TensorBoardPage(board.url)
     begin = time.perf_counter()
     board.spawn()
     try:
-        listed = wait_for(lambda: count_runs(name, board.url) == runs, begin, 0.005)
-        whole = wait_for(lambda: count_points(name, board.url, last) == wanted, begin, 0.005)
+        listed = wait_for(lambda: page.count_runs() == runs, begin, 0.005)
+        whole = wait_for(lambda: page.count_points(last, tag_name(0)) == wanted, begin, 0.005)
         return listed, whole, resident_megabytes(board.process.pid if board.process else 0)
     finally:
         board.kill()

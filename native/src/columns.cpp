@@ -130,12 +130,12 @@ class Heads {
   std::size_t sweep_at_ = 64;
 };
 
+}  // namespace
+
 std::shared_ptr<const Head> share(Head head) {
   static Heads* heads = new Heads;  // never destroyed: files may outlive static objects
   return heads->share(std::move(head));
 }
-
-}  // namespace
 
 std::uint32_t Columns::find(const Value& value) {
   const auto is_it = [&](std::uint32_t index) {
@@ -501,10 +501,7 @@ void Columns::wake() {
 }
 
 void Columns::restore(std::vector<Series> series) {
-  for (Series& one : series) {
-    one.head = share(*one.head);
-    points_ += static_cast<std::int64_t>(one.size);
-  }
+  for (const Series& one : series) points_ += static_cast<std::int64_t>(one.size);
   rested_points_ = points_;
   const std::lock_guard lock(mutex_);
   published_ = std::move(series);

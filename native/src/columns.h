@@ -32,6 +32,9 @@ struct Head {
   Payload payload;       // of the first value
 };
 
+// The one head of these contents that all files have in common.
+std::shared_ptr<const Head> share(Head head);
+
 struct Restart {
   std::int64_t before;  // points before this index ...
   std::int64_t step;    // ... with a step >= this are superseded
@@ -97,7 +100,8 @@ class Columns {
   void wake();
   // Called at its end: gives back memory that a bulk load left unused.
   void tidy();
-  // Takes these series over, into columns that hold none yet. Their memory is only read: growth moves away from it.
+  // Takes these series over, into columns that hold none yet; their heads are shared ones. Their memory is only read:
+  // growth moves away from it.
   void restore(std::vector<Series> series);
 
   [[nodiscard]] std::vector<Reference>& refused() noexcept { return refused_; }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -71,6 +72,8 @@ static_assert(sizeof(EntryHead) % 8 == 0 && sizeof(SeriesHead) % 8 == 0 && sizeo
 
 constexpr std::size_t kCrcSize = sizeof(EntryHead::description_crc);
 constexpr std::size_t kBuffered = 1 << 20;  // columns up to here are written together
+constexpr std::int64_t kMaxCount = std::int64_t{1} << 62;  // sums of two do not overflow
+constexpr std::size_t kRemembered = 1000;   // heads of the entry read last
 
 template <typename T>
 void put(std::string& bytes, const T& value) {
@@ -207,12 +210,17 @@ bool take_restarts(Pieces& pieces, const SeriesHead& head, Series& series) {
   return true;
 }
 
-bool take_head(Pieces& pieces, const SeriesHead& head, Series& series) {
-  const char* tag = pieces.take(head.tag, 1);
-  const char* metadata = tag == nullptr ? nullptr : pieces.take(head.metadata, 1);
-  if (metadata == nullptr) return false;
-  series.head = std::make_shared<const Head>(
-      Head{{tag, head.tag}, {metadata, head.metadata}, static_cast<Payload>(head.payload)});
+// `likely`: the head that stood here in the entry before, most often the same; holds the one found afterwards.
+bool take_head(Pieces& pieces, const SeriesHead& head, std::shared_ptr<const Head>& likely) {
+  const char* tag_at = pieces.take(head.tag, 1);
+  const char* metadata_at = tag_at == nullptr ? nullptr : pieces.take(head.metadata, 1);
+  if (metadata_at == nullptr) return false;
+  const std::string_view tag(tag_at, head.tag);
+  const std::string_view metadata(metadata_at, head.metadata);
+  const auto payload = static_cast<Payload>(head.payload);
+  if (!likely || likely->tag != tag || likely->metadata != metadata || likely->payload != payload) {
+    likely = share({std::string(tag), std::string(metadata), payload});
+  }
   return true;
 }
 
@@ -262,7 +270,9 @@ bool read_entry(const std::shared_ptr<const void>& owner, const char* data, std:
   const char* damages = description.take(head.damages, sizeof(DamageWords));
   const char* steps = damages == nullptr ? nullptr : description.take(head.steps, sizeof(std::int64_t));
   const char* series = steps == nullptr ? nullptr : description.take(head.series, sizeof(SeriesHead));
-  if (series == nullptr || head.damages > EventFile::kMaxDamages || head.damage_count < 0 || head.offset < 0) {
+  const auto is_count = [](std::int64_t number) { return number >= 0 && number <= kMaxCount; };
+  if (series == nullptr || head.damages > EventFile::kMaxDamages || !is_count(head.damage_count) ||
+      !is_count(head.offset)) {
     return false;
   }
   image.state = {head.offset, head.points, head.damage_count, head.start, head.last, (head.flags & kForeign) != 0};
@@ -299,8 +309,13 @@ bool read_entry(const std::shared_ptr<const void>& owner, const char* data, std:
     if (!take_restarts(description, one, made) || !take_columns(points, owner, made)) return false;
     count += static_cast<std::int64_t>(one.size);
   }
+  static thread_local std::vector<std::shared_ptr<const Head>> likely;
+  likely.resize(std::max<std::size_t>(likely.size(), std::min<std::size_t>(head.series, kRemembered)));
   for (std::size_t i = 0; i < head.series; ++i) {
-    if (!take_head(description, head_of(i), image.series[i])) return false;
+    std::shared_ptr<const Head> unlikely;
+    auto& found = i < kRemembered ? likely[i] : unlikely;
+    if (!take_head(description, head_of(i), found)) return false;
+    image.series[i].head = found;
   }
   return points.left() == 0 && description.left() < 8 && count == head.points;
 }

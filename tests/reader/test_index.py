@@ -20,6 +20,7 @@ from tests.builders import (
     read,
     restart,
     scalar,
+    wait_until,
 )
 from tests.builders.event_files import version
 from tests.builders.permissions import NOBODY
@@ -30,6 +31,7 @@ from lightboard.logdir import LocalLogdir
 from lightboard.logdir.local import LocalFile
 from lightboard.plugins import scalar_wire_names
 from lightboard.reader import index as index_module
+from lightboard.reader import loader as loader_module
 from lightboard.reader.index import Index, cache_folder, clear_cached, list_cached
 from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board
@@ -541,6 +543,41 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 # --- a server that follows ------------------------------------------------------------------------------
+
+
+def test_a_server_keeps_what_it_read_and_what_it_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader_module, "_INDEX_WAIT", 0.02)
+    monkeypatch.setattr(loader_module, "_INDEX_PAUSE", 0.02)
+    logdir, cache = make_logdir(tmp_path / "logs"), tmp_path / "cache"
+    store = Store()
+    loader = Loader(
+        LocalLogdir(logdir),
+        store,
+        scalar_plugins=scalar_wire_names,
+        make_index=lambda names: Index(str(logdir), names, str(cache)),
+    )
+
+    def kept() -> int:
+        return sum(one.points for one in list_cached(str(cache)))
+
+    def read_points() -> int:
+        return sum(run.points for run in store.snapshot.runs.values())
+
+    loader.start()
+    try:
+        wait_until(lambda: kept() > 2 * ENOUGH, "the first is kept")
+        with next((logdir / "a").iterdir()).open("ab") as file:
+            file.write(b"".join(scalar("x", n, 1.0) for n in range(3 * ENOUGH)))
+        wait_until(lambda: kept() == read_points() > 5 * ENOUGH, "and what came later")
+    finally:
+        loader.stop()
+    fresh = Start(logdir, None)
+    assert contents(Start(logdir, cache).store.snapshot) == contents(fresh.store.snapshot)
+
+
+# --- for people ----------------------------------------------------------------------------------------
 
 
 def test_list_and_clear(tmp_path: Path) -> None:
