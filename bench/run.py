@@ -21,6 +21,7 @@ NAMES = (
     "server",
     "second_start",
     "loading",
+    "live_runs",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -100,21 +100,30 @@ def whole_columns(golden: GoldenFile) -> Columns:
     return native_columns(file)
 
 
-def cuts(golden: GoldenFile) -> Iterator[int]:
-    """Every length of a small file; of a larger one all near a record's end, and every 13th."""
-    for n in range(len(golden.data)):
-        near = any(abs(n - end) <= 16 for end in golden.ends)
-        if len(golden.data) <= 8192 or near or n % 13 == 0:
-            yield n
+def some(golden: GoldenFile) -> list[int]:
+    """Places in a file: heads and last bytes of a few records, and a hundred spread evenly."""
+    few = golden.ends[:: max(1, len(golden.ends) // 8)]
+    near = [end + n for end in few for n in (-1, 0, 1, 8, 11, 12, 13)]
+    spread = range(0, len(golden.data), max(1, len(golden.data) // 100))
+    return sorted({n for n in (*near, *spread) if 0 <= n < len(golden.data)})
+
+
+@each_file
+def test_some_prefixes_have_no_wrong_point_and_resume_to_the_whole(golden: GoldenFile) -> None:
+    check_prefixes(golden, some(golden))
 
 
 @pytest.mark.slow
 @each_file
 def test_every_prefix_has_no_wrong_point_and_resumes_to_the_whole(golden: GoldenFile) -> None:
+    check_prefixes(golden, range(len(golden.data)))
+
+
+def check_prefixes(golden: GoldenFile, lengths: Iterable[int]) -> None:
     whole = whole_columns(golden)
     holders = {tag: golden.records_of(tag) for tag in whole}
     record = 0
-    for n in cuts(golden):
+    for n in lengths:
         while golden.ends[record + 1] <= n:
             record += 1
         counts = {tag: sum(r < record for r in records) for tag, records in holders.items()}
@@ -132,22 +141,22 @@ def test_every_prefix_has_no_wrong_point_and_resumes_to_the_whole(golden: Golden
         assert same(native_columns(file), whole), n
 
 
-def flips(golden: GoldenFile) -> list[int]:
-    """Every byte of a small file; of a larger one heads, last bytes of records and every 7th."""
-    if len(golden.data) <= 2048:
-        return list(range(len(golden.data)))
-    heads = [end + n for end in golden.ends[:-1] for n in range(13)]
-    tails = [end - 1 for end in golden.ends[1:]]
-    return sorted({*range(0, len(golden.data), 7), *heads, *tails})
+@each_file
+def test_some_flipped_bytes_cost_their_own_record_only(golden: GoldenFile) -> None:
+    check_flips(golden, some(golden))
 
 
 @pytest.mark.slow
 @each_file
-def test_flipped_byte_costs_its_own_record_only(golden: GoldenFile) -> None:
+def test_every_flipped_byte_costs_its_own_record_only(golden: GoldenFile) -> None:
+    check_flips(golden, range(len(golden.data)))
+
+
+def check_flips(golden: GoldenFile, places: Iterable[int]) -> None:
     whole = whole_columns(golden)
     holders = {tag: np.array(golden.records_of(tag)) for tag in whole}
     hit = 0
-    for place in flips(golden):
+    for place in places:
         while golden.ends[hit + 1] <= place:
             hit += 1
         data = bytearray(golden.data)
