@@ -149,7 +149,7 @@ def main() -> None:
         for title, name, keeps in (
             ("lightboard, second start", "lightboard", True),
             ("lightboard, first start", "lightboard", False),
-            # TB
+            ("TensorBoard", "TensorBoard", False),
         ):
             figures = [measure(name, logdir, runs, points, keep=keeps) for _ in range(REPEATS + 1)][
                 1:
