@@ -600,3 +600,29 @@ def test_list_and_clear(tmp_path: Path) -> None:
     assert len(clear_cached(None, str(cache))) == 1
     assert list_cached(str(cache)) == []
     assert first.loader.save_index()
+
+
+def test_what_lightboard_did_not_make_is_left_alone(tmp_path: Path) -> None:
+    """The cache may be put where somebody has an `index` of their own."""
+    cache = tmp_path / "cache"
+    theirs = cache / "index" / "photos" / "logdir"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"x" * 100_000)
+    os.utime(theirs, (1, 1))  # the least recently used of all
+    first = make_logdir(tmp_path / "first")
+    Start(first, cache)
+    (mine,) = list_cached(str(cache))
+    beside = Path(mine.folder, "notes.txt")
+    beside.write_text("theirs as well")
+
+    start = Start(make_logdir(tmp_path / "second"), None, keep=False)
+    index = Index(start.logdir.path, list(scalar_wire_names()), str(cache), limit=mine.bytes + 1000)
+    rests = [job.reader.rest for job in start.loader._jobs.values()]
+    assert index.save(rest for rest in rests if rest is not None)
+    assert [one.logdir for one in list_cached(str(cache))] == [start.logdir.path]
+    assert len(clear_cached(None, str(cache))) == 1
+
+    assert list_cached(str(cache)) == []
+    assert not segments(cache)
+    assert theirs.exists()
+    assert beside.exists()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 
@@ -65,7 +66,12 @@ def _show(as_json: bool) -> ExitCode:
         print(f"nothing is kept in {cache_folder()}")
         return ExitCode.OK
     rows = [
-        (_text(one.logdir), _count(one.runs, "run"), _count(one.points, "point"), _size(one.bytes))
+        (
+            _text(one.logdir),
+            counted(one.runs, "run"),
+            counted(one.points, "point"),
+            size_text(one.bytes),
+        )
         for one in found
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -73,8 +79,8 @@ def _show(as_json: bool) -> ExitCode:
         cells = [row[0].ljust(widths[0])]
         cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         print("  ".join([*cells, f"used {age(time.time() - one.used)}"]))
-    total = _size(sum(one.bytes for one in found))
-    print(f"{_count(len(found), 'logdir')}, {total} in {cache_folder()}")
+    total = size_text(sum(one.bytes for one in found))
+    print(f"{counted(len(found), 'logdir')}, {total} in {cache_folder()}")
     return ExitCode.OK
 
 
@@ -93,8 +99,8 @@ def _clear(logdirs: Sequence[str], as_json: bool) -> ExitCode:
     if as_json:
         _print_json(removed)
     elif removed:
-        total = _size(sum(one.bytes for one in removed))
-        print(f"removed {_count(len(removed), 'logdir')}, {total}")
+        total = size_text(sum(one.bytes for one in removed))
+        print(f"removed {counted(len(removed), 'logdir')}, {total}")
     elif logdir is None:
         print(f"nothing is kept in {cache_folder()}")
     if logdir is not None and not removed:
@@ -126,20 +132,10 @@ def age(seconds: float) -> str:
     """
     for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
-            return f"{_count(int(seconds // size), unit)} ago"
+            return f"{counted(int(seconds // size), unit)} ago"
     return "just now"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _text(path: str) -> str:
     """A path that can be printed: bytes that are not UTF-8 become marks."""
     return os.fsencode(path).decode("utf-8", "replace")
-
-
-def _size(count: int) -> str:
-    from lightboard.cli.serve import size_text
-
-    return size_text(count)

@@ -9,6 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
+from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import Arguments
 from lightboard.cli.exit_code import ExitCode
 
@@ -157,33 +158,19 @@ def progress_line(load: LoadState) -> str:
     if not load.files:
         return "looking for event files …"
     return (
-        f"reading {load.runs_done:,} of {_counted(load.runs, 'run')}, "
-        f"{load.files_done:,} of {_counted(load.files, 'file')}, "
+        f"reading {load.runs_done:,} of {counted(load.runs, 'run')}, "
+        f"{load.files_done:,} of {counted(load.files, 'file')}, "
         f"{size_text(load.bytes_done)} of {size_text(load.bytes)}"
     )
 
 
 def summary_line(load: LoadState, points: int, seconds: float) -> str:
     """What was read in the end, in words."""
-    damage = f"; {_counted(load.damaged, 'damaged place')}, see the page" if load.damaged else ""
+    damage = f"; {counted(load.damaged, 'damaged place')}, see the page" if load.damaged else ""
     return (
-        f"read {_counted(load.runs, 'run')}, {_counted(points, 'point')}, "
+        f"read {counted(load.runs, 'run')}, {counted(points, 'point')}, "
         f"{size_text(load.bytes)} in {seconds:.2g} s{damage}"
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
-def size_text(count: int) -> str:
-    """Bytes for people, three digits."""
-    size = float(count)
-    for unit in ("B", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.3g} {unit}"
-        size /= 1000
-    return f"{size:.3g} GB"
 
 
 def _say(line: str) -> None:

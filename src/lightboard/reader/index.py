@@ -15,9 +15,11 @@ what is mapped stays.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import logging
 import os
+import re
 import stat
 import struct
 import threading
@@ -44,6 +46,7 @@ _HEADER: Final = struct.Struct("=8sI16sQQII")
 _BEGIN: Final = 64
 _SUFFIX: Final = ".segment"
 _TEMPORARY: Final = ".part"
+_FOLDER: Final = re.compile("[0-9a-f]{32}")
 _NAME_FILE: Final = "logdir"  # holds the logdir's path; its mtime tells the last use
 
 # A file's mtime vouches for its bytes only if it was settled when they were read.
@@ -368,7 +371,7 @@ class Index:
 
     def _evict(self) -> None:
         """Let the least recently used logdirs go until all fit."""
-        folders = [(_used(one.path), _bytes(one.path), one.path) for one in _scan(self._root)]
+        folders = [(_used(one.path), _bytes(one.path), one.path) for one in _folders(self._root)]
         total = sum(size for _, size, _ in folders)
         for _, size, path in sorted(folders):
             if total <= self._limit:
@@ -479,6 +482,13 @@ def _scan(folder: str) -> Iterator[os.DirEntry[str]]:
         return
 
 
+def _folders(root: str) -> Iterator[os.DirEntry[str]]:
+    """The logdirs' folders in a cache; what else stands there is not ours."""
+    for entry in _scan(root):
+        if _FOLDER.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+            yield entry
+
+
 def _used(folder: str) -> float:
     try:
         return os.stat(os.path.join(folder, _NAME_FILE)).st_mtime
@@ -503,9 +513,16 @@ def _room(folder: str) -> tuple[int, int]:
 
 
 def _remove(folder: str) -> None:
-    import shutil
-
-    shutil.rmtree(folder)
+    """Remove what lightboard made in a folder, and the folder unless there is more in it."""
+    for entry in _scan(folder):
+        if entry.name == _NAME_FILE or entry.name.endswith((_SUFFIX, _TEMPORARY)):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(entry.path)
+    try:
+        os.rmdir(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+            raise
 
 
 # --- for people ------------------------------------------------------------------------------
@@ -514,7 +531,7 @@ def _remove(folder: str) -> None:
 def list_cached(cache: str | None = None) -> list[CachedLogdir]:
     """Every logdir that the cache knows, the last used first."""
     found = []
-    for folder in _scan(os.path.join(cache or cache_folder(), "index")):
+    for folder in _folders(os.path.join(cache or cache_folder(), "index")):
         try:
             with open(os.path.join(folder.path, _NAME_FILE), "rb") as file:
                 logdir = os.fsdecode(file.read())
@@ -543,6 +560,6 @@ def clear_cached(logdir: str | None = None, cache: str | None = None) -> list[Ca
     for one in removed:
         _remove(one.folder)
     if logdir is None:
-        for folder in _scan(os.path.join(cache or cache_folder(), "index")):
+        for folder in _folders(os.path.join(cache or cache_folder(), "index")):
             _remove(folder.path)
     return removed

@@ -157,6 +157,19 @@ test('a reply that was asked ahead for another wish is let go', async () => {
   expect(requests().map(({ cards }) => cards[0]?.pixels)).toEqual([64, 100, 64]);
 });
 
+test('what was asked ahead is let go when something grows before a card takes it', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  feed.ahead(wish());
+  await frame();
+  source.data.series.set(seriesKey(1, 0), points(11));
+  feed.grew([1]);
+  const card = makeCard();
+  feed.add(wish(), card);
+  await frame();
+  expect(requests()).toHaveLength(2);
+  expect(card.shown.at(-1)?.total).toEqual([10, 11]);
+});
+
 test('an error of what was asked ahead is told to the card', async () => {
   const { feed, frame, source } = makeFeed();
   source.failure = new SourceError('no', 'refused');

@@ -129,6 +129,7 @@ export class CurveFeed {
   /** These runs have new points. Noted for every card: the reply that is under way may have been made before them. */
   grew(runs: Iterable<number>): void {
     const list = [...runs];
+    this.#early = null;
     for (const card of this.#cards.values()) for (const run of list) card.grew.add(run);
     this.#schedule();
   }
@@ -197,7 +198,7 @@ export class CurveFeed {
     return { epoch: this.epoch(), x: view.x, smoothing: view.smoothing, cards };
   }
 
-  /** The reply to what was asked ahead, if it was just this; from now on it would be old. */
+  /** The reply to what was asked ahead, if it was just this and nothing grew since. */
   #take(body: CurvesRequest): Promise<ArrayBuffer> | null {
     const early = this.#early;
     this.#early = null;

@@ -8,7 +8,7 @@ export const panelWidth = () => Math.max(200, Math.min(560, Number(recall('panel
 export const isDrawerOpen = () => recall('drawer') === 'open';
 
 const STRIP = 37;
-const DRAWER = 288;
+const DRAWER = 288; // --w-drawer
 
 /** Width of the sheet in pixels before anything is laid out; where a scroll bar takes room, a little too much. */
 export function guessRoom(): number {

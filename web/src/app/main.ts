@@ -41,6 +41,6 @@ workspace.dark = isDark(chosenTheme());
 const target = document.getElementById('app');
 const late = new Promise(resolve => setTimeout(resolve, PATIENCE));
 void Promise.race([Promise.all([board, code]), late]).then(() => {
-  if (first && workspace.board) modules[first.id]?.ahead?.(workspace, workspace.room);
+  if (first && workspace.board) modules[first.id]?.ahead?.(workspace);
   if (target) mount(App, { target, props: { workspace, modules } });
 });

@@ -1,5 +1,5 @@
 // The contract every dashboard meets. `plugins/<kind>/index.ts` exports one of these by default; it is loaded with the
-// page, so it must stay tiny: everything heavy comes through `load`.
+// page, so it must stay tiny: everything heavy comes through `load`. (Scalars alone bring theirs along: see there.)
 import type { Component } from 'svelte';
 import type { Locale } from '../base/i18n';
 import type { Workspace } from './workspace.svelte';
@@ -20,6 +20,6 @@ export interface DashboardModule {
   readonly default: Component;
   /** What the drawer shows while this dashboard is open. */
   readonly Settings?: Component;
-  /** Asks for what its first card will show, before the page is made; `room`: likely width of the sheet in pixels. */
-  ahead?(workspace: Workspace, room: number): void;
+  /** Asks for what its first card will show, before the page is made. */
+  ahead?(workspace: Workspace): void;
 }

@@ -4,7 +4,7 @@ import type { Workspace } from '../../public/workspace.svelte';
 import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf } from './sheet';
 import { ScalarState } from './state.svelte';
 
-export function ahead(w: Workspace, room: number): void {
+export function ahead(w: Workspace): void {
   if (recallScroll('scalars') > 0) return;
   const { settings, pins } = new ScalarState(w);
   const open = groupsOf(w, pins).find(
@@ -12,7 +12,7 @@ export function ahead(w: Workspace, room: number): void {
   );
   const tag = open?.cards[0]?.tag;
   if (!tag) return;
-  const pixels = pixelsOf(cardWidth(room, columnsOf(settings, room)));
+  const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const zoom = settings.linkZoom ? settings.zoom : null;
   w.feed.ahead(wishOf(tag, runsOf(w, tag), settings, zoom, pixels));
 }
