@@ -240,3 +240,35 @@ def test_empty_and_blank_tags_have_a_title(logdir: Path, board: Board, screen: S
     assert screen.cards() == ["", "  "]
     expect(screen.card("")).to_contain_text("(empty tag)")
     expect(screen.card("  ")).to_contain_text("“\u00a0\u00a0”")
+
+
+def test_runs_that_are_listed_but_not_read_yet_are_not_said_to_log_nothing(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    """The board's own answer, as it stands between listing and reading."""
+    run_python(LOG, logdir)
+    screen.open(board.url)
+    screen.expect_curve("loss/train", points=100)
+
+    def before_reading(route: Route) -> None:
+        reply = route.fetch().json()
+        reply["tags"], reply["tag_sets"] = [], [[]]
+        for run in reply["runs"]:
+            run["tag_set"] = 0
+        reply["version"] = 0
+        reply["load"] |= {"phase": "loading", "files_done": 0, "bytes_done": 0}
+        route.fulfill(json=reply)
+
+    def hold(_: Route) -> None:
+        """Says nothing until it is let go."""
+
+    screen.page.route("**/api/board*", before_reading)
+    screen.page.route("**/api/live*", hold)
+    screen.page.reload()
+    expect(screen.page.locator("[data-state=loading]")).to_have_text("Reading 0 of 2 files")
+    assert screen.runs() == ["one", "two"]
+    expect(screen.page.locator("[data-state=none]")).to_have_count(0)
+
+    screen.page.unroute("**/api/board*")
+    screen.page.unroute("**/api/live*")  # what it tells then makes the page ask again
+    screen.expect_curve("loss/train", points=100)
