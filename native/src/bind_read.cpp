@@ -253,6 +253,12 @@ void bind_event_file(nb::module_& m) {
             return self.feed(bytes.data(), bytes.size(), at_end);
           },
           "data"_a, "at_end"_a)
+      .def(
+          "assume",
+          [](EventFile& self, nb::bytes tag, nb::bytes metadata) {
+            return self.assume({tag.c_str(), tag.size()}, {metadata.c_str(), metadata.size()});
+          },
+          "tag"_a, "metadata"_a)
       .def_prop_ro("offset", [](const EventFile& f) { return f.state().offset; })
       .def_prop_ro("start", [](const EventFile& f) { return finite(f.state().start); })
       .def_prop_ro("last", [](const EventFile& f) { return finite(f.state().last); })

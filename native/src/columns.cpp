@@ -220,6 +220,17 @@ void Columns::adopt(std::uint32_t index, const Value& value) {
   if (columns_[index].layout == Layout::kUndecided) decide(index, scalar);
 }
 
+bool Columns::assume(std::string_view tag, std::string_view metadata) {
+  Value value{};
+  value.tag = tag;
+  value.metadata = metadata;
+  value.payload = Payload::kTensor;
+  const std::uint32_t index = find(value);
+  if (index == kNone || columns_[index].layout != Layout::kUndecided) return false;
+  adopt(index, value);
+  return columns_[index].layout != Layout::kUndecided;
+}
+
 void Columns::decide(std::uint32_t index, bool scalar) {
   if (!scalar) {
     move(index, columns_[index].size, Layout::kReference);

@@ -96,6 +96,8 @@ class Columns {
   void expect(double times) noexcept { expected_ = times; }
   // Lets others see what has been added.
   void publish();
+  // Takes `metadata` for that of the tag's tensors, which came without. False if there are none such.
+  bool assume(std::string_view tag, std::string_view metadata);
   // Called before anything else of a load.
   void wake();
   // Called at its end: gives back memory that a bulk load left unused.

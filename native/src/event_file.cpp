@@ -117,10 +117,13 @@ void EventFile::take_record(const char* payload, std::size_t length) {
   for (const Value& value : event.values) {
     columns_.add(value, event.step, event.wall_time, payload_at + (value.message.data() - payload));
   }
-  if (auto& refused = columns_.refused(); !refused.empty()) {
-    for (const Reference& reference : refused) add_damage(DamageKind::kValue, reference.offset, reference.length);
-    refused.clear();
-  }
+  take_refused();
+}
+
+void EventFile::take_refused() {
+  auto& refused = columns_.refused();
+  for (const Reference& reference : refused) add_damage(DamageKind::kValue, reference.offset, reference.length);
+  refused.clear();
 }
 
 void EventFile::take(const Scan& scan) {
@@ -302,6 +305,15 @@ Load EventFile::feed(const char* data, std::size_t size, bool at_end) {
   }
   end_load(load, begin);
   return load;
+}
+
+bool EventFile::assume(std::string_view tag, std::string_view metadata) {
+  const std::lock_guard loading(loading_);
+  columns_.wake();
+  if (!columns_.assume(tag, metadata)) return false;
+  take_refused();
+  publish();
+  return true;
 }
 
 EventFileState EventFile::state() const {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "columns.h"
@@ -73,6 +74,10 @@ class EventFile {
   [[nodiscard]] std::vector<std::int64_t> restart_steps() const;
   [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
 
+  // Takes `metadata`, of another file of the run, for that of the tag's tensors, which have none here. False if there
+  // are none such. Waits for a load under way.
+  bool assume(std::string_view tag, std::string_view metadata);
+
   // Waits for a load under way.
   [[nodiscard]] FileImage image();
   // Goes on from an image; called before anything is loaded.
@@ -94,6 +99,7 @@ class EventFile {
   void end_load(Load& load, std::int64_t begin);
   void take(const Scan& scan);
   void take_record(const char* payload, std::size_t length);
+  void take_refused();
   void add_damage(DamageKind kind, std::int64_t offset, std::int64_t length);
   void publish();
 

@@ -172,6 +172,12 @@ class EventFile:
 
         False, and nothing happened, if any of its bytes is not as it was written.
         """
+    def assume(self, tag: bytes, metadata: bytes) -> bool:
+        """Take `metadata`, of another file of the run, for that of the tag's tensors, which have none
+        here. Views taken before stay as they were.
+
+        False, and nothing happened, if there are none such.
+        """
     def __getitem__(self, index: int) -> Series:
         """A view of one tag, by its place in `series`. Raises IndexError."""
     def __len__(self) -> int:

@@ -19,6 +19,7 @@ from tests.builders import (
     image_value,
     make_board,
     make_event_file,
+    metadata,
     permissions_apply,
     read,
     scalar,
@@ -30,6 +31,7 @@ from tests.builders.live import PATIENCE
 
 from lightboard.logdir import Listing, LocalLogdir, OnFound, keep_silent
 from lightboard.logdir.local import LocalFile
+from lightboard.protos import event_pb2, tensor_pb2
 from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board
 from lightboard.reader.store import Store
@@ -138,6 +140,62 @@ def test_a_value_of_another_kind_is_told(tmp_path: Path) -> None:
     board, _ = make_board(tmp_path)
     assert read(board, ".", "x").step.tolist() == [0]
     assert notices(board) == [("bad_value", ".", "tfevents.2", None, 1)]
+
+
+def bare_tensor(tag: str, *numbers: float) -> event_pb2.Summary.Value:
+    """A float32 tensor whose value says nothing of what it is: a scalar, or with more numbers none."""
+    dims = [tensor_pb2.TensorShapeProto.Dim(size=len(numbers))] if len(numbers) > 1 else []
+    tensor = tensor_pb2.TensorProto(
+        dtype=tensor_pb2.DT_FLOAT,
+        tensor_shape=tensor_pb2.TensorShapeProto(dim=dims),
+        float_val=numbers,
+    )
+    return event_pb2.Summary.Value(tag=tag.encode(), tensor=tensor)
+
+
+def said_tensor(tag: str, number: float) -> event_pb2.Summary.Value:
+    value = bare_tensor(tag, number)
+    value.metadata.CopyFrom(metadata("scalars"))
+    return value
+
+
+@pytest.mark.parametrize("said_in", [1, 2, 3])
+def test_metadata_in_one_file_of_a_run_holds_for_all(tmp_path: Path, said_in: int) -> None:
+    for number in (1, 2, 3):
+        make = said_tensor if number == said_in else bare_tensor
+        records = [event(make("x", number + n / 2), step=10 * number + n) for n in range(2)]
+        make_event_file(tmp_path, *records, name=f"tfevents.{number}")
+    board, _ = make_board(tmp_path)
+    shown = read(board, ".", "x")
+    assert shown.step.tolist() == [10, 11, 20, 21, 30, 31]
+    assert shown.value.tolist() == [1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+    assert notices(board) == []
+
+
+def test_a_tensor_without_metadata_that_is_no_scalar_is_told_by_its_place(tmp_path: Path) -> None:
+    make_event_file(tmp_path, event(said_tensor("x", 1.0)), name="tfevents.1")
+    first = event(bare_tensor("x", 2.0), step=1)
+    odd = event(bare_tensor("x", 3.0, 4.0), step=2)
+    make_event_file(tmp_path, first, odd, event(bare_tensor("y", 5.0)), name="tfevents.2")
+    board, _ = make_board(tmp_path)
+    assert read(board, ".", "x").value.tolist() == [1.0, 2.0]
+    ((kind, run, file, offset, count),) = notices(board)
+    assert (kind, run, file, count) == ("bad_value", ".", "tfevents.2", 1)
+    assert offset is not None
+    begin = len(version()) + len(first)
+    assert begin < offset < begin + len(odd)
+
+
+def test_metadata_of_an_earlier_file_holds_for_one_that_grows(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "run", event(said_tensor("x", 0.0)), name="tfevents.1")
+    with Following(tmp_path) as following:
+        growing = GrowingFile(tmp_path / "run", "tfevents.2")
+        for step in range(1, 30):
+            growing.write(event(bare_tensor("x", float(step)), step=step))
+        following.wait(lambda now: now.points("run") == 30, "all points")
+        following.wait(lambda now: len(read(now.board, "run", "x").step) == 30, "their kind")
+        assert read(following.board, "run", "x").value.tolist() == list(range(30))
+        following.wait(lambda now: now.snapshot.load.notices == ())
 
 
 def test_names_that_are_not_utf8_are_runs(tmp_path: Path) -> None:

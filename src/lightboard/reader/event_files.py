@@ -15,7 +15,7 @@ from lightboard.reader.store import FileColumns, SeriesKey
 from lightboard.types import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # One step of reading: small enough that a big file shows its progress, big enough to read at full speed.
 CHUNK_BYTES: Final = 4 << 20
@@ -94,6 +94,12 @@ class _Reading:
             self.keys = _keys_of(self.columns)
         return load.state
 
+    def assume(self, said: Mapping[Tag, bytes]) -> None:
+        """Take what other files of the run say of tags whose tensors came without metadata."""
+        taken = [self.columns.assume(tag, metadata) for tag, metadata in said.items()]
+        if any(taken):
+            self.keys = _keys_of(self.columns)
+
     def restore(self, index: Index, entry: Entry) -> bool:
         """Take over what an index keeps; False if it cannot, and this is of no use then."""
         if not index.restore(entry, self.columns):
@@ -119,6 +125,7 @@ class EventFileReader:
     __slots__ = (
         "_index",
         "_reading",
+        "_said",
         "_scalar_plugins",
         "_shown",
         "_shrunk_to",
@@ -138,6 +145,7 @@ class EventFileReader:
         self._index = index  # until it was asked
         # While other content is read in, what was shown stays.
         self._shown = self._reading = _Reading(info, scalar_plugins)
+        self._said: Mapping[Tag, bytes] = {}
         self._shrunk_to: int | None = None
         self._unreadable: Notice | None = None
         self.notices: tuple[Notice, ...] = ()
@@ -160,6 +168,22 @@ class EventFileReader:
     def unreadable(self) -> bool:
         """The last attempt to read failed."""
         return self._unreadable is not None
+
+    @property
+    def undecided(self) -> list[Tag]:
+        """Tags whose tensors came without the metadata that says whether they are scalars."""
+        return [
+            key.tag
+            for key in self.file.keys
+            if not (key.metadata or key.is_scalar) and key.payload == _native.PAYLOAD_TENSOR
+        ]
+
+    def assume(self, said: Mapping[Tag, bytes]) -> bool:
+        """From the next `read_on` on, take this for the metadata of `undecided` tags; False: it is known."""
+        if said == self._said:
+            return False
+        self._said = said
+        return True
 
     def read_on(self, logdir: Logdir) -> Reload:
         """Read one chunk of what is new."""
@@ -232,7 +256,9 @@ class EventFileReader:
             reading = self._begin_anew()
         elif self._shrunk_to is not None:
             reading = self._begin_anew()
-        return reading.load(file) == _native.AT_LIMIT
+        state = reading.load(file)
+        reading.assume(self._said)
+        return state == _native.AT_LIMIT
 
     def _begin_anew(self) -> _Reading:
         self._shrunk_to = None

@@ -171,10 +171,13 @@ class Loader:
     def load_all(self) -> None:
         """Look at the logdir once and read all that is new, in the calling thread."""
         self._scan()
-        while self._waiting:
-            self._read(self._take())
-        self._absorb()
-        self._commit()
+        while True:
+            while self._waiting:
+                self._read(self._take())
+            self._absorb()
+            self._commit()
+            if not self._waiting:  # what files say of each other may have to be read into them
+                return
 
     def save_index(self) -> bool:
         """Keep what is worth it for the next start. Returns whether anything was written."""
@@ -454,12 +457,32 @@ class Loader:
             jobs = self._runs.get(run, ())
             if len(jobs) > 1:
                 jobs = sorted(jobs, key=_in_byte_order)
+                self._share_metadata(jobs)
             runs[run] = tuple(job.reader.file for job in jobs) or None
         self._dirty_runs = set()
         self._dirty_load = False
         self._store.commit(runs, self._load_state())
         self._committed_at = time.monotonic()
         self._commit_cost = self._committed_at - began
+
+    def _share_metadata(self, jobs: Sequence[_Job]) -> None:
+        """A run's first metadata of a tag holds for all its files: some writers give it only once."""
+        undecided = [(job, tags) for job in jobs if (tags := job.reader.undecided)]
+        if not undecided:
+            return
+        said = {
+            key.tag: key.metadata
+            for job in reversed(jobs)
+            for key in job.reader.file.keys
+            if key.metadata and key.is_scalar
+        }
+        self._enqueue(
+            [
+                job
+                for job, tags in undecided
+                if job.reader.assume({tag: said[tag] for tag in tags if tag in said})
+            ]
+        )
 
     def _load_state(self) -> LoadState:
         phase: Phase = (
