@@ -214,7 +214,7 @@ class Pool {
   Block* try_borrow(std::size_t size) {
     size = rounded(size);
     std::lock_guard lock(mutex_);
-    return lent_ >= kMost && free_[size].empty() ? nullptr : take(size);
+    return lent_ >= kMuch && free_[size].empty() ? nullptr : take(size);
   }
 
   void give_back(Block* block) {
@@ -238,7 +238,7 @@ class Pool {
   }
 
  private:
-  static constexpr std::size_t kSlab = std::size_t{2} << 20, kMost = std::size_t{32} << 20;
+  static constexpr std::size_t kSlab = std::size_t{2} << 20, kMuch = std::size_t{16} << 20, kMost = 2 * kMuch;
 
   // Up to a quarter of a power of two, or whole slabs.
   static std::size_t rounded(std::size_t size) {
@@ -347,7 +347,8 @@ class CountedEncoding final : public Encoding {
 
 // Where the writer is far behind, fresh memory for a copy would cost more than the counting: the caller counts then.
 template <typename T>
-std::unique_ptr<Encoding> histogram_encoding(const Py_buffer& view, std::string_view tag, Moment at, std::size_t& cost) {
+std::unique_ptr<Encoding> histogram_encoding(const Py_buffer& view, std::string_view tag, Moment at,
+                                             std::size_t& cost) {
   const std::size_t size = static_cast<std::size_t>(view.len) / sizeof(T);
   if (Pool::Block* block = Pool::instance().try_borrow(static_cast<std::size_t>(view.len))) {
     cost = static_cast<std::size_t>(view.len);

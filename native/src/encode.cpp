@@ -190,53 +190,66 @@ namespace {
 
 constexpr std::size_t kEdges = 1549;  // of default_edges()
 
-// Finds a value's place among default_edges() by its leading bits: sign, exponent and four bits of the mantissa name
-// a cell narrower (1/32 … 1/16) than any bucket (1/10), so that at most one edge lies in it: one look, one comparison.
-// Both signs and all exponents have cells, so that nothing need be cut off before; those of usual values are near to
-// each other.
+// Finds a value's place among default_edges(): how many edges are at most `value`, where the last edge itself counts as
+// above it, so that its bucket is closed. NaN is nowhere: before the first edge or past the last.
+//
+// The leading bits, sign, exponent and four of the mantissa, name a cell narrower (1/32 … 1/16) than any bucket (1/10),
+// so that at most one edge lies in it. A cell holds the place of its least value above kShift bits, and below them what
+// must be added to overflow into the next place from the edge on: one look and one addition, no branch.
 template <typename T>
 class EdgeFinder {
   using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  using Signed = std::make_signed_t<Bits>;
   static constexpr int kMantissa = sizeof(T) == 4 ? 23 : 52, kCellBits = 4, kShift = kMantissa - kCellBits;
   static constexpr std::size_t kCells = std::size_t{1} << (sizeof(T) * 8 - kShift), kNegative = kCells / 2;
+  static constexpr std::size_t kInfinite = kNegative - (std::size_t{1} << kCellBits);
+  static constexpr Bits kRest = (Bits{1} << kShift) - 1;
 
  public:
   EdgeFinder() {
-    const std::vector<double>& edges = default_edges();
+    // Each edge as the least T that is past it.
+    std::array<T, kEdges> edges;
     for (std::size_t i = 0; i < kEdges; ++i) {
-      const auto near = static_cast<T>(edges[i]);
+      const double edge = default_edges()[i];
+      const auto near = static_cast<T>(edge);
       const auto wide = static_cast<double>(near);
-      const bool low = i + 1 < kEdges ? wide < edges[i] : wide <= edges[i];
-      edges_[i] = low ? std::nextafter(near, std::numeric_limits<T>::infinity()) : near;
+      const bool low = i + 1 < kEdges ? wide < edge : wide <= edge;
+      edges[i] = low ? std::nextafter(near, std::numeric_limits<T>::infinity()) : near;
     }
-    edges_[kEdges] = std::numeric_limits<T>::quiet_NaN();
-    // From 0 outwards; the last cells of each sign are those of infinity and NaN.
-    const auto magnitude = [](std::size_t cell) {
-      return static_cast<double>(std::bit_cast<T>(static_cast<Bits>(cell) << kShift));
+    const auto value = [](std::size_t cell, Bits rest) {
+      return std::bit_cast<T>(static_cast<Bits>(cell) << kShift | rest);
     };
-    const std::size_t infinite = kNegative - (std::size_t{1} << kCellBits);
+    const auto set = [&](std::size_t cell, std::size_t place, T greatest) {
+      cells_[cell] = static_cast<Bits>(place) << kShift;
+      if (place == kEdges || edges[place] > greatest) return;
+      cells_[cell] += kRest + 1 - rest(std::bit_cast<Bits>(edges[place]), cell);
+    };
     std::size_t up = 0, down = kEdges;
-    for (std::size_t cell = 0; cell < kNegative; ++cell) {
-      if (cell < infinite) {
-        while (up < kEdges && edges[up] <= magnitude(cell)) ++up;
-        const double far = cell + 1 < infinite ? magnitude(cell + 1) : std::numeric_limits<double>::infinity();
-        while (down > 0 && edges[down - 1] > -far) --down;
-      }
-      places_[cell] = static_cast<std::uint16_t>(up);
-      places_[kNegative + cell] = static_cast<std::uint16_t>(down);
+    for (std::size_t cell = 0; cell < kInfinite; ++cell) {  // from 0 outwards
+      while (up < kEdges && edges[up] <= value(cell, 0)) ++up;
+      set(cell, up, value(cell, kRest));
+      while (down > 0 && edges[down - 1] > value(kNegative + cell, kRest)) --down;
+      set(kNegative + cell, down, value(kNegative + cell, 0));
     }
+    // Infinity and NaN.
+    std::fill_n(cells_.begin() + kInfinite, kNegative - kInfinite, static_cast<Bits>(kEdges) << kShift);
+    std::fill_n(cells_.begin() + kNegative + kInfinite, kNegative - kInfinite, Bits{0});
   }
 
-  // How many edges are at most `value`; the last edge itself counts as above it, so that its bucket is closed.
-  // NaN is nowhere: before the first edge or past the last.
-  std::size_t find(T value) const noexcept {
-    const std::size_t place = places_[static_cast<std::size_t>(std::bit_cast<Bits>(value) >> kShift)];
-    return place + static_cast<std::size_t>(value >= edges_[place]);
+  [[gnu::always_inline]] void find(std::uint16_t* places, const T* values, std::size_t size) const noexcept {
+    const Bits* const cells = cells_.data();
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto bits = std::bit_cast<Bits>(values[i]);
+      const Bits flip = static_cast<Bits>(static_cast<Signed>(bits) >> (sizeof(T) * 8 - 1));
+      places[i] = static_cast<std::uint16_t>((cells[bits >> kShift] + ((bits ^ flip) & kRest)) >> kShift);
+    }
   }
 
  private:
-  std::array<std::uint16_t, kCells> places_;  // edges at most as great as the least value of each cell
-  std::array<T, kEdges + 1> edges_;           // each as the smallest T not below it (past it, for the last), then NaN
+  // How far into its cell, from the least value up, a number is.
+  static Bits rest(Bits bits, std::size_t cell) noexcept { return (cell < kNegative ? bits : ~bits) & kRest; }
+
+  std::array<Bits, kCells> cells_;
 };
 
 // min, max, sum and sum of squares, in lanes that the compiler makes vectors of: the same figures at any width.
@@ -270,43 +283,48 @@ struct Summary {
   }
 };
 
+// What is done to a block of values, at the width the processor has.
 template <typename T>
-void summarize(Summary<T>& summary, const T* values, std::size_t size) noexcept {
+[[gnu::always_inline]] inline void read_block(const EdgeFinder<T>& finder, std::uint16_t* places, Summary<T>& summary,
+                                              const T* values, std::size_t size) noexcept {
+  finder.find(places, values, size);
   summary.add_all(values, size);
+}
+
+template <typename T>
+void read_narrow(const EdgeFinder<T>& finder, std::uint16_t* places, Summary<T>& summary, const T* values,
+                 std::size_t size) noexcept {
+  read_block(finder, places, summary, values, size);
 }
 
 #if defined(__x86_64__)
 template <typename T>
-__attribute__((target("avx2"))) void summarize_wide(Summary<T>& summary, const T* values, std::size_t size) noexcept {
-  summary.add_all(values, size);
+__attribute__((target("avx2"))) void read_wide(const EdgeFinder<T>& finder, std::uint16_t* places, Summary<T>& summary,
+                                               const T* values, std::size_t size) noexcept {
+  read_block(finder, places, summary, values, size);
 }
 
 template <typename T>
-auto best_summarize() noexcept {
-  return __builtin_cpu_supports("avx2") ? &summarize_wide<T> : &summarize<T>;
+auto best_reader() noexcept {
+  return __builtin_cpu_supports("avx2") ? &read_wide<T> : &read_narrow<T>;
 }
 #else
 template <typename T>
-auto best_summarize() noexcept {
-  return &summarize<T>;
+auto best_reader() noexcept {
+  return &read_narrow<T>;
 }
 #endif
 
 // Counts values by their place among the edges. Places are found a block ahead of the counting: an increment whose
 // address came just then would make the processor guess whether the next one needs its result, and guess wrong.
-template <typename T>
 class Counter {
  public:
-  static constexpr std::size_t kBlock = 1024;
-
-  void add_block(const T* values, std::size_t size) noexcept {
-    std::array<std::uint16_t, kBlock> found;
-    for (std::size_t i = 0; i < size; ++i) found[i] = static_cast<std::uint16_t>(finder_.find(values[i]));
+  void add(const std::uint16_t* places, std::size_t size) noexcept {
     std::size_t i = 0;
     for (; i + kTables <= size; i += kTables) {
-      for (std::size_t t = 0; t < kTables; ++t) ++tables_[t][found[i + t]];
+      for (std::size_t t = 0; t < kTables; ++t) ++tables_[t][places[i + t]];
     }
-    for (; i < size; ++i) ++tables_[0][found[i]];
+    for (; i < size; ++i) ++tables_[0][places[i]];
   }
 
   // The buckets between the edges; what lies before the first edge and past the last is in none.
@@ -324,12 +342,6 @@ class Counter {
   // Neighbours often share a bucket, and one count must not wait for the other.
   static constexpr std::size_t kTables = 4;
 
-  static const EdgeFinder<T>& finder() {
-    static const EdgeFinder<T> finder;
-    return finder;
-  }
-
-  const EdgeFinder<T>& finder_ = finder();
   std::array<std::array<std::uint32_t, kEdges + 1>, kTables> tables_{};
 };
 
@@ -338,13 +350,16 @@ class Counter {
 // Not inlined into the bindings, which are built for size.
 template <typename T>
 [[gnu::noinline]] Histogram default_histogram(const T* values, std::size_t size) {
-  static const auto summarize_block = best_summarize<T>();
-  Counter<T> counter;
+  static const EdgeFinder<T> finder;
+  static const auto read = best_reader<T>();
+  constexpr std::size_t kBlock = 1024;
+  std::array<std::uint16_t, kBlock> places;
+  Counter counter;
   Summary<T> lanes;
-  for (std::size_t at = 0; at < size; at += Counter<T>::kBlock) {
-    const std::size_t block = std::min(Counter<T>::kBlock, size - at);
-    counter.add_block(values + at, block);
-    summarize_block(lanes, values + at, block);
+  for (std::size_t at = 0; at < size; at += kBlock) {
+    const std::size_t block = std::min(kBlock, size - at);
+    read(finder, places.data(), lanes, values + at, block);
+    counter.add(places.data(), block);
   }
   Histogram result{};
   result.num = size;
@@ -444,7 +459,8 @@ char* write_shortest(char* at, char* end, float value) noexcept {
   const auto inside = [&](std::uint64_t number) { return (number << shift >= low) & (number << shift <= high); };
   const std::uint64_t digits = exact >> shift, shorter = digits / 10 * 10;
   const std::uint64_t rest = exact - (digits << shift), half = std::uint64_t{1} << (shift - 1);
-  const bool nearer = (rest > half) | ((rest == half) & (digits % 2)), below = inside(digits), above = inside(digits + 1);
+  const bool nearer = (rest > half) | ((rest == half) & (digits % 2));
+  const bool below = inside(digits), above = inside(digits + 1);
   const bool short_below = inside(shorter), short_above = inside(shorter + 10);
   const std::uint64_t full = digits + (above & (!below | nearer));
   const std::uint64_t shortens = -std::uint64_t{short_below != short_above};

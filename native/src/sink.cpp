@@ -556,7 +556,8 @@ std::string Queue::encode(std::unique_lock<std::mutex>& lock, Sink& sink, Sink::
     encoding.reset();
     lock.lock();
     std::deque<Sink::Piece>& pieces = sink.pieces_;
-    if (!refused.empty() || piece.records.size() >= kPiece || pieces.empty() || !pieces.front().encoding) return refused;
+    const bool full = piece.records.size() >= kPiece;
+    if (!refused.empty() || full || pieces.empty() || !pieces.front().encoding) return refused;
     encoding = std::move(pieces.front().encoding);
     piece.cost += pieces.front().cost;
     pieces.pop_front();

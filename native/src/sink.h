@@ -2,9 +2,9 @@
 //
 // Callers only touch memory, under one mutex. The writer (Queue::next, called in a loop by one thread) writes whole
 // batches, a first one at once and then one every 20 ms for as long as data keeps coming; after a second of silence
-// it sleeps until the next append wakes it. What is to be encoded later is queued in its place among the records, so the
-// order in a file is the order of the calls: as an Encoding, which the writer runs itself, or as a task, which needs
-// Python.
+// it sleeps until the next append wakes it; with every megabyte that waits it is woken too. What is to be encoded later
+// is queued in its place among the records, so the order in a file is the order of the calls: as an Encoding, which the
+// writer runs itself, or as a task, which needs Python.
 #pragma once
 
 #include <atomic>
