@@ -1,4 +1,4 @@
-// Python's face of the reading core: EventFile, Series, curve_block, checksums.
+// Python's face of the reading core: EventFile, Series, curve_block, range_statistics, checksums.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
@@ -19,6 +19,7 @@
 #include "event_file.h"
 #include "index.h"
 #include "masked_crc.h"
+#include "range_statistics.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -31,8 +32,10 @@ using lightboard::EventFile;
 using lightboard::Load;
 using lightboard::LoadState;
 using lightboard::Payload;
-using lightboard::Segment;
+using lightboard::Points;
+using lightboard::RangeStatistics;
 using lightboard::Series;
+using lightboard::Smoothing;
 using lightboard::View;
 using lightboard::XAxis;
 
@@ -292,9 +295,9 @@ void bind_event_file(nb::module_& m) {
       .def("__len__", [](const EventFile& f) { return f.columns().size(); });
 }
 
-std::vector<Curve> to_curves(nb::sequence curves, nb::sequence since) {
+std::vector<Curve> to_curves(nb::sequence curves, std::optional<nb::sequence> since) {
   std::vector<Curve> out;
-  if (nb::len(curves) != nb::len(since)) throw nb::value_error("`since` must have one count for each curve");
+  if (since && nb::len(curves) != nb::len(*since)) throw nb::value_error("`since` must have one count for each curve");
   out.reserve(nb::len(curves));
   for (nb::handle item : curves) {
     const auto pair = nb::cast<nb::sequence>(item);
@@ -305,7 +308,7 @@ std::vector<Curve> to_curves(nb::sequence curves, nb::sequence since) {
       throw nb::value_error("a curve must have one cut (or None) for each segment");
     }
     Curve& curve = out.emplace_back();
-    curve.since = nb::cast<std::int64_t>(since[out.size() - 1]);
+    if (since) curve.since = nb::cast<std::int64_t>((*since)[out.size() - 1]);
     for (std::size_t k = 0; k < nb::len(segments); ++k) {
       const auto& series = nb::cast<const Series&>(segments[k]);
       if (!series.is_scalar()) throw nb::value_error("a curve is drawn from scalars: this series holds blobs");
@@ -315,20 +318,47 @@ std::vector<Curve> to_curves(nb::sequence curves, nb::sequence since) {
   return out;
 }
 
+// The curves whose values are x; none on another axis.
+std::vector<Curve> to_joined(XAxis x, std::optional<nb::sequence> joined, std::size_t size) {
+  if ((x == XAxis::kJoined) != joined.has_value()) throw nb::value_error("`joined` goes with X_JOINED");
+  if (!joined) return {};
+  std::vector<Curve> out = to_curves(std::move(*joined), std::nullopt);
+  if (out.size() != size) throw nb::value_error("`joined` must have one curve for each curve");
+  return out;
+}
+
+XAxis to_axis(int x) {
+  if (x < 0 || x > 3) throw nb::value_error("x must be X_STEP, X_RELATIVE, X_WALL or X_JOINED");
+  return static_cast<XAxis>(x);
+}
+
+Smoothing to_smoothing(double weight, int kind) {
+  if (!(weight >= 0.0 && weight < 1.0)) throw nb::value_error("smoothing must be at least 0 and below 1");
+  if (kind < 0 || kind > 3) {
+    throw nb::value_error(
+        "kind must be SMOOTHING_EXPONENTIAL, SMOOTHING_TIMED, SMOOTHING_GAUSSIAN or SMOOTHING_MEAN");
+  }
+  return static_cast<Smoothing>(kind);
+}
+
+nb::bytes make_bytes(std::size_t size) {
+  nb::bytes made = nb::steal<nb::bytes>(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size)));
+  if (!made.is_valid()) throw nb::python_error();
+  return made;
+}
+
 nb::bytes curve_block(nb::sequence curves, int x, std::optional<double> lo, std::optional<double> hi,
-                      std::int64_t columns, double smoothing, nb::sequence since) {
-  if (x < 0 || x > 2) throw nb::value_error("x must be X_STEP, X_RELATIVE or X_WALL");
-  if (!(smoothing >= 0.0 && smoothing < 1.0)) throw nb::value_error("smoothing must be at least 0 and below 1");
+                      std::int64_t columns, double smoothing, nb::sequence since, int kind, bool log,
+                      std::optional<nb::sequence> joined) {
+  const View view{to_axis(x), lo, hi, columns, smoothing, to_smoothing(smoothing, kind), log};
   const std::vector<Curve> taken = to_curves(std::move(curves), std::move(since));
-  const View view{static_cast<XAxis>(x), lo, hi, columns, smoothing};
+  const std::vector<Curve> of = to_joined(view.x, std::move(joined), taken.size());
   std::optional<Block> block;
   {
     nb::gil_scoped_release release;
-    block.emplace(taken, view);
+    block.emplace(taken, view, of);
   }
-  nb::bytes packed = nb::steal<nb::bytes>(
-      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(block->packed_size())));
-  if (!packed.is_valid()) throw nb::python_error();
+  nb::bytes packed = make_bytes(block->packed_size());
   char* into = PyBytes_AsString(packed.ptr());
   {
     nb::gil_scoped_release release;  // nobody else knows of these bytes yet
@@ -338,12 +368,40 @@ nb::bytes curve_block(nb::sequence curves, int x, std::optional<double> lo, std:
   return packed;
 }
 
+nb::bytes range_statistics(nb::sequence curves, int x, std::optional<double> lo, std::optional<double> hi,
+                           double smoothing, int kind, std::optional<nb::sequence> joined) {
+  const XAxis axis = to_axis(x);
+  const Smoothing smooth = to_smoothing(smoothing, kind);
+  const std::vector<Curve> taken = to_curves(std::move(curves), std::nullopt);
+  const std::vector<Curve> of = to_joined(axis, std::move(joined), taken.size());
+  std::vector<RangeStatistics> rows;
+  {
+    nb::gil_scoped_release release;
+    rows.reserve(taken.size());
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      const Points points =
+          axis == XAxis::kJoined ? Points(taken[i], Points(of[i], XAxis::kStep)) : Points(taken[i], axis);
+      rows.push_back(lightboard::range_statistics(points, lo, hi, smoothing, smooth));
+    }
+  }
+  nb::bytes packed = make_bytes(rows.size() * sizeof(RangeStatistics));
+  if (!rows.empty()) std::memcpy(PyBytes_AsString(packed.ptr()), rows.data(), rows.size() * sizeof(RangeStatistics));
+  return packed;
+}
+
 void bind_curves(nb::module_& m) {
   m.attr("X_STEP") = static_cast<int>(XAxis::kStep);
   m.attr("X_RELATIVE") = static_cast<int>(XAxis::kRelative);
   m.attr("X_WALL") = static_cast<int>(XAxis::kWall);
+  m.attr("X_JOINED") = static_cast<int>(XAxis::kJoined);
+  m.attr("SMOOTHING_EXPONENTIAL") = static_cast<int>(Smoothing::kExponential);
+  m.attr("SMOOTHING_TIMED") = static_cast<int>(Smoothing::kTimed);
+  m.attr("SMOOTHING_GAUSSIAN") = static_cast<int>(Smoothing::kGaussian);
+  m.attr("SMOOTHING_MEAN") = static_cast<int>(Smoothing::kMean);
   m.def("curve_block", &curve_block, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
-        "smoothing"_a, "since"_a);
+        "smoothing"_a, "since"_a, "kind"_a = 0, "log"_a = false, "joined"_a.none() = nb::none());
+  m.def("range_statistics", &range_statistics, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(),
+        "smoothing"_a = 0.0, "kind"_a = 0, "joined"_a.none() = nb::none());
 }
 
 }  // namespace

@@ -17,19 +17,20 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint32_t kMagic = 0x3143424cU;  // "LBC1"
 constexpr std::uint32_t kFlagFloat64 = 1;
 constexpr std::uint32_t kFlagSmoothed = 2;
+constexpr std::uint32_t kFlagJoined = 4;
 
 // Maps x to pixel columns; never decreases with x, whatever the range.
 class Grid {
  public:
-  Grid(double lo, double hi, std::int64_t columns) noexcept : lo_(lo) {
-    const double width = hi - lo;
+  Grid(double lo, double hi, std::int64_t columns, bool log) noexcept : lo_(log ? std::log(lo) : lo), log_(log) {
+    const double width = (log ? std::log(hi) : hi) - lo_;
     if (width > 0.0 && std::isfinite(width)) scale_ = static_cast<double>(columns) / width;
     if (!std::isfinite(scale_)) scale_ = 0.0;  // all of one x, or all of float64: one column
     last_ = static_cast<double>(columns) - 1.0;
   }
 
   [[nodiscard]] double column(double x) const noexcept {
-    const double column = std::floor((x - lo_) * scale_);
+    const double column = std::floor(((log_ ? std::log(x) : x) - lo_) * scale_);
     return column < last_ ? column : last_;  // x = hi belongs to the last
   }
 
@@ -37,10 +38,12 @@ class Grid {
   double lo_;
   double scale_ = 0.0;
   double last_;
+  bool log_;
 };
 
-std::optional<double> finite(std::optional<double> bound) noexcept {
-  return bound && is_finite(*bound) ? bound : std::nullopt;
+// An end of the range that the axis has a place for.
+std::optional<double> placed(std::optional<double> bound, bool log) noexcept {
+  return bound && is_finite(*bound) && !(log && *bound <= 0.0) ? bound : std::nullopt;
 }
 
 double latest_restart(const Curve& curve) noexcept {
@@ -79,7 +82,9 @@ Summary summarize(const Curve& curve, const Points& points, const Extremes& extr
 // Index from which on the caller has nothing, or 0 if it cannot be told that what it holds is still the beginning.
 // Only a curve of one file without restarts surely is what it was, plus new points: a count does not say which of
 // several files grew, nor whether points were hidden and others came.
-std::size_t first_new(const Curve& curve, const Points& points) noexcept {
+std::size_t first_new(const Curve& curve, const Points& points, const View& view) noexcept {
+  // A joined x may be that of a point which came later; and all but the exponential average look ahead.
+  if (view.x == XAxis::kJoined || (view.smoothing > 0.0 && view.kind != Smoothing::kExponential)) return 0;
   if (curve.since <= 0 || static_cast<std::size_t>(curve.since) > points.size()) return 0;
   const Segment* only = nullptr;
   for (const Segment& segment : curve.segments) {
@@ -94,23 +99,27 @@ std::size_t first_new(const Curve& curve, const Points& points) noexcept {
 
 }  // namespace
 
-Block::Block(const std::vector<Curve>& curves, const View& view) : has_smoothed_(view.smoothing > 0.0) {
+Block::Block(const std::vector<Curve>& curves, const View& view, const std::vector<Curve>& joined)
+    : has_smoothed_(view.smoothing > 0.0), joined_(view.x == XAxis::kJoined) {
   std::vector<Points> all;
   all.reserve(curves.size());
   summaries_.reserve(curves.size());
   double data_lo = kNaN;
   double data_hi = kNaN;
-  for (const Curve& curve : curves) {
-    for (const Segment& segment : curve.segments) {
+  for (std::size_t c = 0; c < curves.size(); ++c) {
+    for (const Segment& segment : curves[c].segments) {
       float64_ = float64_ || (segment.series.size > 0 && segment.series.layout == Layout::kFloat64);
     }
-    const Points& points = all.emplace_back(curve, view.x);
-    if (points.size() == 0) continue;
-    data_lo = std::fmin(data_lo, points.first_x());
+    const Points& points = joined_ ? all.emplace_back(curves[c], Points(joined[c], XAxis::kStep))
+                                   : all.emplace_back(curves[c], view.x);
+    const std::size_t first = view.log ? points.find(0, [](double x) { return x > 0.0; }) : 0;
+    if (first == points.size()) continue;
+    const Span& span = points.span_of(first);
+    data_lo = std::fmin(data_lo, points.x(span, first - span.first));
     data_hi = std::fmax(data_hi, points.last_x());
   }
-  std::optional<double> lo = finite(view.lo);
-  std::optional<double> hi = finite(view.hi);
+  std::optional<double> lo = placed(view.lo, view.log);
+  std::optional<double> hi = placed(view.hi, view.log);
   if (lo && hi && *lo > *hi) std::swap(lo, hi);
   const Window window{lo.value_or(std::fmin(data_lo, hi.value_or(data_lo))),
                       hi.value_or(std::fmax(data_hi, lo.value_or(data_hi))), std::max<std::int64_t>(view.columns, 0)};
@@ -123,7 +132,7 @@ Block::Block(const std::vector<Curve>& curves, const View& view) : has_smoothed_
   wall_time_.reserve(likely);
   value_.reserve(likely);
   if (has_smoothed_) smoothed_.reserve(likely);
-  for (std::size_t c = 0; c < curves.size(); ++c) add(curves[c], all[c], window, view.smoothing);
+  for (std::size_t c = 0; c < curves.size(); ++c) add(curves[c], all[c], window, view);
 }
 
 void Block::keep(const Points& points, std::size_t index, const double* smoothed) {
@@ -133,29 +142,34 @@ void Block::keep(const Points& points, std::size_t index, const double* smoothed
   wall_time_.push_back(span.wall_time[i]);
   value_.push_back(span.value(i));
   if (smoothed != nullptr) smoothed_.push_back(*smoothed);
+  if (joined_) x_.push_back(span.joined[i]);
 }
 
-void Block::add(const Curve& curve, const Points& points, const Window& window, double weight) {
+void Block::add(const Curve& curve, const Points& points, const Window& window, const View& view) {
   if (window.columns == 0 || points.size() == 0) {
     summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size())));
     return;
   }
-  const Grid grid(window.lo, window.hi, window.columns);
+  const Grid grid(window.lo, window.hi, window.columns, view.log);
   const std::size_t whole = has_smoothed_ ? 6 : 4;  // a column of no more points is shown whole
   const std::size_t before = step_.size();
-  const std::size_t since = first_new(curve, points);
+  const std::size_t since = first_new(curve, points, view);
   const std::size_t begin = points.find(0, [&](double x) { return x >= window.lo; });
   const std::size_t end = points.find(begin, [&](double x) { return x > window.hi; });
   const std::size_t first = std::min(std::max(begin, since), end);
   // So is a range that has few for its columns.
   const bool few = static_cast<double>(end - first) <= 2.0 * static_cast<double>(window.columns);
-  Smoother smoother(points, weight);
+  Smoother smoother(points, view.smoothing, view.kind);
   const auto smooth = [&](std::size_t from, std::size_t to) {
     return has_smoothed_ ? smoother.run(from, to) : nullptr;
   };
 
   Extremes extremes = find_extremes(points, 0, first);
-  if (begin > since) keep(points, begin - 1, smooth(begin - 1, begin));
+  const auto has_place = [&](std::size_t index) {
+    const Span& span = points.span_of(index);
+    return !view.log || points.x(span, index - span.first) > 0.0;
+  };
+  if (begin > since && has_place(begin - 1)) keep(points, begin - 1, smooth(begin - 1, begin));
   for (std::size_t i = first; i < end;) {
     const Span& span = points.span_of(i);
     const double column = grid.column(points.x(span, i - span.first));
@@ -178,7 +192,7 @@ void Block::add(const Curve& curve, const Points& points, const Window& window, 
     }
     i = stop;
   }
-  if (end < points.size() && end >= since) keep(points, end, smooth(end, end + 1));
+  if (end < points.size() && end >= since && has_place(end)) keep(points, end, smooth(end, end + 1));
   join(extremes, find_extremes(points, end, points.size()));
 
   Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes));
@@ -189,7 +203,8 @@ void Block::add(const Curve& curve, const Points& points, const Window& window, 
 std::size_t Block::packed_size() const noexcept {
   const std::size_t points = step_.size();
   const std::size_t values = (points * (float64_ ? 8 : 4) + 7) / 8 * 8;
-  return 16 + summaries_.size() * sizeof(Summary) + points * 16 + values * (has_smoothed_ ? 2 : 1);
+  return 16 + summaries_.size() * sizeof(Summary) + points * (joined_ ? 24 : 16) +
+         values * (has_smoothed_ ? 2 : 1);
 }
 
 void Block::pack(char* into) const noexcept {
@@ -206,12 +221,13 @@ void Block::pack(char* into) const noexcept {
     if (values.size() % 2 != 0) put("\0\0\0\0", 4);
   };
   const std::array<std::uint32_t, 4> head{
-      kMagic, (float64_ ? kFlagFloat64 : 0U) | (has_smoothed_ ? kFlagSmoothed : 0U),
+      kMagic, (float64_ ? kFlagFloat64 : 0U) | (has_smoothed_ ? kFlagSmoothed : 0U) | (joined_ ? kFlagJoined : 0U),
       static_cast<std::uint32_t>(summaries_.size()), static_cast<std::uint32_t>(step_.size())};
   put(head.data(), sizeof head);
   put(summaries_.data(), summaries_.size() * sizeof(Summary));
   put(step_.data(), step_.size() * 8);
   put(wall_time_.data(), wall_time_.size() * 8);
+  put(x_.data(), x_.size() * 8);
   put_values(value_);
   if (has_smoothed_) put_values(smoothed_);
 }

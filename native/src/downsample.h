@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "points.h"
+#include "smoothing.h"
 
 namespace lightboard {
 
@@ -16,7 +17,9 @@ struct View {
   std::optional<double> lo;  // none, NaN or infinite: to the end of the data
   std::optional<double> hi;
   std::int64_t columns = 0;  // pixel columns from lo to hi; 0 gives the summaries alone
-  double smoothing = 0.0;    // weight of the exponential average, 0 <= w < 1; 0: none
+  double smoothing = 0.0;    // weight, 0 <= w < 1; 0: none
+  Smoothing kind = Smoothing::kExponential;
+  bool log = false;  // columns are equally wide on a logarithmic axis, which has no place for x <= 0
 };
 
 // The 14 numbers a curve block tells of each curve, in this order; NaN where there is none.
@@ -40,7 +43,8 @@ struct Summary {
 // Points of all curves, one after the other; packed as docs/http-api.md has it.
 class Block {
  public:
-  Block(const std::vector<Curve>& curves, const View& view);
+  // `joined`: what x is read from on a joined axis, for each curve; else empty.
+  Block(const std::vector<Curve>& curves, const View& view, const std::vector<Curve>& joined = {});
 
   [[nodiscard]] std::size_t packed_size() const noexcept;
   void pack(char* into) const noexcept;
@@ -57,16 +61,18 @@ class Block {
     double hi;
     std::int64_t columns;
   };
-  void add(const Curve& curve, const Points& points, const Window& window, double weight);
+  void add(const Curve& curve, const Points& points, const Window& window, const View& view);
   void keep(const Points& points, std::size_t index, const double* smoothed);
 
   bool float64_ = false;
   bool has_smoothed_ = false;
+  bool joined_ = false;
   std::vector<Summary> summaries_;
   std::vector<double> step_;
   std::vector<double> wall_time_;
   std::vector<double> value_;
   std::vector<double> smoothed_;
+  std::vector<double> x_;  // on a joined axis
 };
 
 }  // namespace lightboard

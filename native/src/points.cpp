@@ -110,12 +110,48 @@ std::vector<T> permuted(const std::vector<T>& values, const std::vector<std::siz
 Points::Points(const Curve& curve, XAxis axis) : axis_(axis) {
   for (const Segment& segment : curve.segments) hidden_ += append_visible(spans_, segment);
   if (!in_order()) sort();
+  index_spans();
+  find_times();
+  if (axis_ == XAxis::kRelative && size_ > 0) origin_ = start_;
+}
+
+Points::Points(const Curve& curve, const Points& of) : axis_(XAxis::kJoined) {
+  const Points by_step(curve, XAxis::kStep);
+  hidden_ = by_step.hidden_;
+  std::size_t next = 0;  // of the points of `of`, the first of a later step
+  for (const Span& span : by_step.spans_) {
+    for (std::size_t i = 0; i < span.size; ++i) {
+      const auto step = static_cast<double>(span.step[i]);
+      next = of.find(next, [&](double x) { return x > step; });
+      if (next == 0) continue;
+      const Span& found = of.span_of(next - 1);
+      const double x = found.value(next - 1 - found.first);
+      if (!is_finite(x)) continue;
+      step_.push_back(span.step[i]);
+      wall_time_.push_back(span.wall_time[i]);
+      value_.push_back(span.value(i));
+      joined_.push_back(x);
+    }
+  }
+  if (joined_.empty()) return;
+  if (!std::is_sorted(joined_.begin(), joined_.end())) {
+    order_ = stable_order(joined_);
+    step_ = permuted(step_, order_);
+    wall_time_ = permuted(wall_time_, order_);
+    value_ = permuted(value_, order_);
+    joined_ = permuted(joined_, order_);
+  }
+  spans_.push_back(
+      {step_.data(), wall_time_.data(), nullptr, value_.data(), step_.size(), 0, false, false, joined_.data()});
+  index_spans();
+  find_times();
+}
+
+void Points::index_spans() noexcept {
   for (Span& span : spans_) {
     span.first = size_;
     size_ += span.size;
   }
-  find_times();
-  if (axis_ == XAxis::kRelative && size_ > 0) origin_ = start_;
 }
 
 bool Points::in_order() const noexcept {

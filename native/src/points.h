@@ -12,8 +12,8 @@
 
 namespace lightboard {
 
-// The numbers are Python's X_*.
-enum class XAxis : std::uint8_t { kStep = 0, kRelative = 1, kWall = 2 };
+// The numbers are Python's X_*. kJoined: x is the value of another series of the run at the last step that is not later.
+enum class XAxis : std::uint8_t { kStep = 0, kRelative = 1, kWall = 2, kJoined = 3 };
 
 struct Segment {
   Series series;
@@ -40,6 +40,7 @@ struct Span {
   std::size_t first;  // index of its first point in the curve
   bool step_sorted;   // known to be; false: not looked at yet
   bool time_sorted;   // and all finite
+  const double* joined = nullptr;  // x of a joined axis
 
   [[nodiscard]] double value(std::size_t i) const noexcept {
     return float32 != nullptr ? static_cast<double>(float32[i]) : float64[i];
@@ -50,6 +51,10 @@ class Points {
  public:
   Points(const Curve& curve, XAxis axis);
 
+  // A joined axis. `of`: the points that x is the value of, in order of step. Points without a finite x have no place;
+  // those of one x stand in order of step.
+  Points(const Curve& curve, const Points& of);
+
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t hidden() const noexcept { return hidden_; }
   [[nodiscard]] double start() const noexcept { return start_; }
@@ -59,7 +64,8 @@ class Points {
   [[nodiscard]] double last_x() const noexcept { return x(spans_.back(), spans_.back().size - 1); }
 
   [[nodiscard]] double x(const Span& span, std::size_t i) const noexcept {
-    return axis_ == XAxis::kStep ? static_cast<double>(span.step[i]) : span.wall_time[i] - origin_;
+    if (axis_ == XAxis::kStep) return static_cast<double>(span.step[i]);
+    return axis_ == XAxis::kJoined ? span.joined[i] : span.wall_time[i] - origin_;
   }
 
   [[nodiscard]] const Span& span_of(std::size_t index) const noexcept {
@@ -103,6 +109,7 @@ class Points {
  private:
   [[nodiscard]] bool in_order() const noexcept;
   void sort();
+  void index_spans() noexcept;
   void find_times() noexcept;
 
   XAxis axis_;
@@ -115,6 +122,7 @@ class Points {
   std::vector<std::int64_t> step_;  // of a sorted copy
   std::vector<double> wall_time_;
   std::vector<double> value_;
+  std::vector<double> joined_;
   std::vector<std::size_t> order_;  // place in x → place in the log; empty when they are the same
 };
 

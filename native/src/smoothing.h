@@ -1,13 +1,23 @@
-// The exponential average of a curve.
+// Averages along a curve: the exponential one, and three that know how far apart its points lie.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "points.h"
 
 namespace lightboard {
+
+// How a curve is smoothed; the numbers are Python's SMOOTHING_*. `w`: 0 <= w < 1. Only finite values count; what is not
+// finite passes through. n: finite values of the curve, in order of x.
+enum class Smoothing : std::uint8_t {
+  kExponential = 0,  // each value weighs w times the one after it. TensorBoard's formula
+  kTimed = 1,        // the same, w to the power of the distance in x; the unit is the mean distance of neighbours
+  kGaussian = 2,     // a bell of sigma = w / (1 - w) points, cut off at 4 sigma and at the ends of the curve
+  kMean = 3,         // the mean of the points at most w / (1 - w), rounded, away; fewer at the ends
+};
 
 // Exponential average divided by the weight it has gathered so far, so that it starts at the first value. What is
 // not finite passes through and does not count. The formula is TensorBoard's.
@@ -72,7 +82,7 @@ class Average {
 // Runs along a curve, from its first point on.
 class Smoother {
  public:
-  Smoother(const Points& points, double weight) noexcept;
+  Smoother(const Points& points, double weight, Smoothing kind = Smoothing::kExponential);
 
   // Smoothed values of [begin, end), which must not lie before what has been asked for. Valid until the next call.
   const double* run(std::size_t begin, std::size_t end);
@@ -83,6 +93,7 @@ class Smoother {
   const Points& points_;
   Average average_;
   bool constant_;  // rounding must not disturb it
+  bool whole_;     // `smoothed_` is the whole curve, made at once
   std::size_t at_ = 0;
   std::vector<double> smoothed_;
 };

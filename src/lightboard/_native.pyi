@@ -197,9 +197,17 @@ class Index:
 X_STEP: Final[int]
 X_RELATIVE: Final[int]  # seconds since the series' first point
 X_WALL: Final[int]
+X_JOINED: Final[int]  # the value of another series of the run at the last step that is not later
+
+SMOOTHING_EXPONENTIAL: Final[int]
+SMOOTHING_TIMED: Final[int]
+SMOOTHING_GAUSSIAN: Final[int]
+SMOOTHING_MEAN: Final[int]
+
+_Curves = Sequence[tuple[Sequence[Series], Sequence[int | None]]]
 
 def curve_block(
-    curves: Sequence[tuple[Sequence[Series], Sequence[int | None]]],
+    curves: _Curves,
     *,
     x: int,
     lo: float | None,
@@ -207,6 +215,9 @@ def curve_block(
     columns: int,
     smoothing: float,
     since: Sequence[int],
+    kind: int = 0,
+    log: bool = False,
+    joined: _Curves | None = None,
 ) -> bytes:
     """Smooth each curve over all its points, keep first/min/max/last of each pixel column, pack
     them. Points stand in order of x, equal ones in file order; one without a finite wall time has
@@ -217,13 +228,43 @@ def curve_block(
     are superseded. `lo`, `hi`: the x range shown (None, NaN or infinite: all; lo > hi are swapped);
     one point beyond each edge is kept so that lines reach it. `columns`: pixel columns of the plot
     (0: summaries alone); where the range holds no more than two points a column, all are there.
-    `smoothing`: weight of the debiased exponential average, 0 <= w < 1; 0 leaves the smoothed array
-    out. `since`: per curve the number of points the caller already holds; only later ones are
-    returned where the curve surely has merely grown (`from` in the block): it stands in one file,
-    without restarts, and nothing new belongs before what is held.
+    `log`: the columns are those of a logarithmic axis, which has no place for x <= 0.
+
+    `smoothing`: 0 <= w < 1; 0 leaves the smoothed array out. What is not finite passes through and
+    does not count. `kind`: SMOOTHING_EXPONENTIAL, the debiased average whose weight is w, as
+    TensorBoard's; SMOOTHING_TIMED, the same with w to the power of the distance in x, of which the
+    mean distance of neighbours is one; SMOOTHING_GAUSSIAN, a bell of sigma = w / (1 - w) points,
+    cut off at 4 sigma; SMOOTHING_MEAN, the mean of all points at most w / (1 - w), rounded, away.
+
+    `joined`: on X_JOINED, per curve the one whose values are x. A point's x is its value at the
+    last step that is not later than the point's; points without one, or whose x is not finite, have
+    no place. Points of equal x stand in order of step.
+
+    `since`: per curve the number of points the caller already holds; only later ones are returned
+    where the curve surely has merely grown (`from` in the block): it stands in one file, without
+    restarts, nothing new belongs before what is held, the smoothing does not look ahead, and x is
+    not joined.
 
     Layout of the block: docs/http-api.md. Releases the GIL. Raises ValueError for a series of
-    blobs, lists of unequal length, and `x` or `smoothing` out of range.
+    blobs, lists of unequal length, and `x`, `kind` or `smoothing` out of range.
+    """
+
+def range_statistics(
+    curves: _Curves,
+    *,
+    x: int,
+    lo: float | None,
+    hi: float | None,
+    smoothing: float = 0.0,
+    kind: int = 0,
+    joined: _Curves | None = None,
+) -> bytes:
+    """What each curve amounts to where lo <= x <= hi, over all its points: 16 float64 a curve.
+
+    count and nonfinite (points of the range, and those of them that are NaN or infinite); first
+    step, wall time, value, smoothed value; last step, wall time, value, smoothed value; min, step
+    at min, max, step at max, mean, standard deviation (divided by the count), these six over finite
+    values. NaN where there is none. Arguments as of curve_block. Releases the GIL.
     """
 
 # --- checksums -------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class Block:
     wall_time: list[NDArray[np.float64]] = field(default_factory=list)
     value: list[NDArray[np.float64]] = field(default_factory=list)
     smoothed: list[NDArray[np.float64]] = field(default_factory=list)
+    x: list[NDArray[np.float64]] = field(default_factory=list)
 
 
 def parse_blocks(data: bytes) -> list[Block]:
@@ -59,7 +60,10 @@ def _parse(data: bytes, at: int) -> tuple[Block, int]:
     assert sum(counts) == k
     ends = np.cumsum(counts)[:-1]
     value = "<f8" if flags & 1 else "<f4"
-    arrays = [(block.step, "<f8"), (block.wall_time, "<f8"), (block.value, value)]
+    arrays = [(block.step, "<f8"), (block.wall_time, "<f8")]
+    if flags & 4:
+        arrays.append((block.x, "<f8"))
+    arrays.append((block.value, value))
     if flags & 2:
         arrays.append((block.smoothed, value))
     for into, kind in arrays:

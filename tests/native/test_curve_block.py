@@ -28,7 +28,12 @@ from lightboard._native import EventFile, Series
 from lightboard.protos import event_pb2
 from lightboard.protos import tensor_pb2 as tensors
 
-AXES = {"step": _native.X_STEP, "relative": _native.X_RELATIVE, "wall": _native.X_WALL}
+AXES = {
+    "step": _native.X_STEP,
+    "relative": _native.X_RELATIVE,
+    "wall": _native.X_WALL,
+    "joined": _native.X_JOINED,
+}
 
 
 def make_series(part: Part, wide: bool = False) -> Series:
@@ -69,18 +74,30 @@ def block(
     smoothing: float = 0.0,
     since: Sequence[int] | None = None,
     wide: bool = False,
+    kind: int = _native.SMOOTHING_EXPONENTIAL,
+    log: bool = False,
+    joined: Sequence[Sequence[Part]] | None = None,
 ) -> list[Curve]:
     return unpack(
         _native.curve_block(
-            [([make_series(p, wide) for p in parts], [p.cut for p in parts]) for parts in curves],
+            to_curves(curves, wide),
             x=AXES[x],
             lo=lo,
             hi=hi,
             columns=columns,
             smoothing=smoothing,
             since=since or [0] * len(curves),
+            kind=kind,
+            log=log,
+            joined=None if joined is None else to_curves(joined, wide),
         )
     )
+
+
+def to_curves(
+    curves: Sequence[Sequence[Part]], wide: bool = False
+) -> list[tuple[list[Series], list[int | None]]]:
+    return [([make_series(p, wide) for p in parts], [p.cut for p in parts]) for parts in curves]
 
 
 def points_of(curve: Curve) -> list[tuple[float, float, float]]:
@@ -89,9 +106,11 @@ def points_of(curve: Curve) -> list[tuple[float, float, float]]:
     )
 
 
-def assert_summary(curve: Curve, parts: list[Part], axis: str) -> None:
+def assert_summary(
+    curve: Curve, parts: list[Part], axis: str, of: list[Point] | None = None
+) -> None:
     shown = visible(parts)
-    ordered, _ = in_order(shown, axis)
+    ordered, _ = in_order(shown, axis, of)
     finite = [p for p in ordered if math.isfinite(p.value)]
     walls = [p.wall_time for p in ordered if math.isfinite(p.wall_time)]
     nan = math.nan
@@ -159,6 +178,8 @@ BOUNDS = st.one_of(
     columns=st.sampled_from([-3, 0, 1, 2, 5, 1000, 2**40]),
     smoothing=st.sampled_from([0.0, 0.0, 0.6, 0.99]),
     wide=st.booleans(),
+    log=st.booleans(),
+    joined=st.lists(parts_of(), min_size=3, max_size=3),
 )
 def test_block_holds_what_the_reference_keeps(
     curves: list[list[Part]],
@@ -168,12 +189,26 @@ def test_block_holds_what_the_reference_keeps(
     columns: int,
     smoothing: float,
     wide: bool,
+    log: bool,
+    joined: list[list[Part]],
 ) -> None:
-    found = block(curves, x=axis, lo=lo, hi=hi, columns=columns, smoothing=smoothing, wide=wide)
-    ordered = [in_order(visible(parts), axis) for parts in curves]
-    all_x = [x for _, xs in ordered for x in xs]
-    low = lo if lo is not None and math.isfinite(lo) else None
-    high = hi if hi is not None and math.isfinite(hi) else None
+    others = joined[: len(curves)]
+    found = block(
+        curves,
+        x=axis,
+        lo=lo,
+        hi=hi,
+        columns=columns,
+        smoothing=smoothing,
+        wide=wide,
+        log=log,
+        joined=others if axis == "joined" else None,
+    )
+    of = [visible(parts) for parts in others]
+    ordered = [in_order(visible(parts), axis, o) for parts, o in zip(curves, of, strict=True)]
+    all_x = [x for _, xs in ordered for x in xs if x > 0 or not log]
+    low = lo if lo is not None and math.isfinite(lo) and not (log and lo <= 0) else None
+    high = hi if hi is not None and math.isfinite(hi) and not (log and hi <= 0) else None
     if low is not None and high is not None and low > high:
         low, high = high, low
     if all_x:
@@ -183,18 +218,22 @@ def test_block_holds_what_the_reference_keeps(
             (max(data_hi, data_hi if low is None else low) if high is None else high),
         )
     assert len(found) == len(curves)
-    for curve, parts, (points, xs) in zip(found, curves, ordered, strict=True):
-        assert_summary(curve, parts, axis)
+    for curve, parts, o, (points, xs) in zip(found, curves, of, ordered, strict=True):
+        assert_summary(curve, parts, axis, o)
         assert curve.summary["from"] == 0
         values = [p.value for p in points]
-        if not points:
+        if not any(x > 0 or not log for x in xs):
             assert points_of(curve) == []
             continue
         assert low is not None
         assert high is not None
         flat = average(values, smoothing)
-        raw = kept(xs, [values], low, high, columns)
+        raw = kept(xs, [values], low, high, columns, log)
         seen = points_of(curve)
+        if axis == "joined":
+            assert curve.joined is not None
+            assert curve.joined.tolist() == sorted(curve.joined.tolist())
+            assert set(curve.joined.tolist()) <= set(xs)
         if smoothing == 0.0:
             assert curve.smoothed is None
             wanted = [(float(points[i].step), *points[i][1:]) for i in raw]
@@ -202,7 +241,7 @@ def test_block_holds_what_the_reference_keeps(
             continue
         # Rounding may let the smoothed extreme fall on its neighbour; what is kept must be as extreme.
         assert curve.smoothed is not None
-        both = kept(xs, [values, flat], low, high, columns)
+        both = kept(xs, [values, flat], low, high, columns, log)
         rows = {repr(row) for row in seen}
         for i in raw:
             assert repr((float(points[i].step), *points[i][1:])) in rows
@@ -324,6 +363,51 @@ def test_constant_series_is_left_alone_by_smoothing() -> None:
     assert curve.smoothed.tobytes() == values.tobytes()
 
 
+def test_each_column_of_a_logarithmic_axis_keeps_its_extremes() -> None:
+    """What a linear grid would give one column holds most of the picture on a logarithmic axis."""
+    values = np.random.default_rng(11).normal(size=100_000).astype(np.float32)
+    (curve,) = unpack(
+        _native.curve_block(
+            [([long_series(values)], [None])],
+            x=_native.X_STEP,
+            lo=None,
+            hi=None,
+            columns=100,
+            smoothing=0.0,
+            since=[0],
+            log=True,
+        )
+    )
+    assert curve.summary["total"] == 100_000
+    assert curve.step[0] == 1  # step 0 has no place
+    assert set(range(1, 30)) <= set(curve.step.astype(int).tolist())
+    for lo, hi in ((1, 10), (10, 1000), (1000, 100_000)):
+        inside = (curve.step >= lo) & (curve.step < hi)
+        assert curve.value[inside].max() == values[lo:hi].max()
+
+
+def test_joined_x_is_the_other_series_at_the_last_step_that_is_not_later() -> None:
+    epochs = [Point(step, 0.0, epoch) for step, epoch in ((10, 0.0), (20, 1.0), (30, 2.0))]
+    losses = [Point(step, float(step), step / 2) for step in (5, 10, 15, 20, 21, 40)]
+    (curve,) = block([[Part(losses)]], x="joined", joined=[[Part(epochs)]])
+    assert curve.step.tolist() == [10, 15, 20, 21, 40]
+    assert curve.joined is not None
+    assert curve.joined.tolist() == [0, 0, 1, 1, 2]
+    assert curve.summary["total"] == 5
+    (part,) = block([[Part(losses)]], x="joined", joined=[[Part(epochs)]], lo=1.0, hi=1.0)
+    assert part.step.tolist() == [15, 20, 21, 40], "one neighbour on either side"
+    (nothing,) = block([[Part(losses)]], x="joined", joined=[[]])
+    assert nothing.summary["total"] == 0
+
+
+@pytest.mark.parametrize("joined", [None, [], [[], []]])
+def test_joined_curves_are_as_many_as_curves(joined: list[list[Part]] | None) -> None:
+    with pytest.raises(ValueError, match="joined"):
+        block([[Part(line(0, 3))]], x="joined", joined=joined)
+    with pytest.raises(ValueError, match="X_JOINED"):
+        block([[Part(line(0, 3))]], joined=[[]])
+
+
 # --- restarts and deltas ---------------------------------------------------------------------
 
 
@@ -401,6 +485,29 @@ def test_deltas_together_keep_every_columns_extremes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "joined"),
+    [
+        (_native.SMOOTHING_TIMED, False),
+        (_native.SMOOTHING_GAUSSIAN, False),
+        (_native.SMOOTHING_MEAN, False),
+        (_native.SMOOTHING_EXPONENTIAL, True),
+    ],
+)
+def test_curve_whose_past_the_new_points_change_is_sent_whole(kind: int, joined: bool) -> None:
+    points = [Point(i, float(i), math.sin(i)) for i in range(100)]
+    (curve,) = block(
+        [[Part(points)]],
+        columns=1000,
+        smoothing=0.9,
+        kind=kind,
+        since=[50],
+        x="joined" if joined else "step",
+        joined=[[Part(points)]] if joined else None,
+    )
+    assert (curve.summary["from"], curve.summary["count"]) == (0, 100)
+
+
+@pytest.mark.parametrize(
     "parts",
     [
         [Part(line(0, 30), cut=20), Part(line(20, 60))],
@@ -466,7 +573,7 @@ def test_points_without_a_time_have_no_place_on_a_time_axis() -> None:
     [
         ({"smoothing": 1.0}, "smoothing must be at least 0 and below 1"),
         ({"smoothing": math.nan}, "smoothing must be at least 0 and below 1"),
-        ({"x": 3}, "x must be X_STEP, X_RELATIVE or X_WALL"),
+        ({"x": 4}, "x must be X_STEP, X_RELATIVE, X_WALL or X_JOINED"),
         ({"since": []}, "one count for each curve"),
         ({"curves": [([empty_series()], [])]}, "one cut"),
     ],

@@ -55,6 +55,7 @@ class Curve:
     wall_time: NDArray[np.floating]
     value: NDArray[np.floating]
     smoothed: NDArray[np.floating] | None
+    joined: NDArray[np.floating] | None
 
 
 def unpack(block: bytes) -> list[Curve]:
@@ -73,6 +74,7 @@ def unpack(block: bytes) -> list[Curve]:
         return array
 
     step, wall_time = column("<f8"), column("<f8")
+    joined = column("<f8") if flags & 4 else None
     kind = "<f8" if flags & 1 else "<f4"
     value = column(kind)
     smoothed = column(kind) if flags & 2 else None
@@ -86,6 +88,7 @@ def unpack(block: bytes) -> list[Curve]:
             wall_time[end - int(row[1]) : end],
             value[end - int(row[1]) : end],
             None if smoothed is None else smoothed[end - int(row[1]) : end],
+            None if joined is None else joined[end - int(row[1]) : end],
         )
         for row, end in zip(summaries, ends, strict=True)
     ]
@@ -102,8 +105,19 @@ def visible(parts: list[Part]) -> list[Point]:
     ]
 
 
-def in_order(points: list[Point], axis: str) -> tuple[list[Point], list[float]]:
-    """Points sorted by x, and their x."""
+def in_order(
+    points: list[Point], axis: str, of: list[Point] | None = None
+) -> tuple[list[Point], list[float]]:
+    """Points sorted by x, and their x. `of`, on the axis "joined": the points whose values x is."""
+    if axis == "joined":
+        by_step = sorted(of or [], key=lambda p: p.step)
+        placed = []
+        for point in sorted(points, key=lambda p: p.step):
+            earlier = [p.value for p in by_step if p.step <= point.step]
+            if earlier and math.isfinite(earlier[-1]):
+                placed.append((earlier[-1], point))
+        placed.sort(key=lambda pair: pair[0])
+        return [point for _, point in placed], [x for x, _ in placed]
     if axis == "step":
         ordered = sorted(points, key=lambda p: p.step)
         return ordered, [float(p.step) for p in ordered]
@@ -128,8 +142,41 @@ def average(values: list[float], weight: float) -> list[float]:
     return out
 
 
-def column_of(x: float, lo: float, hi: float, columns: int) -> int:
+def timed_average(values: list[float], x: list[float], weight: float) -> list[float]:
+    """The average with w to the power of the distance in x; the mean distance of neighbours is 1."""
+    finite = [i for i, v in enumerate(values) if math.isfinite(v)]
+    out = list(values)
+    if len(finite) < 2:
+        return out
+    unit = (x[finite[-1]] - x[finite[0]]) / (len(finite) - 1)
+    for i in finite:
+        earlier = [k for k in finite if k <= i]
+        faded = [weight ** ((x[i] - x[k]) / unit) if unit > 0 else 1.0 for k in earlier]
+        out[i] = float(np.average([values[k] for k in earlier], weights=faded))
+    return out
+
+
+def windowed(values: list[float], weight: float, kind: str) -> list[float]:
+    """A bell ("gaussian") or a box ("mean") over the finite values, whole to its weight at the ends."""
+    places = [i for i, v in enumerate(values) if math.isfinite(v)]
+    finite = np.array([values[i] for i in places])
+    away = np.arange(len(finite))[:, None] - np.arange(len(finite))
+    length = weight / (1 - weight)
+    if kind == "gaussian":
+        weights = np.exp(-((away / length) ** 2) / 2) * (abs(away) <= math.ceil(4 * length))
+    else:
+        weights = abs(away) <= math.floor(length + 0.5)
+    out = list(values)
+    smooth = weights @ finite / weights.sum(axis=1) if places else []
+    for i, value in zip(places, smooth, strict=True):
+        out[i] = float(value)
+    return out
+
+
+def column_of(x: float, lo: float, hi: float, columns: int, log: bool = False) -> int:
     """The pixel column of x; the right edge belongs to the last one."""
+    if log:
+        x, lo, hi = math.log(x), math.log(lo), math.log(hi)
     width = hi - lo
     scale = columns / width if width > 0 and math.isfinite(width) else 0.0
     if not math.isfinite(scale):
@@ -148,6 +195,7 @@ def kept(
     lo: float,
     hi: float,
     columns: int,
+    log: bool = False,
 ) -> list[int]:
     """Indices that M4 keeps of several curves over the same x; the first curve is the raw one."""
     if columns <= 0:
@@ -155,8 +203,9 @@ def kept(
     inside = [i for i in range(len(x)) if lo <= x[i] <= hi]
     few = len(inside) <= 2 * columns
     keep: set[int] = set(inside if few else [])
-    for column in {column_of(x[i], lo, hi, columns) for i in inside}:
-        indices = [i for i in inside if column_of(x[i], lo, hi, columns) == column]
+    column = {i: column_of(x[i], lo, hi, columns, log) for i in inside}
+    for place in set(column.values()):
+        indices = [i for i in inside if column[i] == place]
         if len(indices) <= (4 if len(curves) == 1 else 6):
             keep.update(indices)
             continue
@@ -167,6 +216,6 @@ def kept(
                 keep.add(first(finite, values, min(values[i] for i in finite)))
                 keep.add(first(finite, values, max(values[i] for i in finite)))
         keep.update([i for i in indices if not math.isfinite(curves[0][i])][:1])
-    before = [i for i in range(len(x)) if x[i] < lo]
+    before = [i for i in range(len(x)) if x[i] < lo and not (log and x[i] <= 0)]
     after = [i for i in range(len(x)) if x[i] > hi]
     return sorted(keep.union(before[-1:], after[:1]))

@@ -6,15 +6,18 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tests.builders import find_tag, make_event_file, restart, scalar
 from tests.builders.curve_block import Block, parse_blocks
 from tests.builders.web import Client
 
 
 def curves(
-    client: Client, *cards: dict[str, Any], x: str = "step", smoothing: float = 0
+    client: Client, *cards: dict[str, Any], x: str = "step", smoothing: float = 0, **more: Any
 ) -> list[Block]:
-    reply = client.post("/api/plugins/scalars/curves", x=x, smoothing=smoothing, cards=cards)
+    reply = client.post(
+        "/api/plugins/scalars/curves", x=x, smoothing=smoothing, cards=cards, **more
+    )
     assert reply.status_code == 200, reply.text
     assert reply.headers["content-type"] == "application/octet-stream"
     return parse_blocks(reply.content)
@@ -108,3 +111,63 @@ def test_what_is_asked_wrongly(tmp_path: Path) -> None:
             "/api/plugins/scalars/curves", x="step", smoothing=0, cards=[{**card, **change}]
         )
         assert (reply.status_code, said in reply.text) == (status, True), reply.text
+
+
+def test_every_kind_of_smoothing_and_a_logarithmic_axis(tmp_path: Path) -> None:
+    make_event_file(tmp_path, *(scalar("x", step, step % 2) for step in range(10)))
+    client = Client(tmp_path)
+    seen = set()
+    for smoother in ("exponential", "timed", "gaussian", "mean"):
+        (block,) = curves(
+            client,
+            {"tag": 0, "runs": [0], "pixels": 100},
+            smoothing=0.8,
+            smoother=smoother,
+            x_scale="log",
+        )
+        assert block.step[0].tolist() == list(range(1, 10)), "step 0 has no logarithm"
+        seen.add(tuple(block.smoothed[0][3:6].tolist()))
+    assert len(seen) == 3, "evenly apart, timed is exponential"
+
+
+def test_x_may_be_another_tag(tmp_path: Path) -> None:
+    make_event_file(
+        tmp_path / "a",
+        *(scalar("epoch", 10 * epoch, epoch) for epoch in range(3)),
+        *(scalar("loss", step, -step) for step in range(0, 30, 5)),
+    )
+    make_event_file(tmp_path / "b", scalar("loss", 1, 1.0))
+    client = Client(tmp_path)
+    loss, epoch = (find_tag(client.board.snapshot, tag) for tag in ("loss", "epoch"))
+    card = {"tag": loss, "runs": [0, 1], "pixels": 100}
+    (block,) = curves(client, card, x="tag", x_tag=epoch)
+    assert block.x[0].tolist() == [0, 0, 1, 1, 2, 2]
+    assert block.step[0].tolist() == [0, 5, 10, 15, 20, 25]
+    assert [one["total"] for one in block.series] == [6, 0], "b has no epochs"
+    for asked, status, said in (
+        ({"x": "tag"}, 400, "`x_tag` names none"),
+        ({"x": "tag", "x_tag": 77}, 404, "no tag has the id 77"),
+    ):
+        reply = client.post("/api/plugins/scalars/curves", smoothing=0, cards=[card], **asked)
+        assert (reply.status_code, said in reply.text) == (status, True), reply.text
+
+
+def test_statistics_of_a_range(tmp_path: Path) -> None:
+    make_event_file(tmp_path, *(scalar("x", step, step**2) for step in range(100)))
+    client = Client(tmp_path)
+    reply = client.post(
+        "/api/plugins/scalars/statistics",
+        x="step",
+        smoothing=0,
+        lo=10,
+        hi=20.5,
+        cards=[{"tag": 0, "runs": [0, 5]}],
+    )
+    assert reply.status_code == 200, reply.text
+    first, gone = np.frombuffer(reply.content, "<f8").reshape(2, 16)
+    values = np.arange(10, 21) ** 2
+    assert first[[0, 2, 4, 6, 8]].tolist() == [11, 10, 100, 20, 400]
+    assert first[[10, 12]].tolist() == [100, 400]
+    assert np.allclose(first[[14, 15]], [values.mean(), values.std()])
+    assert gone[0] == 0
+    assert np.isnan(gone[2:]).all()

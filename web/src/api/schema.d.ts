@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/scalars/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What each curve of several cards amounts to within a range of x */
+        post: operations["scalars_statistics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -163,9 +180,24 @@ export interface components {
         CurvesRequest: {
             cards: components["schemas"]["CurveCard"][];
             epoch: string;
+            /**
+             * @default exponential
+             * @enum {unknown}
+             */
+            smoother?: "exponential" | "gaussian" | "mean" | "timed";
             smoothing: number;
             /** @enum {unknown} */
-            x: "relative" | "step" | "wall";
+            x: "relative" | "step" | "tag" | "wall";
+            /**
+             * @default linear
+             * @enum {unknown}
+             */
+            x_scale?: "linear" | "log";
+            /**
+             * @description With x "tag": whose values x is
+             * @default null
+             */
+            x_tag?: number | null;
         };
         /**
          * ErrorReply
@@ -263,6 +295,39 @@ export interface components {
             samples: number[];
             step: number[];
             wall_time: (number | null)[];
+        };
+        /**
+         * StatisticsCard
+         * @description One card: a tag of some runs.
+         */
+        StatisticsCard: {
+            runs: number[];
+            tag: number;
+        };
+        /**
+         * StatisticsRequest
+         * @description All cards of a page, within one range of x.
+         */
+        StatisticsRequest: {
+            cards: components["schemas"]["StatisticsCard"][];
+            epoch: string;
+            /** @default null */
+            hi?: number | null;
+            /** @default null */
+            lo?: number | null;
+            /**
+             * @default exponential
+             * @enum {unknown}
+             */
+            smoother?: "exponential" | "gaussian" | "mean" | "timed";
+            smoothing: number;
+            /** @enum {unknown} */
+            x: "relative" | "step" | "tag" | "wall";
+            /**
+             * @description With x "tag": whose values x is
+             * @default null
+             */
+            x_tag?: number | null;
         };
         /**
          * StepsReply
@@ -745,6 +810,93 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CurvesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    scalars_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatisticsRequest"];
             };
         };
         responses: {

@@ -1,7 +1,8 @@
-"""The scalars dashboard's route: curves, cut down to what the pixels can show."""
+"""The scalars dashboard's routes: curves, cut down to what the pixels can show; statistics of a range."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -10,11 +11,19 @@ from msgspec import Meta
 from lightboard import _native
 from lightboard.plugins.plugin import Blob, RequestError, Route
 from lightboard.reader.query import Board
+from lightboard.reader.store import Snapshot
 
 _X: Final = {
     "step": _native.X_STEP,
     "relative": _native.X_RELATIVE,
     "wall": _native.X_WALL,
+    "tag": _native.X_JOINED,
+}
+_SMOOTHERS: Final = {
+    "exponential": _native.SMOOTHING_EXPONENTIAL,
+    "timed": _native.SMOOTHING_TIMED,
+    "gaussian": _native.SMOOTHING_GAUSSIAN,
+    "mean": _native.SMOOTHING_MEAN,
 }
 
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
@@ -37,13 +46,36 @@ class CurveCard(msgspec.Struct):
     ] = None
 
 
-class CurvesRequest(msgspec.Struct):
-    """All cards of a page."""
+class Axis(msgspec.Struct):
+    """What x is and how values are smoothed: the same for all cards of a request."""
 
     epoch: str
-    x: Literal["step", "relative", "wall"]
+    x: Literal["step", "relative", "wall", "tag"]
     smoothing: Annotated[float, Meta(ge=0, le=0.999)]
+    smoother: Literal["exponential", "timed", "gaussian", "mean"] = "exponential"
+    x_tag: Annotated[int | None, Meta(description='With x "tag": whose values x is')] = None
+
+
+class CurvesRequest(Axis, kw_only=True):
+    """All cards of a page."""
+
     cards: Annotated[list[CurveCard], Meta(max_length=1000)]
+    x_scale: Literal["linear", "log"] = "linear"
+
+
+class StatisticsCard(msgspec.Struct):
+    """One card: a tag of some runs."""
+
+    tag: int
+    runs: list[int]
+
+
+class StatisticsRequest(Axis, kw_only=True):
+    """All cards of a page, within one range of x."""
+
+    cards: Annotated[list[StatisticsCard], Meta(max_length=1000)]
+    lo: float | None = None
+    hi: float | None = None
 
 
 def read_curves(board: Board, request: CurvesRequest) -> Blob:
@@ -51,7 +83,6 @@ def read_curves(board: Board, request: CurvesRequest) -> Blob:
     snapshot = board.snapshot
     blocks = []
     for card in request.cards:
-        board.find_tag(card.tag)
         since = card.since if card.since is not None else [0] * len(card.runs)
         if len(since) != len(card.runs):
             raise RequestError(
@@ -59,19 +90,56 @@ def read_curves(board: Board, request: CurvesRequest) -> Blob:
                 f"`since` has {len(since)} numbers for {len(card.runs)} runs",
                 "send one per run, or leave it out",
             )
-        curves = [board.read_curve(snapshot, run, card.tag) for run in card.runs]
         blocks.append(
             _native.curve_block(
-                [(curve.segments, curve.cuts) for curve in curves],
+                _read(board, snapshot, card.tag, card.runs),
                 x=_X[request.x],
                 lo=card.lo,
                 hi=card.hi,
                 columns=card.pixels,
                 smoothing=request.smoothing,
                 since=since,
+                kind=_SMOOTHERS[request.smoother],
+                log=request.x_scale == "log",
+                joined=_joined(board, snapshot, request, card.runs),
             )
         )
     return Blob(b"".join(blocks), "application/octet-stream")
+
+
+def read_statistics(board: Board, request: StatisticsRequest) -> Blob:
+    """16 float64 per card and run, in the order asked; see `_native.range_statistics`."""
+    snapshot = board.snapshot
+    rows = [
+        _native.range_statistics(
+            _read(board, snapshot, card.tag, card.runs),
+            x=_X[request.x],
+            lo=request.lo,
+            hi=request.hi,
+            smoothing=request.smoothing,
+            kind=_SMOOTHERS[request.smoother],
+            joined=_joined(board, snapshot, request, card.runs),
+        )
+        for card in request.cards
+    ]
+    return Blob(b"".join(rows), "application/octet-stream")
+
+
+_Curves = list[tuple[Sequence[_native.Series], Sequence[int | None]]]
+
+
+def _read(board: Board, snapshot: Snapshot, tag: int, runs: Sequence[int]) -> _Curves:
+    board.find_tag(tag)
+    curves = (board.read_curve(snapshot, run, tag) for run in runs)
+    return [(curve.segments, curve.cuts) for curve in curves]
+
+
+def _joined(board: Board, snapshot: Snapshot, request: Axis, runs: Sequence[int]) -> _Curves | None:
+    if request.x != "tag":
+        return None
+    if request.x_tag is None:
+        raise RequestError(400, 'x is "tag", but `x_tag` names none', "send the id of a scalar tag")
+    return _read(board, snapshot, request.x_tag, runs)
 
 
 ROUTES: Final = (
@@ -82,5 +150,13 @@ ROUTES: Final = (
         Blob,
         read_curves,
         "Curves of several cards, downsampled to their pixels",
+    ),
+    Route(
+        "POST",
+        "statistics",
+        StatisticsRequest,
+        Blob,
+        read_statistics,
+        "What each curve of several cards amounts to within a range of x",
     ),
 )
