@@ -31,6 +31,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plugins", ("plugins.plugin", "types")),
     ("plugins.plugin", ("types",)),
     ("plugins.*.encode", ("types", "protos*", "events*", "_native")),
+    ("plugins.*.decode", ("types", "protos*", "events*", "_native")),
     ("plugins.*.example", ("types", "writer*")),
     (
         "plugins.*",
@@ -38,7 +39,11 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("writer*", ("types", "protos*", "events*", "_native", "plugins.*.encode")),
     ("summary*", ("types", "protos*", "events*", "_native", "writer*", "plugins.*.encode")),
-    ("server*", ("types", "_native", "logdir*", "reader*", "plugins", "plugins.plugin")),
+    ("runs*", ("types", "protos*", "events*", "_native", "reader*", "plugins.*.decode")),
+    (
+        "server*",
+        ("types", "_native", "logdir*", "reader*", "runs*", "plugins", "plugins.plugin"),
+    ),
     ("cli*", ("*",)),
     ("notebook*", ("*",)),
 )

@@ -15,8 +15,9 @@ from starlette.routing import Route as PathRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lightboard.plugins import find_plugin
-from lightboard.plugins.plugin import Route
+from lightboard.plugins.plugin import Blob, Route
 from lightboard.reader.query import Board
+from lightboard.runs.facts import Facts
 from lightboard.server.board import Titles, make_board_reply
 from lightboard.server.guard import Guard
 from lightboard.server.live import Live
@@ -25,15 +26,19 @@ from lightboard.server.messages import (
     BoardRequest,
     Health,
     HealthRequest,
+    LastsRequest,
     LiveRequest,
+    RunsReply,
+    RunsRequest,
 )
 from lightboard.server.page import Page
 from lightboard.server.routes import error_response, make_endpoint
+from lightboard.server.runs import make_runs_reply, read_lasts
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def board_routes(titles: Titles) -> tuple[Route, ...]:
+def board_routes(titles: Titles, facts: Facts) -> tuple[Route, ...]:
     """The typed routes that belong to no plugin, under `api/`."""
     return (
         Route(
@@ -43,6 +48,17 @@ def board_routes(titles: Titles) -> tuple[Route, ...]:
             BoardReply,
             lambda board, request: make_board_reply(board, titles, request),
             "Runs and tags, or what changed of them",
+        ),
+        Route(
+            "GET",
+            "runs",
+            RunsRequest,
+            RunsReply,
+            lambda board, request: make_runs_reply(board, facts, request),
+            "What runs were set to and how they are, or what changed of that",
+        ),
+        Route(
+            "POST", "runs/lasts", LastsRequest, Blob, read_lasts, "Last values of tags in many runs"
         ),
         Route(
             "GET",
@@ -69,13 +85,17 @@ class App:
         hosts: Iterable[str] | None = (),
         path_prefix: str = "",
         page: Page | None = None,
+        facts: Facts | None = None,
     ) -> None:
         self._board = board
         self._page = page or Page()
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
-        self.live = Live(board.store)
-        routes = [_path_route(f"/api/{route.path}", route, board) for route in board_routes(titles)]
+        facts = facts or Facts(board.store)
+        self.live = Live(board.store, facts)
+        routes = [
+            _path_route(f"/api/{route.path}", route, board) for route in board_routes(titles, facts)
+        ]
         self._app = Starlette(
             routes=[
                 *routes,

@@ -11,6 +11,7 @@ import msgspec
 from starlette.types import Receive, Send
 
 from lightboard.reader.store import Store
+from lightboard.runs.facts import Facts
 from lightboard.server.board import make_load_state
 from lightboard.server.messages import LiveEvent, LiveRequest
 
@@ -25,8 +26,9 @@ _encode = msgspec.json.Encoder().encode
 class Live:
     """All open streams. `close` ends them, which an exiting server must not wait for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, facts: Facts) -> None:
         self._store = store
+        self._facts = facts
         self._streams: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -80,6 +82,7 @@ class Live:
                 version,
                 changed,
                 list(change.grew),
+                self._facts.revision,
                 make_load_state(self._store.snapshot.load),
             )
             body = b"event: board\ndata: " + _encode(event) + b"\n\n"

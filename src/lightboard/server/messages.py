@@ -104,7 +104,56 @@ class LiveEvent(msgspec.Struct):
     version: int
     changed: Annotated[bool, Meta(description="Runs or tags changed: fetch the board")]
     grew: Annotated[list[int], Meta(description="Ids of runs with new points")]
+    facts: Annotated[int, Meta(description="Revision of the runs' facts: fetch them when it grows")]
     load: LoadState
+
+
+class RunColumn(msgspec.Struct):
+    """One key of the configuration: its different values, and which of them each run has."""
+
+    key: str
+    values: Annotated[
+        list[float | str | bool],
+        Meta(description="In order of first appearance; infinity is written 1e999 and -1e999"),
+    ]
+    at: Annotated[
+        list[int] | None,
+        Meta(
+            description="Parallel to `runs`: index into `values`, -1: none; null: all have the first"
+        ),
+    ]
+
+
+class RunsReply(msgspec.Struct):
+    """The facts of runs: all of them, or what changed after a revision. Parallel lists."""
+
+    epoch: str
+    revision: int
+    full: Annotated[bool, Meta(description="True: replaces what the page had")]
+    runs: Annotated[list[int], Meta(description="Ids; what is told of a run replaces all of it")]
+    status: Annotated[
+        list[Literal["running", "stalled", "failed", "finished"] | None],
+        Meta(description="null: that cannot be known"),
+    ]
+    belongs_to: Annotated[
+        list[int | None], Meta(description="Run whose sub-run this is (add_hparams)")
+    ]
+    columns: list[RunColumn]
+
+
+class RunsRequest(msgspec.Struct):
+    """What the page already has."""
+
+    epoch: str | None = None
+    since: Annotated[int | None, Meta(description="A revision")] = None
+
+
+class LastsRequest(msgspec.Struct):
+    """Which tags' last values, of which runs."""
+
+    epoch: str
+    tags: Annotated[list[int], Meta(max_length=100)]
+    runs: Annotated[list[int] | None, Meta(description="null: all runs")] = None
 
 
 class Health(msgspec.Struct):

@@ -10,6 +10,8 @@ import msgspec
 
 from lightboard.plugins import list_plugins
 from lightboard.plugins.plugin import Blob, Route
+from lightboard.reader.store import Store
+from lightboard.runs.facts import Facts
 from lightboard.server.app import board_routes
 from lightboard.server.board import Titles, release
 from lightboard.server.messages import ErrorReply, LiveEvent, LiveRequest
@@ -30,7 +32,9 @@ _STATUSES: Final = {
 
 def make_openapi() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the board and all plugins."""
-    routes = [("board", f"/api/{route.path}", route) for route in board_routes(Titles(""))]
+    routes = [
+        ("board", f"/api/{route.path}", route) for route in board_routes(Titles(""), Facts(Store()))
+    ]
     for plugin in list_plugins():
         routes += [
             (plugin.name, f"/api/plugins/{plugin.name}/{route.path}", route)

@@ -139,6 +139,7 @@ export class FakeSource implements DataSource {
       version: this.version,
       changed: false,
       grew: [],
+      facts: 0,
       load: this.load,
       ...event,
     });

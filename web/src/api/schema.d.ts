@@ -119,6 +119,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs were set to and how they are, or what changed of that */
+        get: operations["board_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/lasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Last values of tags in many runs */
+        post: operations["board_runs_lasts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -220,6 +254,19 @@ export interface components {
             version: number;
         };
         /**
+         * LastsRequest
+         * @description Which tags' last values, of which runs.
+         */
+        LastsRequest: {
+            epoch: string;
+            /**
+             * @description null: all runs
+             * @default null
+             */
+            runs?: number[] | null;
+            tags: number[];
+        };
+        /**
          * LiveEvent
          * @description `data` of the `board` event of the live stream.
          */
@@ -227,6 +274,8 @@ export interface components {
             /** @description Runs or tags changed: fetch the board */
             changed: boolean;
             epoch: string;
+            /** @description Revision of the runs' facts: fetch them when it grows */
+            facts: number;
             /** @description Ids of runs with new points */
             grew: number[];
             load: components["schemas"]["LoadState"];
@@ -284,6 +333,34 @@ export interface components {
             start: number | null;
             /** @description Index into tag_sets */
             tag_set: number;
+        };
+        /**
+         * RunColumn
+         * @description One key of the configuration: its different values, and which of them each run has.
+         */
+        RunColumn: {
+            /** @description Parallel to `runs`: index into `values`, -1: none; null: all have the first */
+            at: number[] | null;
+            key: string;
+            /** @description In order of first appearance; infinity is written 1e999 and -1e999 */
+            values: (number | string | boolean)[];
+        };
+        /**
+         * RunsReply
+         * @description The facts of runs: all of them, or what changed after a revision. Parallel lists.
+         */
+        RunsReply: {
+            /** @description Run whose sub-run this is (add_hparams) */
+            belongs_to: (number | null)[];
+            columns: components["schemas"]["RunColumn"][];
+            epoch: string;
+            /** @description True: replaces what the page had */
+            full: boolean;
+            revision: number;
+            /** @description Ids; what is told of a run replaces all of it */
+            runs: number[];
+            /** @description null: that cannot be known */
+            status: (("failed" | "finished" | "running" | "stalled") | null)[];
         };
         /**
          * RunSteps
@@ -897,6 +974,179 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StatisticsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    board_runs: {
+        parameters: {
+            query?: {
+                epoch?: string;
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, or a host name that is not this board's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    board_runs_lasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LastsRequest"];
             };
         };
         responses: {

@@ -1,0 +1,1 @@
+"""What is known of a run besides its points: its configuration, how it ended, whether it is alive."""

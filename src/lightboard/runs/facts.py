@@ -1,0 +1,149 @@
+"""The facts of all runs, and which of them changed: what a list of runs shows besides the board."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+
+from lightboard.reader.store import RunColumns, Store
+from lightboard.runs.pulse import Process, Pulses
+
+if TYPE_CHECKING:
+    from lightboard.runs.sessions import Configuration, Placed, Session, Sessions
+
+Status = Literal["running", "stalled", "failed", "finished"]
+
+# Seconds between two looks at who is still alive.
+_LOOK: Final = 1.0
+
+
+class RunFacts(Struct, frozen=True):
+    """What is known of one run."""
+
+    run: int
+    status: Status | None
+    """None: that cannot be known."""
+    belongs_to: int | None
+    """Id of the run whose sub-run this is (add_hparams)."""
+    configuration: Configuration
+    revision: int
+    """When any of it changed."""
+
+
+class FactsChange(Struct, frozen=True):
+    """What changed after a revision."""
+
+    revision: int
+    full: bool
+    """All runs are in it."""
+    facts: list[RunFacts]
+
+
+class Facts:
+    """Follows a store: cheap at each commit; what a configuration says is decoded when it is asked for.
+
+    `clock`: wall time. Any thread may ask.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], float] = time.time,
+        is_alive: Callable[[Process], bool] | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._gathering = threading.Lock()
+        self._pulses = Pulses(is_alive)
+        self._sessions: Sessions | None = None
+        self._facts: dict[int, RunFacts] = {}
+        self._revision = 0
+        self._gathered = -1  # the revision of which `_facts` are
+        self._version = store.snapshot.version
+        self._known = set(store.snapshot.runs)
+        self._watching = store.snapshot.load.phase == "live"
+        self._looked_at = float("-inf")
+        store.subscribe(self._on_commit)
+
+    @property
+    def revision(self) -> int:
+        """Grows when the facts of any run may have changed."""
+        now = self._clock()
+        with self._lock:
+            if not 0 <= now - self._looked_at < _LOOK:
+                self._look(now)
+            return self._revision
+
+    def changed_since(self, revision: int | None) -> FactsChange:
+        """The facts that changed after `revision`; None, or one that never was: all of them."""
+        with self._gathering:
+            now = self.revision
+            if now != self._gathered:
+                self._gather(now)
+            full = revision is None or not 0 <= revision <= now
+            after = -1 if full or revision is None else revision
+            return FactsChange(
+                now, full, [one for one in self._facts.values() if one.revision > after]
+            )
+
+    def _on_commit(self) -> None:
+        snapshot = self._store.snapshot
+        now = self._clock()
+        with self._lock:
+            change = self._store.changes_since(self._version)
+            self._version = change.version
+            grew = [snapshot.runs[run] for run in change.grew if run in snapshot.runs]
+            woke = self._watching and self._pulses.grew(grew, now)
+            # What is read for the first time was written whenever it was.
+            self._watching = snapshot.load.phase == "live"
+            if change.structure:
+                self._pulses.forget(self._known - snapshot.runs.keys())
+                self._known = set(snapshot.runs)
+                self._revision += 1
+            if woke:
+                self._look(now)
+
+    def _look(self, now: float) -> None:
+        self._looked_at = now
+        if self._pulses.look(now):
+            self._revision += 1
+
+    def _gather(self, revision: int) -> None:
+        # protobuf takes longer to import than the server may take to answer.
+        from lightboard.runs.sessions import Sessions, place
+
+        self._sessions = self._sessions or Sessions()
+        runs = self._store.snapshot.runs
+        sessions = self._sessions.read(runs.values())
+        placed = place(runs, sessions)
+        held, self._facts = self._facts, {}
+        for run in runs.values():
+            facts = self._make(run, placed[run.id], sessions.get(run.id), revision)
+            before = held.get(run.id)
+            self._facts[run.id] = before if before and _is_same(before, facts) else facts
+        self._gathered = revision
+
+    def _make(
+        self, run: RunColumns, placed: Placed, session: Session | None, revision: int
+    ) -> RunFacts:
+        status: Status | None = self._pulses.of(run.id)
+        end = session.end_of(run) if session else None
+        if end == "failure":
+            status = "failed"
+        elif end == "success":
+            status = "finished"
+        return RunFacts(run.id, status, placed.belongs_to, placed.configuration, revision)
+
+
+def _is_same(one: RunFacts, other: RunFacts) -> bool:
+    return (
+        one.status == other.status
+        and one.belongs_to == other.belongs_to
+        and (one.configuration is other.configuration or one.configuration == other.configuration)
+    )
