@@ -20,12 +20,13 @@ LEAVES = ("types", "protos", "events", "_native")
 # Each row: modules (below lightboard.) that match the pattern may import what matches one of the others.
 # The first matching row counts. A folder may always import itself.
 TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("", ("writer", "writer.*", "notebook", "notebook.*", "types", "summary")),
+    ("", ("writer", "writer.*", "notebook", "notebook.*", "types", "summary", "sidecar.view")),
     ("__main__", ("cli", "cli.*")),
     ("types", ()),
     ("_native", ()),
     ("protos*", ()),
     ("events*", ("types", "protos*", "_native")),
+    ("sidecar*", ("types",)),
     ("logdir*", ("types", "events*", "_native")),
     ("reader*", ("types", "protos*", "events*", "_native", "logdir*", "plugins", "plugins.plugin")),
     ("plugins", ("plugins.plugin", "types")),
@@ -42,7 +43,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("runs*", ("types", "protos*", "events*", "_native", "reader*", "plugins.*.decode")),
     (
         "server*",
-        ("types", "_native", "logdir*", "reader*", "runs*", "plugins", "plugins.plugin"),
+        ("types", "_native", "logdir*", "reader*", "runs*", "sidecar", "plugins", "plugins.plugin"),
     ),
     ("cli*", ("*",)),
     ("notebook*", ("*",)),

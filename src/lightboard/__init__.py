@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from lightboard import summary
+    from lightboard.sidecar.view import View
     from lightboard.writer.file_writer import FileWriter
     from lightboard.writer.global_writer import GlobalSummaryWriter
     from lightboard.writer.record_writer import RecordWriter
@@ -20,6 +21,7 @@ __all__ = [
     "GlobalSummaryWriter",
     "RecordWriter",
     "SummaryWriter",
+    "View",
     "__version__",
     "summary",
 ]
@@ -29,6 +31,7 @@ _HOMES: Final = {
     "GlobalSummaryWriter": "lightboard.writer.global_writer",
     "RecordWriter": "lightboard.writer.record_writer",
     "SummaryWriter": "lightboard.writer.summary_writer",
+    "View": "lightboard.sidecar.view",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -24,10 +24,12 @@ def wait_until(happened: Callable[[], bool], what: str = "") -> None:
         time.sleep(0.005)
 
 
-def make_board(folder: Path) -> tuple[Board, Loader]:
+def make_board(
+    folder: Path, recall_slots: Callable[[], Mapping[str, int]] = dict
+) -> tuple[Board, Loader]:
     """A board on which everything has been read once; `loader.load_all()` looks again."""
     logdir = LocalLogdir(folder)
-    store = Store()
+    store = Store(recall_slots=recall_slots)
     loader = Loader(logdir, store)
     loader.load_all()
     return Board(store, logdir), loader

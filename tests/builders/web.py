@@ -15,6 +15,7 @@ from lightboard.reader.query import Board
 from lightboard.server.app import App
 from lightboard.server.board import Titles
 from lightboard.server.page import Page
+from lightboard.sidecar import Sidecar
 
 
 class Http:
@@ -47,10 +48,17 @@ class Client:
     board: Board
     loader: Loader
 
-    def __init__(self, folder: Path, bundle: Path | None = None, **settings: Any) -> None:
-        self.board, self.loader = make_board(folder)
+    def __init__(
+        self,
+        folder: Path,
+        bundle: Path | None = None,
+        sidecar: Sidecar | None = None,
+        **settings: Any,
+    ) -> None:
+        sidecar = sidecar or Sidecar(str(folder))
+        self.board, self.loader = make_board(folder, recall_slots=sidecar.slots)
         page = Page(bundle) if bundle else None
-        self.app = App(self.board, Titles("logs", "A title"), page=page, **settings)
+        self.app = App(self.board, Titles("logs", "A title"), sidecar, page=page, **settings)
         self.http = Http(self.app)
 
     def json(self, path: str) -> Any:

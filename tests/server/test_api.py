@@ -44,7 +44,7 @@ def test_the_api_keeps_to_its_description(tmp_path: Path) -> None:
             case.call_and_validate(excluded_checks=[unsupported_method, positive_data_acceptance])
 
         keeps_to_it()
-    assert len(tried) == len(make_openapi()["paths"]) - 1
+    assert len(tried) == sum(map(len, make_openapi()["paths"].values())) - 1
 
 
 def test_what_is_asked_rightly_is_answered(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ Options:
   --reload_interval SECS   look at the whole folder this often where the system gives
                            no notice of changes (default: 5); 0: read once
   --window_title TEXT      title of the browser's tab
+  --read_only              what is done in the page (names, notes, views) stays in that
+                           browser: nothing is written for it
   --no_cache               keep nothing for the next start, use nothing of the last
   --version                print the version
   --help                   print this
@@ -57,6 +59,7 @@ class Arguments(SimpleNamespace):
     path_prefix: str = ""
     reload_interval: float = 5.0
     window_title: str = ""
+    read_only: bool = False
     no_cache: bool = False
     version: bool = False
     help: bool = False
@@ -96,7 +99,7 @@ _VALUES: Final[dict[str, Callable[[str], Any]]] = {
     "reload_interval": _seconds,
     "window_title": str,
 }
-_SWITCHES: Final = ("bind_all", "no_cache", "version", "help")
+_SWITCHES: Final = ("bind_all", "read_only", "no_cache", "version", "help")
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 # TensorBoard's flags that have no meaning here; why, for people who come with old command lines.

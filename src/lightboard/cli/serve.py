@@ -76,9 +76,16 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
     from lightboard.server.app import App
     from lightboard.server.board import Titles
     from lightboard.server.serve import run
+    from lightboard.server.sidecar import seen_slots
+    from lightboard.sidecar import Sidecar
 
     logdir = LocalLogdir(path)
-    store = Store()
+    sidecar = Sidecar(
+        logdir.path,
+        read_only=arguments.read_only,
+        by="" if arguments.bind_all else _user(),  # else whoever comes along would sign as us
+    )
+    store = Store(recall_slots=sidecar.slots)
     loader = Loader(
         logdir,
         store,
@@ -90,6 +97,7 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
     app = App(
         Board(store, logdir),
         Titles(arguments.logdir, arguments.window_title),
+        sidecar,
         hosts=hosts,
         path_prefix=arguments.path_prefix,
     )
@@ -107,13 +115,24 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
 
     def begin() -> None:
         loader.start()
+        sidecar.follow(lambda: seen_slots(store))
         threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
 
     try:
         run(app, sockets, begin)
     finally:
         loader.stop()
+        sidecar.close()
     return ExitCode.OK
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without names
+        return ""
 
 
 def _name_for_people(arguments: Arguments) -> str:

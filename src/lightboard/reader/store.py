@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from msgspec import Struct, field
@@ -147,9 +147,16 @@ class Change(Struct, frozen=True):
 
 
 class Store:
-    """Holds the current snapshot. One thread commits; any number read."""
+    """Holds the current snapshot. One thread commits; any number read.
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    `recall_slots`: the colour slots of runs that were here before, by name; asked for at the first commit.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        recall_slots: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
         self.epoch: Final = f"{int(clock() * 1000):x}"
         """Ids and versions are valid within one epoch."""
         self._snapshot = Snapshot()
@@ -161,6 +168,8 @@ class Store:
         self._slots: dict[int, int] = {}  # run id → its slot, kept for its return
         self._slots_taken: set[int] = set()
         self._slot_from = 1  # all below it are taken
+        self._recall_slots: Callable[[], Mapping[str, int]] | None = recall_slots
+        self._recalled: dict[str, int] = {}  # by name: theirs, until all runs are known
         self._asked: set[int] = set()
         self._tag_ids: dict[tuple[Tag, str], int] = {}
         self._tag_set_ids: dict[tuple[int, ...], int] = {(): 0}
@@ -226,6 +235,11 @@ class Store:
         """Put these runs in place of what stood under their names (None: the run is gone)."""
         before = self._snapshot
         version = before.version + 1
+        if self._recall_slots is not None:
+            by_slot = {slot: run for run, slot in self._recall_slots().items()}
+            self._recalled = {run: slot for slot, run in by_slot.items()}
+            self._slots_taken.update(by_slot)
+            self._recall_slots = None
         tags, tag_sets = list(before.tags), list(before.tag_sets)
         all_runs, gone = dict(before.runs), dict(before.gone)
         structure = False
@@ -247,7 +261,7 @@ class Store:
                     structure = True
                 continue
             layout = self._layout_of(files, tags, tag_sets, version)
-            run = _make_run(run_id, name, self._slot_of(run_id), files, layout, version)
+            run = _make_run(run_id, name, self._slot_of(run_id, name), files, layout, version)
             all_runs[run_id] = run
             if layout.conflicts:
                 self._conflicts[run_id] = tuple(_conflict_notices(run))
@@ -257,6 +271,8 @@ class Store:
             if run.points if known is None else _extent(known) != _extent(run):
                 grew.append(run_id)
 
+        if self._recalled and load.phase == "live":
+            self._release_recalled(all_runs.values())
         load = self._with_conflicts(load)
         structure |= load.notices != before.load.notices or load.phase != before.load.phase
         structure |= len(tags) != len(before.tags)
@@ -285,12 +301,16 @@ class Store:
             damaged=load.damaged + sum(one.count for one in found),
         )
 
-    def _slot_of(self, run_id: int) -> int:
+    def _slot_of(self, run_id: int, name: Run) -> int:
         """The run's colour slot: the one it had if nobody took it, else the first free one."""
-        slot = self._slots.get(run_id)
         run = self._snapshot.runs.get(run_id)
         if run is not None:
             return run.slot
+        recalled = self._recalled.pop(name, None)
+        if recalled is not None:
+            self._slots[run_id] = recalled
+            return recalled
+        slot = self._slots.get(run_id)
         if slot is None or slot in self._slots_taken:
             while self._slot_from in self._slots_taken:
                 self._slot_from += 1
@@ -298,6 +318,12 @@ class Store:
         self._slots[run_id] = slot
         self._slots_taken.add(slot)
         return slot
+
+    def _release_recalled(self, runs: Iterable[RunColumns]) -> None:
+        """What was kept for runs that are gone is free again."""
+        self._recalled = {}
+        self._slots_taken = {run.slot for run in runs}
+        self._slot_from = 1
 
     def _layout_of(
         self,

@@ -30,15 +30,19 @@ from lightboard.server.messages import (
     LiveRequest,
     RunsReply,
     RunsRequest,
+    SidecarChange,
+    SidecarRequest,
 )
 from lightboard.server.page import Page
 from lightboard.server.routes import error_response, make_endpoint
 from lightboard.server.runs import make_runs_reply, read_lasts
+from lightboard.server.sidecar import change_sidecar
+from lightboard.sidecar import Sidecar, SidecarContents
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def board_routes(titles: Titles, facts: Facts) -> tuple[Route, ...]:
+def board_routes(titles: Titles, facts: Facts, sidecar: Sidecar) -> tuple[Route, ...]:
     """The typed routes that belong to no plugin, under `api/`."""
     return (
         Route(
@@ -62,6 +66,22 @@ def board_routes(titles: Titles, facts: Facts) -> tuple[Route, ...]:
         ),
         Route(
             "GET",
+            "sidecar",
+            SidecarRequest,
+            SidecarContents,
+            lambda board, _: sidecar.contents,
+            "What people said of runs, and saved views",
+        ),
+        Route(
+            "POST",
+            "sidecar",
+            SidecarChange,
+            SidecarContents,
+            lambda board, change: change_sidecar(sidecar, change),
+            "Say something of runs; save, rename and delete views",
+        ),
+        Route(
+            "GET",
             "health",
             HealthRequest,
             Health,
@@ -74,6 +94,7 @@ def board_routes(titles: Titles, facts: Facts) -> tuple[Route, ...]:
 class App:
     """The whole server as an ASGI app.
 
+    `sidecar`: what people do in the page; without one, the logdir's.
     `hosts`: further names it answers to; None: any. `path_prefix`: "" or "/somewhere".
     """
 
@@ -81,6 +102,7 @@ class App:
         self,
         board: Board,
         titles: Titles,
+        sidecar: Sidecar | None = None,
         *,
         hosts: Iterable[str] | None = (),
         path_prefix: str = "",
@@ -92,9 +114,11 @@ class App:
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
         facts = facts or Facts(board.store)
-        self.live = Live(board.store, facts)
+        sidecar = sidecar or Sidecar(board.logdir.path)
+        self.live = Live(board.store, facts, sidecar)
         routes = [
-            _path_route(f"/api/{route.path}", route, board) for route in board_routes(titles, facts)
+            _path_route(f"/api/{route.path}", route, board)
+            for route in board_routes(titles, facts, sidecar)
         ]
         self._app = Starlette(
             routes=[

@@ -43,7 +43,7 @@ def make_board_reply(board: Board, titles: Titles, request: BoardRequest) -> Boa
         lightboard=release(),
         window_title=titles.window_title,
         logdir=titles.logdir,
-        logdir_path=_text(board.logdir.path),
+        logdir_path=path_text(board.logdir.path),
         runs=[_make_run(run) for run in now.runs.values() if run.version > after],
         gone=[] if full else [run for run, version in now.gone.items() if version > after],
         tags=[_make_tag(tag) for tag in now.tags if tag.version > after],
@@ -65,7 +65,14 @@ def make_load_state(load: store.LoadState) -> LoadState:
         checked_at=load.checked_at,
         damaged=load.damaged,
         notices=[
-            Notice(one.kind, _text(one.run), _text(one.file), one.offset, one.count, one.message)
+            Notice(
+                one.kind,
+                path_text(one.run),
+                path_text(one.file),
+                one.offset,
+                one.count,
+                one.message,
+            )
             for one in load.notices
         ],
     )
@@ -74,7 +81,7 @@ def make_load_state(load: store.LoadState) -> LoadState:
 def _make_run(run: store.RunColumns) -> Run:
     return Run(
         id=run.id,
-        name=_text(run.name),
+        name=path_text(run.name),
         start=_finite(run.start),
         last=_finite(run.last),
         slot=run.slot,
@@ -89,7 +96,7 @@ def _make_tag(tag: store.TagEntry) -> Tag:
     )
 
 
-def _text(path: str) -> str:
+def path_text(path: str) -> str:
     """A path for people: bytes that are not UTF-8 become U+FFFD."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

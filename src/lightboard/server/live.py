@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Send
 
 from lightboard.reader.store import Store
 from lightboard.runs.facts import Facts
 from lightboard.server.board import make_load_state
 from lightboard.server.messages import LiveEvent, LiveRequest
+from lightboard.sidecar import Sidecar
 
 # Seconds between two events: at least, so that bursts become one, and at most, so that silence means a
 # lost connection.
@@ -26,20 +28,21 @@ _encode = msgspec.json.Encoder().encode
 class Live:
     """All open streams. `close` ends them, which an exiting server must not wait for."""
 
-    def __init__(self, store: Store, facts: Facts) -> None:
+    def __init__(self, store: Store, facts: Facts, sidecar: Sidecar) -> None:
         self._store = store
         self._facts = facts
+        self._sidecar = sidecar
         self._streams: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._unsubscribe: Callable[[], None] | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
         self._closing = False
 
     def close(self) -> None:
         """End all streams; call in the event loop."""
         self._closing = True
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
         self._wake()
 
     async def stream(self, request: LiveRequest, receive: Receive, send: Send) -> None:
@@ -71,6 +74,8 @@ class Live:
         owed, changed_at = False, clock()
         while not (self._closing or gone.done()):
             wake.clear()
+            # In a thread: the first time it is read, and the disk may be far away.
+            sidecar = await run_in_threadpool(lambda: self._sidecar.contents)
             change = self._store.changes_since(version)
             version = change.version
             owed |= change.touched
@@ -84,6 +89,7 @@ class Live:
                 list(change.grew),
                 self._facts.revision,
                 make_load_state(self._store.snapshot.load),
+                sidecar.version,
             )
             body = b"event: board\ndata: " + _encode(event) + b"\n\n"
             await send({"type": "http.response.body", "body": body, "more_body": True})
@@ -97,11 +103,14 @@ class Live:
 
     def _listen(self, wake: asyncio.Event) -> None:
         self._streams.add(wake)
-        if self._unsubscribe is None and not self._closing:
+        if not (self._unsubscribe or self._closing):
             self._loop = asyncio.get_running_loop()
-            self._unsubscribe = self._store.subscribe(self._on_commit)
+            self._unsubscribe = [
+                self._store.subscribe(self._on_change),
+                self._sidecar.subscribe(self._on_change),
+            ]
 
-    def _on_commit(self) -> None:
+    def _on_change(self) -> None:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop has ended; so have the streams
                 self._loop.call_soon_threadsafe(self._wake)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from lightboard.sidecar import Operation
+
 
 class Notice(msgspec.Struct):
     """Something a person should know about a file or folder."""
@@ -106,6 +108,17 @@ class LiveEvent(msgspec.Struct):
     grew: Annotated[list[int], Meta(description="Ids of runs with new points")]
     facts: Annotated[int, Meta(description="Revision of the runs' facts: fetch them when it grows")]
     load: LoadState
+    sidecar: Annotated[str, Meta(description="Version of the sidecar: fetch it when it is another")]
+
+
+class SidecarRequest(msgspec.Struct):
+    """Nothing to say."""
+
+
+class SidecarChange(msgspec.Struct):
+    """What was done, in that order; all of it is kept or nothing."""
+
+    operations: Annotated[list[Operation], Meta(max_length=1000)]
 
 
 class RunColumn(msgspec.Struct):

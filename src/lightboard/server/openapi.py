@@ -15,25 +15,28 @@ from lightboard.runs.facts import Facts
 from lightboard.server.app import board_routes
 from lightboard.server.board import Titles, release
 from lightboard.server.messages import ErrorReply, LiveEvent, LiveRequest
+from lightboard.sidecar import Sidecar
 
 _REF: Final = "#/components/schemas/{name}"
 _ERROR: Final = {"$ref": "#/components/schemas/ErrorReply"}
 
 _STATUSES: Final = {
     400: "The request does not fit its description",
-    403: "Another site, or a host name that is not this board's",
+    403: "Another site, a host name that is not this board's, or a board that keeps nothing",
     404: "No such thing, or no longer",
-    409: "Ids of another epoch: load the board anew",
+    409: "Ids of another epoch: load the board anew; or a name that is taken",
     413: "The request is too large",
     415: "The bytes are not what this dashboard shows",
     500: "A file cannot be read, or an error in lightboard",
+    507: "What was done could not be kept",
 }
 
 
 def make_openapi() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the board and all plugins."""
     routes = [
-        ("board", f"/api/{route.path}", route) for route in board_routes(Titles(""), Facts(Store()))
+        ("board", f"/api/{route.path}", route)
+        for route in board_routes(Titles(""), Facts(Store()), Sidecar(""))
     ]
     for plugin in list_plugins():
         routes += [
@@ -47,10 +50,12 @@ def make_openapi() -> dict[str, Any]:
     schema = dict(zip(types, refs, strict=True))
     # The requests of GET routes are spread over parameters.
     spread = {route.request.__name__ for _, _, route in routes if route.method == "GET"}
-    paths: dict[str, Any] = {
-        path: {route.method.lower(): _operation(tag, route, schema, components)}
-        for tag, path, route in routes
-    }
+    paths: dict[str, Any] = {}
+    for tag, path, route in routes:
+        operation = _operation(tag, route, schema, components)
+        if path in paths:
+            operation["operationId"] += f"_{route.method.lower()}"
+        paths.setdefault(path, {})[route.method.lower()] = operation
     paths["/api/live"] = {"get": _live_operation(components)}
     for name in spread | {"LiveRequest"}:
         components.pop(name, None)

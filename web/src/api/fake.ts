@@ -141,6 +141,7 @@ export class FakeSource implements DataSource {
       grew: [],
       facts: 0,
       load: this.load,
+      sidecar: '',
       ...event,
     });
   }

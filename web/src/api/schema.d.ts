@@ -153,6 +153,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sidecar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said of runs, and saved views */
+        get: operations["board_sidecar"];
+        put?: never;
+        /** Say something of runs; save, rename and delete views */
+        post: operations["board_sidecar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -234,6 +252,15 @@ export interface components {
             x_tag?: number | null;
         };
         /**
+         * DeleteView
+         * @description Forget a view.
+         */
+        DeleteView: {
+            name: string;
+            /** @enum {unknown} */
+            op: "delete_view";
+        };
+        /**
          * ErrorReply
          * @description Any request that could not be answered.
          */
@@ -279,6 +306,8 @@ export interface components {
             /** @description Ids of runs with new points */
             grew: number[];
             load: components["schemas"]["LoadState"];
+            /** @description Version of the sidecar: fetch it when it is another */
+            sidecar: string;
             version: number;
         };
         /**
@@ -303,6 +332,22 @@ export interface components {
             runs_done: number;
         };
         /**
+         * MarkRuns
+         * @description Say something of runs. What is left out stays; null takes it back.
+         */
+        MarkRuns: {
+            archived?: boolean;
+            colour?: string | null;
+            hidden?: boolean;
+            name?: string | null;
+            note?: string | null;
+            /** @enum {unknown} */
+            op: "mark_runs";
+            /** @description Names of runs; they need not exist (any more) */
+            runs: string[];
+            tags?: string[] | null;
+        };
+        /**
          * Notice
          * @description Something a person should know about a file or folder.
          */
@@ -316,6 +361,16 @@ export interface components {
             /** @description First byte concerned; null: the whole file */
             offset: number | null;
             run: string;
+        };
+        /**
+         * RenameView
+         * @description Call a view otherwise.
+         */
+        RenameView: {
+            name: string;
+            /** @enum {unknown} */
+            op: "rename_view";
+            to: string;
         };
         /**
          * Run
@@ -346,6 +401,36 @@ export interface components {
             values: (number | string | boolean)[];
         };
         /**
+         * RunMarks
+         * @description What people said of a run. Its real name stays what it is called by everywhere else.
+         */
+        RunMarks: {
+            /**
+             * @description Done with: out of the list
+             * @default false
+             */
+            archived?: boolean;
+            /** @default null */
+            colour?: string | null;
+            /**
+             * @description Out of the list for now
+             * @default false
+             */
+            hidden?: boolean;
+            /**
+             * @description Shown in place of the run's own
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Markdown
+             * @default
+             */
+            note?: string;
+            /** @default [] */
+            tags?: string[];
+        };
+        /**
          * RunsReply
          * @description The facts of runs: all of them, or what changed after a revision. Parallel lists.
          */
@@ -372,6 +457,89 @@ export interface components {
             samples: number[];
             step: number[];
             wall_time: (number | null)[];
+        };
+        /**
+         * SavedView
+         * @description A view of the page under a name.
+         */
+        SavedView: {
+            /**
+             * @description Who, as far as known
+             * @default
+             */
+            by?: string;
+            /** @default null */
+            made?: string | null;
+            /** @description What stands behind the # of the page's URL */
+            state: string;
+        };
+        /**
+         * SaveView
+         * @description Keep a view under a name.
+         */
+        SaveView: {
+            /**
+             * @description Who, as far as known
+             * @default
+             */
+            by?: string;
+            /**
+             * @description When; now, if left out
+             * @default null
+             */
+            made?: string | null;
+            name: string;
+            /** @enum {unknown} */
+            op: "save_view";
+            /**
+             * @description False: refused (409) if it would replace another
+             * @default false
+             */
+            replace?: boolean;
+            /** @description What stands behind the # of the page's URL */
+            state: string;
+        };
+        /**
+         * SetAside
+         * @description Rename a sidecar file that cannot be understood, so that a new one can begin. A sound one stays.
+         */
+        SetAside: {
+            /** @enum {unknown} */
+            op: "set_aside";
+        };
+        /**
+         * SidecarChange
+         * @description What was done, in that order; all of it is kept or nothing.
+         */
+        SidecarChange: {
+            operations: (components["schemas"]["MarkRuns"] | components["schemas"]["TagRuns"] | components["schemas"]["SaveView"] | components["schemas"]["RenameView"] | components["schemas"]["DeleteView"] | components["schemas"]["SetAside"])[];
+        };
+        /**
+         * SidecarContents
+         * @description All that is kept, at one moment.
+         */
+        SidecarContents: {
+            file: string;
+            /** @enum {unknown} */
+            keeps: "browser" | "logdir" | "user";
+            runs: {
+                [key: string]: components["schemas"]["RunMarks"];
+            };
+            troubles: components["schemas"]["SidecarTrouble"][];
+            version: string;
+            views: {
+                [key: string]: components["schemas"]["SavedView"];
+            };
+        };
+        /**
+         * SidecarTrouble
+         * @description Something about the file that a person should know.
+         */
+        SidecarTrouble: {
+            /** @default false */
+            can_set_aside?: boolean;
+            hint: string;
+            message: string;
         };
         /**
          * StatisticsCard
@@ -434,6 +602,20 @@ export interface components {
             plugin: string;
             tag: string;
         };
+        /**
+         * TagRuns
+         * @description Add tags to what runs have, or take some away.
+         */
+        TagRuns: {
+            /** @default [] */
+            add?: string[];
+            /** @enum {unknown} */
+            op: "tag_runs";
+            /** @default [] */
+            remove?: string[];
+            /** @description Names of runs; they need not exist (any more) */
+            runs: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -473,7 +655,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -491,7 +673,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -520,6 +702,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -556,7 +747,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -574,7 +765,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -603,6 +794,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -642,7 +842,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -660,7 +860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -689,6 +889,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -734,7 +943,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -752,7 +961,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -781,6 +990,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -821,7 +1039,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -839,7 +1057,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -868,6 +1086,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -908,7 +1135,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -926,7 +1153,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -955,6 +1182,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -995,7 +1231,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1013,7 +1249,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1042,6 +1278,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1081,7 +1326,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1099,7 +1344,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1128,6 +1373,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1168,7 +1422,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Another site, or a host name that is not this board's */
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1186,7 +1440,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
-            /** @description Ids of another epoch: load the board anew */
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1215,6 +1469,203 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    board_sidecar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SidecarContents"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    board_sidecar_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SidecarChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SidecarContents"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

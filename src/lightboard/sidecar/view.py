@@ -1,0 +1,154 @@
+"""`lightboard.View`: a view of the page, made in Python and found there by its name."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import quote
+
+_X_AXES: Final = ("step", "relative", "wall")
+_Y_AXES: Final = ("linear", "log", "symlog")
+_COLUMNS: Final = ("auto", "1", "2", "3", "4", "6")
+_MOST_SMOOTHING: Final = 0.99
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What the page shows, under a name: saved into a logdir, it is in the page's list of views.
+
+    Everything but the name may be left out; it is then as the page has it by itself.
+
+    Args:
+        name: what the page lists it under. Saving under a name that is there replaces that view.
+        dashboard: a plugin's name, as "scalars" or "images".
+        tags: the tag filter: words, or "/a regular expression/".
+        runs: the run filter, likewise.
+        only: names of the runs that are shown; all others are not.
+        hide: names of the runs that are not shown; all others are. Not together with `only`.
+        smoothing: 0 (none) to 0.99, of the curves.
+        x: the curves' x axis: steps, time since a run's first point, or wall time.
+        y: the curves' y axis.
+        zoom: the range of the x axis that is shown, in its units (steps; seconds).
+        columns: cards beside each other, 1, 2, 3, 4, 6 or "auto".
+        outliers: True: the y axis takes in every point, however far out.
+        settings: what else stands in the page's URL after the dashboard's name, by dashboard, as text.
+
+    Raises:
+        ValueError, TypeError: for what no view can be; the message says what can.
+
+    >>> view = View("baseline", tags="loss", smoothing=0.9, x="relative")
+    >>> view.state
+    'scalars?tags=loss&scalars.smoothing=0.9&scalars.x=relative'
+    >>> import tempfile
+    >>> logdir = tempfile.mkdtemp()
+    >>> view.save(logdir).endswith("lightboard.json")
+    True
+
+    The state is what stands behind the `#` of the page's URL, so a link is made of it, too:
+
+    >>> "http://localhost:6006/#" + View("two", only=["a", "b/seed 1"]).state
+    'http://localhost:6006/#scalars?only=a&only=b/seed%201'
+    """
+
+    name: str = field(kw_only=False)
+    dashboard: str = "scalars"
+    tags: str = ""
+    runs: str = ""
+    only: Sequence[str] | None = None
+    hide: Sequence[str] = ()
+    smoothing: float | None = None
+    x: Literal["step", "relative", "wall"] | None = None
+    y: Literal["linear", "log", "symlog"] | None = None
+    zoom: tuple[float, float] | None = None
+    columns: int | Literal["auto"] | None = None
+    outliers: bool = False
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a view needs a name\nhint: View('baseline', tags='loss')")
+        if self.only is not None and self.hide:
+            raise ValueError("only= says which runs are shown, hide= which are not\nhint: give one")
+        if isinstance(self.only, str) or isinstance(self.hide, str):
+            raise TypeError(
+                "only= and hide= take lists of names\nhint: runs='…' filters by words or /regex/"
+            )
+        if self.smoothing is not None and not 0 <= self.smoothing <= _MOST_SMOOTHING:
+            raise ValueError(
+                f"smoothing={self.smoothing} is not from 0 to {_MOST_SMOOTHING}\nhint: smoothing=0.9"
+            )
+        _one_of("x", self.x, _X_AXES)
+        _one_of("y", self.y, _Y_AXES)
+        _one_of("columns", None if self.columns is None else str(self.columns), _COLUMNS)
+        if self.zoom is not None and not self.zoom[0] < self.zoom[1]:
+            raise ValueError(f"zoom={self.zoom} is no range\nhint: zoom=(0, 1000)")
+
+    @property
+    def state(self) -> str:
+        """What stands behind the `#` of the page's URL."""
+        query: list[tuple[str, str]] = []
+        if self.runs:
+            query.append(("runs", self.runs))
+        if self.tags:
+            query.append(("tags", self.tags))
+        if self.only is not None:
+            query += [("only", run) for run in self.only or ("",)]
+        query += [("hide", run) for run in self.hide]
+        for dashboard, slice_ in self._slices().items():
+            query += [(f"{dashboard}.{key}", value) for key, value in slice_.items()]
+        text = "&".join(f"{quote(key)}={quote(value, safe='/,')}" for key, value in query)
+        return f"{self.dashboard}?{text}" if text else self.dashboard
+
+    def save(self, logdir: str | os.PathLike[str]) -> str:
+        """Keep it in the logdir's sidecar (the folder is made if need be); pages that are open list it at once.
+
+        Returns the path of the file it is in: `lightboard.json` in the logdir, or, where that cannot be
+        written, a file in the user's state folder. Event files are never touched.
+
+        Raises:
+            OSError: where it can be kept nowhere, or the file that is there cannot be understood.
+        """
+        from lightboard.sidecar import CannotKeep, SaveView, Sidecar
+
+        path = os.fspath(logdir)
+        if "://" not in path:
+            path = os.path.abspath(os.path.expanduser(path))
+            with contextlib.suppress(OSError):
+                os.makedirs(path, exist_ok=True)
+        sidecar = Sidecar(path, by=_user())
+        try:
+            saved = SaveView(self.name, self.state, replace=True)
+            return sidecar.apply([saved]).file
+        except CannotKeep as error:
+            raise OSError(f"{error.message}\nhint: {error.hint}") from None
+
+    def _slices(self) -> dict[str, dict[str, str]]:
+        slices = {dashboard: dict(slice_) for dashboard, slice_ in self.settings.items()}
+        curves = {
+            "smoothing": None if self.smoothing is None else f"{self.smoothing:g}",
+            "x": self.x,
+            "y": self.y,
+            "zoom": None if self.zoom is None else "..".join(f"{end:.12g}" for end in self.zoom),
+            "columns": None if self.columns is None else str(self.columns),
+            "outliers": "shown" if self.outliers else None,
+        }
+        given = {key: value for key, value in curves.items() if value is not None}
+        if given:
+            slices["scalars"] = {**slices.get("scalars", {}), **given}
+        return slices
+
+
+def _one_of(what: str, value: str | None, choices: tuple[str, ...]) -> None:
+    if value is not None and value not in choices:
+        raise ValueError(f"{what}={value!r} is not one of {', '.join(choices)}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without names
+        return ""

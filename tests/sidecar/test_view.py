@@ -1,0 +1,70 @@
+"""lightboard.View: what it says in the page's own words, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lightboard
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({}, "scalars"),
+        ({"dashboard": "images"}, "images"),
+        ({"tags": "/loss|acc/", "runs": "a b"}, "scalars?runs=a%20b&tags=/loss%7Cacc/"),
+        ({"only": []}, "scalars?only="),
+        ({"only": ["a/b", "c&d"]}, "scalars?only=a/b&only=c%26d"),
+        ({"hide": ["a+b"]}, "scalars?hide=a%2Bb"),
+        (
+            {"smoothing": 0, "x": "wall", "y": "log", "columns": 2, "outliers": True},
+            "scalars?scalars.smoothing=0&scalars.x=wall&scalars.y=log&scalars.columns=2"
+            "&scalars.outliers=shown",
+        ),
+        ({"zoom": (0, 2.5e6)}, "scalars?scalars.zoom=0..2500000"),
+        (
+            {"settings": {"images": {"step": "9"}, "scalars": {"link": "off"}}, "smoothing": 0.5},
+            "scalars?images.step=9&scalars.link=off&scalars.smoothing=0.5",
+        ),
+    ],
+)
+def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
+    assert lightboard.View("v", **given).state == state
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"name": " "}, "a view needs a name"),
+        ({"only": ["a"], "hide": ["b"]}, "give one"),
+        ({"only": "a"}, "take lists of names"),
+        ({"smoothing": 1.0}, "smoothing=1.0 is not from 0 to 0.99"),
+        ({"x": "epoch"}, "x='epoch' is not one of step, relative, wall"),
+        ({"columns": 5}, "columns='5' is not one of auto, 1, 2, 3, 4, 6"),
+        ({"zoom": (2, 1)}, r"zoom=\(2, 1\) is no range"),
+    ],
+)
+def test_what_no_view_can_be_is_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises((ValueError, TypeError), match=message):
+        lightboard.View(**{"name": "v", **given})
+
+
+def test_saving_makes_the_logdir_and_replaces_a_view_of_that_name(tmp_path: Path) -> None:
+    logdir = tmp_path / "logs"
+    lightboard.View("v", tags="loss").save(logdir)
+    path = lightboard.View("v", tags="acc").save(str(logdir))
+    assert path == str(logdir / "lightboard.json")
+    views = json.loads((logdir / "lightboard.json").read_text())["views"]
+    assert views["v"]["state"] == "scalars?tags=acc"
+    assert "made" in views["v"]
+
+
+def test_a_file_that_is_broken_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "lightboard.json").write_text("oh")
+    with pytest.raises(OSError, match=r"is not JSON.*\nhint: mend"):
+        lightboard.View("v").save(tmp_path)
+    assert (tmp_path / "lightboard.json").read_text() == "oh"
