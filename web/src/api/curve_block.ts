@@ -23,6 +23,8 @@ export interface SeriesPart {
   value: Values;
   /** null when nothing was smoothed: the value is the curve. */
   smoothed: Values | null;
+  /** Values of the tag that x is; null on the other axes. */
+  x: Float64Array | null;
 }
 
 const MAGIC = 0x3143424c; // "LBC1"
@@ -30,6 +32,7 @@ const HEADER = 16;
 const FIELDS = 14;
 const FLOAT64 = 1;
 const SMOOTHED = 2;
+const JOINED = 4;
 
 const padded = (bytes: number) => (bytes + 7) & ~7;
 
@@ -57,6 +60,8 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
     const step = new Float64Array(bytes, at, k);
     const wall = new Float64Array(bytes, at + k * 8, k);
     at += k * 16;
+    const x = flags & JOINED ? new Float64Array(bytes, at, k) : null;
+    if (x) at += k * 8;
     const value = array();
     const smoothed = flags & SMOOTHED ? array() : null;
 
@@ -83,6 +88,7 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
         wall: wall.subarray(first, next),
         value: value.subarray(first, next),
         smoothed: smoothed?.subarray(first, next) ?? null,
+        x: x?.subarray(first, next) ?? null,
       });
       first = next;
     }

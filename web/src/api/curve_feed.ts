@@ -2,14 +2,23 @@
 import { decodeCurveBlocks } from './curve_block';
 import { type HeldSeries, mergePart } from './held_series';
 import { type DataSource, SourceError } from './source';
-import type { CurveCard, CurvesRequest, XAxis } from './wire';
+import type { CurveCard, CurvesRequest, Smoother, XAxis } from './wire';
+
+/** What x is and how values are smoothed: the same for all cards of a request. */
+export interface CurveAxis {
+  x: XAxis;
+  /** Id of the tag whose values x is, with the axis "tag". */
+  xTag?: number | null;
+  xLog?: boolean;
+  smoothing: number;
+  /** "exponential" where it is not said. */
+  smoother?: Smoother;
+}
 
 /** What a card wants to show. A new object is a new wish. */
-export interface CurveWish {
+export interface CurveWish extends CurveAxis {
   tag: number;
   runs: readonly number[];
-  x: XAxis;
-  smoothing: number;
   lo: number | null;
   hi: number | null;
   pixels: number;
@@ -46,13 +55,22 @@ const queryOf = (wish: CurveWish, runs: readonly number[], since?: number[]): Cu
   ...(since ? { since } : {}),
 });
 
-const sameView = (a: CurveWish, b: CurveWish) =>
-  a.tag === b.tag &&
+const sameAxis = (a: CurveAxis, b: CurveAxis) =>
   a.x === b.x &&
+  (a.xTag ?? null) === (b.xTag ?? null) &&
+  (a.xLog ?? false) === (b.xLog ?? false) &&
   a.smoothing === b.smoothing &&
-  a.lo === b.lo &&
-  a.hi === b.hi &&
-  a.pixels === b.pixels;
+  (a.smoother ?? 'exponential') === (b.smoother ?? 'exponential');
+
+const sameView = (a: CurveWish, b: CurveWish) =>
+  sameAxis(a, b) && a.tag === b.tag && a.lo === b.lo && a.hi === b.hi && a.pixels === b.pixels;
+
+/** The same runs, seen the same way: a new object would only be asked again. */
+export function sameWish(a: CurveWish, b: CurveWish): boolean {
+  return (
+    sameView(a, b) && a.runs.length === b.runs.length && a.runs.every((run, i) => run === b.runs[i])
+  );
+}
 
 /** Cards that show nothing yet are asked for in portions, so that the first is drawn at once: one, then more. */
 const FIRST_PORTION = 1;
@@ -194,8 +212,16 @@ export class CurveFeed {
     return queryOf(wish, runs, runs.map(since));
   }
 
-  #makeRequest(view: { x: XAxis; smoothing: number }, cards: CurveCard[]): CurvesRequest {
-    return { epoch: this.epoch(), x: view.x, smoothing: view.smoothing, cards };
+  #makeRequest(axis: CurveAxis, cards: CurveCard[]): CurvesRequest {
+    return {
+      epoch: this.epoch(),
+      x: axis.x,
+      ...(axis.x === 'tag' && { x_tag: axis.xTag ?? null }),
+      ...(axis.xLog && { x_scale: 'log' as const }),
+      smoothing: axis.smoothing,
+      ...(axis.smoother && axis.smoother !== 'exponential' && { smoother: axis.smoother }),
+      cards,
+    };
   }
 
   /** The reply to what was asked ahead, if it was just this and nothing grew since. */
@@ -207,7 +233,7 @@ export class CurveFeed {
 
   async #ask(): Promise<void> {
     // Cards that want different axes or smoothing cannot share a request; those of the first wait their turn.
-    let view: { x: XAxis; smoothing: number } | null = null;
+    let axis: CurveAxis | null = null;
     let waiting = false;
     const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
     let blank = 0;
@@ -224,8 +250,8 @@ export class CurveFeed {
       }
       const query = this.#need(card);
       if (!query) continue;
-      view ??= { x: wish.x, smoothing: wish.smoothing };
-      if (view.x !== wish.x || view.smoothing !== wish.smoothing) {
+      axis ??= wish;
+      if (!sameAxis(axis, wish)) {
         waiting = true;
         continue;
       }
@@ -237,12 +263,12 @@ export class CurveFeed {
       card.whole = false;
       for (const run of query.runs) card.grew.delete(run);
     }
-    if (!view || asked.length === 0) return;
+    if (!axis || asked.length === 0) return;
 
     this.#busy = true;
     try {
       const cards = asked.map(({ query }) => query);
-      const body = this.#makeRequest(view, cards);
+      const body = this.#makeRequest(axis, cards);
       const reply = this.#take(body) ?? this.source.bytes(CURVES, body);
       const blocks = decodeCurveBlocks(await reply);
       for (const [i, { card, wish, query, whole }] of asked.entries()) {

@@ -47,11 +47,13 @@ export function mergePart(held: HeldSeries | undefined, part: SeriesPart): HeldS
       wall: held.wall,
       value: held.value,
       smoothed: held.smoothed,
+      x: held.x,
       appended: held.appended,
     };
   const smoothed =
     held.smoothed && part.smoothed ? appendValues(held.smoothed, part.smoothed) : null;
   if (!smoothed && (held.smoothed || part.smoothed)) return null;
+  if (held.x || part.x) return null; // a joined series is always sent whole
   return {
     ...part,
     step: append(held.step, part.step),

@@ -1,6 +1,12 @@
 // What the rest of the page may use of the data layer.
 export { applyBoard, type Board, runsWithTag } from './board';
-export { CurveFeed, type CurveSubscriber, type CurveWish } from './curve_feed';
+export {
+  type CurveAxis,
+  CurveFeed,
+  type CurveSubscriber,
+  type CurveWish,
+  sameWish,
+} from './curve_feed';
 export type { HeldSeries } from './held_series';
 export { makeServerSource } from './server';
 export {

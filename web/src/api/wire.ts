@@ -11,6 +11,7 @@ export type Notice = Schemas['Notice'];
 /** `data` of the `board` event of `api/live`. */
 export type LiveEvent = Schemas['LiveEvent'];
 export type XAxis = Schemas['CurvesRequest']['x'];
+export type Smoother = NonNullable<Schemas['CurvesRequest']['smoother']>;
 export type CurveCard = Schemas['CurveCard'];
 export type CurvesRequest = Schemas['CurvesRequest'];
 export type ImageStepsRequest = Schemas['StepsRequest'];

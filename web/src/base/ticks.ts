@@ -145,7 +145,8 @@ export function timeTicks(lo: number, hi: number, count: number): number[] {
 export function formatTicks(values: readonly number[]): string[] {
   const size = Math.max(0, ...values.map(Math.abs));
   if (size === 0) return values.map(() => '0');
-  if (size >= 1e9 || size < 1e-3) {
+  const fine = size < 0.01 && Math.max(...values.map(decimalsOf)) > 4; // as wide as the margin
+  if (size >= 1e9 || size < 1e-3 || fine) {
     const exponent = Math.floor(Math.log10(size) + 1e-9);
     const suffix = `e${exponent < 0 ? MINUS : ''}${Math.abs(exponent)}`;
     return withDecimals(values.map(v => v / 10 ** exponent)).map((text, i) =>

@@ -10,6 +10,7 @@ export interface CurveSeries {
   readonly wall: Float64Array;
   readonly value: Float32Array | Float64Array;
   readonly smoothed: Float32Array | Float64Array | null; // null without smoothing
+  readonly x: Float64Array | null; // on the axis "tag" only
   readonly total: number;
   readonly start: number; // wall time of the first point; `relative` counts from here
   readonly end: number;
@@ -24,15 +25,21 @@ export interface CurveSeries {
   readonly live: boolean;
 }
 
-export type XAxis = 'step' | 'relative' | 'wall';
+export type XAxis = 'step' | 'relative' | 'wall' | 'tag';
 export type YAxis = 'linear' | 'log' | 'symlog';
 export type Range = readonly [lo: number, hi: number];
 
+/** Ends of an axis that somebody typed; null: as the data wants it. */
+export type Ends = readonly [lo: number | null, hi: number | null];
+export const FREE: Ends = [null, null];
+
 export interface CurveView {
   readonly x: XAxis;
+  readonly xLog: boolean; // x ≤ 0 has no place then
   readonly y: YAxis;
   readonly xRange: Range | null; // null: fit to the data. Units: step; seconds since start; seconds since the epoch
-  readonly yRange: Range | null;
+  readonly yRange: Range | null; // zoomed to
+  readonly yEnds: Ends; // where it is not zoomed
   readonly ignoreOutliers: boolean;
 }
 
@@ -46,8 +53,11 @@ export interface Xs {
 
 export function xsOf(series: CurveSeries, axis: XAxis): Xs {
   if (axis === 'step') return { values: series.step, offset: 0 };
+  if (axis === 'tag') return { values: series.x ?? NOWHERE, offset: 0 };
   return { values: series.wall, offset: axis === 'relative' ? series.start : 0 };
 }
+
+const NOWHERE = new Float64Array(0);
 
 /** The curve people follow: smoothed where there is smoothing. */
 export function mainOf(series: CurveSeries): Float32Array | Float64Array {

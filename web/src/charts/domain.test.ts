@@ -8,6 +8,8 @@ const view: CurveView = {
   y: 'linear',
   xRange: null,
   yRange: null,
+  xLog: false,
+  yEnds: [null, null],
   ignoreOutliers: true,
 };
 const of = (...values: number[]) => makeTestSeries(values.map((v, i) => [i, v]));

@@ -1,6 +1,6 @@
 // Which part of x and y a plot shows, and where on the card.
 import type { CurveSeries, CurveView, Range } from './curve';
-import { mainOf, visible, xsOf } from './curve';
+import { lowerBound, mainOf, visible, xsOf } from './curve';
 
 /** Margins around the plot area, in CSS pixels: y labels, last values, x labels, room for marks. */
 export const MARGIN = { left: 38, right: 50, top: 6, bottom: 20 } as const;
@@ -24,17 +24,21 @@ export function layoutOf(width: number, height: number): Layout {
 
 /** x of everything there is, or the chosen range. A step axis that starts near 0 starts at 0. */
 export function xDomain(series: readonly CurveSeries[], view: CurveView): Range {
-  if (view.xRange && view.xRange[1] > view.xRange[0]) return view.xRange;
+  const chosen = view.xRange;
+  if (chosen && chosen[1] > chosen[0] && !(view.xLog && chosen[0] <= 0)) return chosen;
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
   for (const one of series) {
     const { values, offset } = xsOf(one, view.x);
     const n = values.length;
-    if (n === 0) continue;
-    lo = Math.min(lo, (values[0] as number) - offset);
+    const first = view.xLog ? lowerBound(values, offset + Number.MIN_VALUE) : 0;
+    if (first >= n) continue;
+    lo = Math.min(lo, (values[first] as number) - offset);
     hi = Math.max(hi, (values[n - 1] as number) - offset);
   }
-  if (!(lo <= hi) || !Number.isFinite(hi - lo)) return view.x === 'wall' ? [0, 60] : [0, 1];
+  if (!(lo <= hi) || !Number.isFinite(hi - lo))
+    return view.xLog ? [1, 10] : view.x === 'wall' ? [0, 60] : [0, 1];
+  if (view.xLog) return lo === hi ? [lo / 2, hi * 2] : [lo, hi];
   if (view.x === 'step' && lo > 0 && lo <= 0.1 * hi) lo = 0;
   if (lo === hi)
     return lo === 0 ? [0, 1] : view.x === 'wall' ? [lo - 30, lo + 30] : [lo - 1, lo + 1];
@@ -61,7 +65,7 @@ export function spansOf(series: readonly CurveSeries[], view: CurveView, x: Rang
   return spans;
 }
 
-/** y that fits the curves within `x`, padded by 5 %; or the chosen range. */
+/** y that fits the curves within `x`, padded by 5 %; or the range zoomed to, or the ends that were typed. */
 export function yDomain(
   series: readonly CurveSeries[],
   view: CurveView,
@@ -71,6 +75,24 @@ export function yDomain(
   const log = view.y === 'log';
   const chosen = view.yRange;
   if (chosen && chosen[1] > chosen[0] && !(log && chosen[0] <= 0)) return chosen;
+  const [lo, hi] = view.yEnds;
+  const low = lo !== null && !(log && lo <= 0) ? lo : null;
+  const high = hi !== null && !(log && hi <= 0) ? hi : null;
+  if (low !== null && high !== null) return low < high ? [low, high] : [high, low];
+  const [bottom, top] = fitted(series, view, x, spans);
+  if (low !== null) return low < top ? [low, top] : beyond(low, 1, view);
+  if (high !== null) return bottom < high ? [bottom, high] : beyond(high, -1, view);
+  return [bottom, top];
+}
+
+// All curves lie on the other side of the one end that is set: a range that begins (or ends) there and shows none.
+function beyond(end: number, side: 1 | -1, view: CurveView): Range {
+  const far = view.y === 'log' ? end * 10 ** side : end + side * (Math.abs(end) || 1);
+  return side > 0 ? [end, far] : [far, end];
+}
+
+function fitted(series: readonly CurveSeries[], view: CurveView, x: Range, spans: Spans): Range {
+  const log = view.y === 'log';
   const parts: Part[] = [];
   const raw: Part[] = [];
   let total = 0;

@@ -21,6 +21,7 @@ export function makeTestSeries(
     wall,
     value,
     smoothed: null,
+    x: null,
     total: points.length,
     start: wall[0] ?? Number.NaN,
     end: wall.at(-1) ?? Number.NaN,

@@ -100,6 +100,7 @@ export function makeSeries(palette: Palette, smoothing: number, shape: Shape): C
     wall,
     value,
     smoothed: smooth(value, smoothing),
+    x: null,
     total: n,
     start: wall[0] ?? Number.NaN,
     end: wall[n - 1] ?? Number.NaN,

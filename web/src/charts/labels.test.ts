@@ -58,6 +58,8 @@ describe('endLabels', () => {
     y: 'linear',
     xRange: null,
     yRange: null,
+    xLog: false,
+    yEnds: [null, null],
     ignoreOutliers: true,
   };
   const layout = layoutOf(360, 168);

@@ -6,6 +6,7 @@ import type { Line } from './line';
 import { within } from './line';
 import type { Ink, PlotArea } from './paint';
 
+const FAR = 16_000; // pixels
 export const PAD = 3; // CSS pixels around the plot area that belong to the image
 
 /** Size in device pixels of the image of a plot area. */
@@ -126,6 +127,7 @@ function fillSpans(
   const startX = x.from - (x.lo + offset) * slopeX;
   const slopeY = (y.to - y.from) / (y.hi - y.lo || 1);
   const startY = y.from - y.lo * slopeY;
+  const bent = area.x.kind === 'log';
   let pen = false;
   let column = 0;
   let px = 0;
@@ -135,12 +137,15 @@ function fillSpans(
   for (let i = from; i < to; i++) {
     const v = values[i] as number;
     const cy = linear ? startY + v * slopeY : y.map(v);
-    if (cy - cy !== 0) {
+    // A logarithmic axis has no place for x ≤ 0: infinitely far left, or nowhere.
+    const cx = bent
+      ? Math.max(-FAR, x.map((xs[i] as number) - offset))
+      : startX + (xs[i] as number) * slopeX;
+    if (cy - cy !== 0 || Number.isNaN(cx)) {
       if (pen) fill(column, lo, hi);
       pen = false;
       continue;
     }
-    const cx = startX + (xs[i] as number) * slopeX;
     const c = Math.floor(cx);
     if (!pen) {
       column = c;

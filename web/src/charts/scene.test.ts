@@ -10,6 +10,8 @@ const view: CurveView = {
   y: 'linear',
   xRange: null,
   yRange: null,
+  xLog: false,
+  yEnds: [null, null],
   ignoreOutliers: true,
 };
 const scene = (series: CurveSeries[], over: Partial<CurveView> = {}) =>

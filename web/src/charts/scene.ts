@@ -8,11 +8,13 @@ import {
   formatDurationTicks,
   formatTimeTicks,
   labelled,
+  logTicks,
   stepTicks,
   timeTicks,
   valueTicks,
 } from '../base/ticks';
-import type { CurveSeries, CurveView, Direction, Range } from './curve';
+import { formatDuration } from '../base/time';
+import type { CurveSeries, CurveView, Direction } from './curve';
 import { lowerBound, xsOf } from './curve';
 import type { Layout, Spans } from './domain';
 import { layoutOf, spansOf, xDomain, yDomain } from './domain';
@@ -65,7 +67,10 @@ export function makeScene(input: SceneInput): Scene {
   const layout = layoutOf(width, height);
   const xRange = xDomain(series, view);
   const x = makeScale(
-    makeSpec(view.x === 'wall' ? 'time' : 'linear', xRange, [layout.left, layout.right]),
+    makeSpec(view.xLog ? 'log' : view.x === 'wall' ? 'time' : 'linear', xRange, [
+      layout.left,
+      layout.right,
+    ]),
   );
   const spans = spansOf(series, view, xRange);
   const yRange = yDomain(series, view, xRange, spans);
@@ -81,7 +86,7 @@ export function makeScene(input: SceneInput): Scene {
     layout,
     x,
     y,
-    xTicks: some ? xTicks(xRange, layout.width, input) : [],
+    xTicks: some ? xTicks(x, layout.width, input) : [],
     yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
     labels: endLabels(series, view.x, x, y, layout, direction, spans),
     marks: series.flatMap(one => marksOf(one, view, x, y, layout)),
@@ -132,8 +137,15 @@ function spanWork(lines: readonly Line[], spans: Spans, width: number): number {
   return work;
 }
 
-function xTicks([lo, hi]: Range, width: number, { view, locale, now }: SceneInput): Tick[] {
+function xTicks(x: Scale, width: number, { view, locale, now }: SceneInput): Tick[] {
+  const { lo, hi } = x;
   const count = Math.max(2, Math.round(width / 76));
+  if (view.xLog && view.x === 'relative') {
+    return labelled(logTicks(lo, hi, count), values =>
+      values.map(value => formatDuration(value, locale)),
+    );
+  }
+  if (view.xLog || view.x === 'tag') return valueTicks(x, count);
   if (view.x === 'step') return stepTicks(lo, hi, count);
   if (view.x === 'relative') {
     return labelled(durationTicks(lo, hi, count), values => formatDurationTicks(values, locale));

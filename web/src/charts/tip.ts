@@ -17,6 +17,11 @@ export function nextOrder(order: TipOrder): TipOrder {
   return order === 'nearest' ? 'value' : order === 'value' ? 'name' : 'nearest';
 }
 
+/** A few pixels to the right of `cross`, in units of x: what is no further than this from an end is not beyond it. */
+export function slackAt(x: Scale, cross: number): number {
+  return Math.abs(x.invert(x.map(cross) + 3) - cross);
+}
+
 /** Each run at its own point nearest in x. `py`: the pointer's pixel; null (keyboard, touch) is as if on `hot`. */
 export function tipAt(
   series: readonly CurveSeries[],
@@ -28,7 +33,7 @@ export function tipAt(
   hot: number | null,
   order: TipOrder,
 ): Tip {
-  const slack = Math.abs(x.invert(3) - x.invert(0));
+  const slack = slackAt(x, cross);
   const rows: CurvePoint[] = [];
   let ended = 0;
   let unborn = 0;

@@ -16,8 +16,17 @@ export function panBy(scale: Scale, pixels: number): Range {
   return a < b ? [a, b] : [b, a];
 }
 
-/** Keeps a range within `full` and no narrower than `finest`; null when it shows everything. */
-export function fitRange([lo, hi]: Range, full: Range, finest: number): Range | null {
+/**
+ * Keeps a range within `full` and no narrower than `finest`; null when it shows everything. `log`: as a logarithmic axis
+ * sees it, where `finest` is the least share of a decade.
+ */
+export function fitRange(range: Range, full: Range, finest: number, log = false): Range | null {
+  if (log) {
+    const bend = ([lo, hi]: Range): Range => [Math.log10(lo), Math.log10(hi)];
+    const fitted = fitRange(bend(range), bend(full), finest);
+    return fitted && [10 ** fitted[0], 10 ** fitted[1]];
+  }
+  const [lo, hi] = range;
   const width = Math.max(hi - lo, finest);
   if (!(width < full[1] - full[0])) return null;
   const grown = (width - (hi - lo)) / 2;

@@ -1,7 +1,7 @@
 // Asks for the first card's curves while the page is still being made.
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
-import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf } from './sheet';
+import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf, xTagOf } from './sheet';
 import { ScalarState } from './state.svelte';
 
 export function ahead(w: Workspace): void {
@@ -14,5 +14,6 @@ export function ahead(w: Workspace): void {
   if (!tag) return;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const zoom = settings.linkZoom ? settings.zoom : null;
-  w.feed.ahead(wishOf(tag, runsOf(w, tag), settings, zoom, pixels));
+  const wish = wishOf(tag, runsOf(w, tag), settings, xTagOf(w, settings), zoom, pixels);
+  if (wish) w.feed.ahead(wish);
 }

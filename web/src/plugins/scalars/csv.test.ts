@@ -23,6 +23,7 @@ test('CSV: names are quoted, and are no formulas', () => {
     wall: Float64Array.of(1.5),
     value: Float64Array.of(Number.NaN),
     smoothed: null,
+    x: null,
   });
   expect(makeCsv([one('a,"b"'), one('=cmd()')])).toBe(
     `run,step,wall_time,value\n"a,""b""",3,1.5,NaN\n'=cmd(),3,1.5,NaN\n`,

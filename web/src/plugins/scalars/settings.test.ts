@@ -13,7 +13,16 @@ test.each([
   [{ smoothing: '-0.1' }],
   [{ x: 'epoch' }],
   [{ y: '__proto__' }],
-  [{ columns: '5' }],
+  [{ columns: '7' }],
+  [{ smoother: 'median' }],
+  [{ x: 'tag' }],
+  [{ x: 'wall2', x_tag: 'epoch' }],
+  [{ x_scale: 'symlog' }],
+  [{ y_range: '1' }],
+  [{ y_range: 'a..b' }],
+  [{ y_range: '..' }],
+  [{ y_ranges: '["0..1"]' }],
+  [{ y_ranges: '{"loss":"..","acc":3}' }],
   [{ zoom: '1' }],
   [{ zoom: '5..1' }],
   [{ zoom: '1..2..3' }],
@@ -26,11 +35,25 @@ test.each([
   expect(parseSettings(slice)).toEqual(DEFAULTS);
 });
 
+test.each<Partial<ScalarSettings>>([
+  { x: 'tag', xTag: 'epoch', xLog: true },
+  { x: 'relative', xLog: true },
+  { yEnds: [0, null], yOwn: { 'a/"b"': [null, 1e-3], loss: [-1, 1] } },
+])('settings survive the URL: %j', change => {
+  const settings = { ...DEFAULTS, ...change };
+  expect(parseSettings(printSettings(settings))).toEqual(settings);
+});
+
 test('settings survive the URL', () => {
   const settings: ScalarSettings = {
     smoothing: 0,
+    smoother: 'gaussian',
     x: 'wall',
+    xTag: '',
+    xLog: false,
     y: 'log',
+    yEnds: [-1, 2.5],
+    yOwn: { loss: [0, null] },
     ignoreOutliers: false,
     columns: '3',
     zoom: [-1.5, 1e9],

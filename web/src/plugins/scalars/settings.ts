@@ -1,14 +1,24 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
 
-import type { Range, XAxis, YAxis } from '../../charts/curve';
+import type { Ends, Range, XAxis, YAxis } from '../../charts/curve';
+import { FREE } from '../../charts/curve';
+import type { Smoother } from '../../charts/smooth';
 import type { Slice } from '../../public/view_state';
 
-export type Columns = 'auto' | '1' | '2' | '3' | '4' | '6';
+export type Columns = 'auto' | '1' | '2' | '3' | '4' | '5' | '6';
 
 export interface ScalarSettings {
   readonly smoothing: number;
+  readonly smoother: Smoother;
   readonly x: XAxis;
+  /** With x "tag": the tag whose values x is. */
+  readonly xTag: string;
+  readonly xLog: boolean;
   readonly y: YAxis;
+  /** Ends of every card's y axis. */
+  readonly yEnds: Ends;
+  /** Ends of the y axis of single tags, which go before `yEnds`. */
+  readonly yOwn: Readonly<Record<string, Ends>>;
   readonly ignoreOutliers: boolean;
   readonly columns: Columns;
   /** The x range all cards are zoomed to, in units of `x`. */
@@ -21,8 +31,13 @@ export interface ScalarSettings {
 
 export const DEFAULTS: ScalarSettings = {
   smoothing: 0.6,
+  smoother: 'exponential',
   x: 'step',
+  xTag: '',
+  xLog: false,
   y: 'linear',
+  yEnds: FREE,
+  yOwn: {},
   ignoreOutliers: true,
   columns: 'auto',
   zoom: null,
@@ -31,9 +46,12 @@ export const DEFAULTS: ScalarSettings = {
   flipped: [],
 };
 
-export const X_AXES = ['step', 'relative', 'wall'] as const;
+export const SMOOTHERS = ['exponential', 'timed', 'gaussian', 'mean'] as const;
+export const X_AXES = ['step', 'relative', 'wall', 'tag'] as const;
 export const Y_AXES = ['linear', 'log', 'symlog'] as const;
-export const COLUMNS = ['auto', '1', '2', '3', '4', '6'] as const;
+export const COLUMNS = ['auto', '1', '2', '3', '4', '5', '6'] as const;
+/** What the x axis' menu offers besides: another tag, and the other scale. */
+export type XChoice = XAxis | 'other' | 'scale';
 export const MOST_SMOOTHING = 0.99;
 
 function oneOf<T extends string>(choices: readonly T[], text: string | undefined, otherwise: T): T {
@@ -53,6 +71,32 @@ function rangeOf(text: string | undefined): Range | null {
   return Number.isFinite(lo) && Number.isFinite(hi) && lo < hi ? [lo, hi] : null;
 }
 
+/** "0..1", "..1", "0.."; anything else is free at both ends. */
+function endsOf(text: unknown): Ends {
+  if (typeof text !== 'string') return FREE;
+  const [lo, hi, ...more] = text.split('..');
+  if (lo === undefined || hi === undefined || more.length > 0) return FREE;
+  const end = (part: string) =>
+    part.trim() && Number.isFinite(Number(part)) ? Number(part) : null;
+  return [end(lo), end(hi)];
+}
+
+export const isFree = ([lo, hi]: Ends) => lo === null && hi === null;
+const printEnds = (ends: Ends) => ends.map(end => end ?? '').join('..');
+
+// Names may hold any character: a record is JSON.
+function ownEndsOf(text: string | undefined): Readonly<Record<string, Ends>> {
+  if (!text) return {};
+  try {
+    const record: unknown = JSON.parse(text);
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) return {};
+    const pairs = Object.entries(record).map(([tag, ends]) => [tag, endsOf(ends)] as const);
+    return Object.fromEntries(pairs.filter(([, ends]) => !isFree(ends)));
+  } catch {
+    return {};
+  }
+}
+
 // Names may hold any character: a list is JSON.
 function listOf(text: string | undefined): readonly string[] {
   if (!text) return [];
@@ -65,9 +109,16 @@ function listOf(text: string | undefined): readonly string[] {
 }
 
 export function parseSettings(slice: Slice): ScalarSettings {
+  const x = oneOf(X_AXES, slice.x, DEFAULTS.x);
+  const xTag = x === 'tag' ? (slice.x_tag ?? '') : '';
   return {
     smoothing: numberOf(slice.smoothing, 0, MOST_SMOOTHING, DEFAULTS.smoothing),
-    x: oneOf(X_AXES, slice.x, DEFAULTS.x),
+    smoother: oneOf(SMOOTHERS, slice.smoother, DEFAULTS.smoother),
+    x: x === 'tag' && !xTag ? DEFAULTS.x : x,
+    xTag,
+    xLog: slice.x_scale === 'log' && x !== 'wall',
+    yEnds: endsOf(slice.y_range),
+    yOwn: ownEndsOf(slice.y_ranges),
     y: oneOf(Y_AXES, slice.y, DEFAULTS.y),
     ignoreOutliers: slice.outliers !== 'shown',
     columns: oneOf(COLUMNS, slice.columns, DEFAULTS.columns),
@@ -81,8 +132,15 @@ export function parseSettings(slice: Slice): ScalarSettings {
 export function printSettings(settings: ScalarSettings): Slice {
   const slice: Record<string, string> = {};
   if (settings.smoothing !== DEFAULTS.smoothing) slice.smoothing = String(settings.smoothing);
+  if (settings.smoother !== DEFAULTS.smoother) slice.smoother = settings.smoother;
   if (settings.x !== DEFAULTS.x) slice.x = settings.x;
+  if (settings.x === 'tag') slice.x_tag = settings.xTag;
+  if (settings.xLog && settings.x !== 'wall') slice.x_scale = 'log';
   if (settings.y !== DEFAULTS.y) slice.y = settings.y;
+  if (!isFree(settings.yEnds)) slice.y_range = printEnds(settings.yEnds);
+  const own = Object.entries(settings.yOwn).filter(([, ends]) => !isFree(ends));
+  if (own.length > 0)
+    slice.y_ranges = JSON.stringify(Object.fromEntries(own.map(([t, e]) => [t, printEnds(e)])));
   if (!settings.ignoreOutliers) slice.outliers = 'shown';
   if (settings.columns !== DEFAULTS.columns) slice.columns = settings.columns;
   if (settings.zoom) slice.zoom = settings.zoom.map(end => +end.toPrecision(12)).join('..');

@@ -40,18 +40,31 @@ export function runsOf(w: Workspace, tag: Tag): Run[] {
   return w.shownRuns.filter(run => sets?.[run.tag_set]?.has(tag.id));
 }
 
+/** Id of the tag that x is; null on another axis, or where nothing logs it. */
+export function xTagOf(w: Workspace, settings: ScalarSettings): number | null {
+  if (settings.x !== 'tag') return null;
+  const { xTag } = settings;
+  return w.board?.tags.find(tag => tag.plugin === 'scalars' && tag.tag === xTag)?.id ?? null;
+}
+
+/** `xTag`: as xTagOf tells it. Null: nothing can be asked for, since no run logs the tag that x is. */
 export function wishOf(
   tag: Tag,
   runs: readonly Run[],
   settings: ScalarSettings,
+  xTag: number | null,
   zoom: ScalarSettings['zoom'],
   pixels: number,
-): CurveWish {
+): CurveWish | null {
+  if (settings.x === 'tag' && xTag === null) return null;
   return {
     tag: tag.id,
     runs: runs.map(run => run.id),
     x: settings.x,
+    xTag,
+    xLog: settings.xLog,
     smoothing: settings.smoothing,
+    smoother: settings.smoother,
     lo: zoom?.[0] ?? null,
     hi: zoom?.[1] ?? null,
     pixels,

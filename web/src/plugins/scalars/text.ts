@@ -50,6 +50,42 @@ export const text = makeMessages(
     kept: 'Kept in the URL',
     reset: 'Reset',
     moreRuns: (count: number) => `and ${n(count)} more`,
+    tag: 'Tag…',
+    otherTag: 'Another tag…',
+    xTagTitle: 'Tag on the x axis',
+    xTagHint: 'A point stands at the last value this tag had at its step or before.',
+    inRuns: (count: number) => s(count, 'run'),
+    nothingFound: 'No scalar tag matches',
+    noXTag: (tag: string) => `No run logs ${tag}, which is on the x axis`,
+    noneHasX: (tag: string) => `None of these runs logs ${tag}, which is on the x axis`,
+    otherAxis: 'Choose another tag for the x axis, or Step.',
+    toLogX: 'Logarithmic x axis',
+    toLinearX: 'Linear x axis',
+    logX: 'Logarithmic',
+    method: 'Method',
+    exponential: 'Moving average (EMA)',
+    timed: 'Time-weighted EMA',
+    gaussian: 'Gaussian',
+    mean: 'Running mean',
+    methodNote: (smoother: string, points: string) =>
+      smoother === 'exponential'
+        ? `As TensorBoard’s: each point weighs for about ${points}`
+        : smoother === 'timed'
+          ? 'What is far apart in x is smoothed less'
+          : smoother === 'gaussian'
+            ? `A bell of σ = ${points}, without lag`
+            : `The mean of ${points} to either side, without lag`,
+    points: (count: number) => s(count, 'point'),
+    limits: 'Limits of the axes',
+    limitsAct: 'Limits of the axes…',
+    yLowest: 'y lowest',
+    yHighest: 'y highest',
+    xFrom: 'x from',
+    xTo: 'x to',
+    everywhere: 'The same y in all cards',
+    noNumber: 'This is not a number.',
+    fit: 'Fit to data',
+    apply: 'Apply',
   },
   {
     smoothing: '平滑',
@@ -91,5 +127,41 @@ export const text = makeMessages(
     kept: '已写入网址',
     reset: '恢复默认',
     moreRuns: count => `另有 ${n(count)} 个`,
+    tag: '标签…',
+    otherTag: '其他标签…',
+    xTagTitle: '用作横轴的标签',
+    xTagHint: '每个点位于该标签在此步或之前最后的值处。',
+    inRuns: count => `${n(count)} 个运行`,
+    nothingFound: '没有匹配的标量标签',
+    noXTag: tag => `没有运行记录横轴标签 ${tag}`,
+    noneHasX: tag => `这些运行均未记录横轴标签 ${tag}`,
+    otherAxis: '请为横轴另选标签，或选“步”。',
+    toLogX: '对数横轴',
+    toLinearX: '线性横轴',
+    logX: '对数刻度',
+    method: '方法',
+    exponential: '指数滑动平均 (EMA)',
+    timed: '时间加权 EMA',
+    gaussian: '高斯',
+    mean: '滑动均值',
+    methodNote: (smoother, points) =>
+      smoother === 'exponential'
+        ? `与 TensorBoard 相同：每个点约影响 ${points}`
+        : smoother === 'timed'
+          ? '横向相距远的点平滑较少'
+          : smoother === 'gaussian'
+            ? `σ = ${points} 的钟形窗，无滞后`
+            : `两侧各 ${points}的均值，无滞后`,
+    points: count => `${n(count)} 个点`,
+    limits: '坐标轴范围',
+    limitsAct: '坐标轴范围…',
+    yLowest: '纵轴下限',
+    yHighest: '纵轴上限',
+    xFrom: '横轴起点',
+    xTo: '横轴终点',
+    everywhere: '所有卡片使用相同纵轴',
+    noNumber: '这不是数字。',
+    fit: '适应数据',
+    apply: '应用',
   },
 );
