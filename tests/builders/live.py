@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from lightboard.logdir import LocalLogdir
+from lightboard.logdir import open_logdir
 from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board, Scalars
 from lightboard.reader.store import RunColumns, Snapshot, Store
@@ -25,10 +25,10 @@ def wait_until(happened: Callable[[], bool], what: str = "") -> None:
 
 
 def make_board(
-    folder: Path, recall_slots: Callable[[], Mapping[str, int]] = dict
+    where: Path | str, recall_slots: Callable[[], Mapping[str, int]] = dict
 ) -> tuple[Board, Loader]:
     """A board on which everything has been read once; `loader.load_all()` looks again."""
-    logdir = LocalLogdir(folder)
+    logdir = open_logdir(where)
     store = Store(recall_slots=recall_slots)
     loader = Loader(logdir, store)
     loader.load_all()
@@ -57,8 +57,8 @@ def read(board: Board, run: str, tag: str | bytes) -> Scalars:
 class Following:
     """A board that follows a folder, for the length of a with statement."""
 
-    def __init__(self, folder: Path, reload_interval: float = 0.2) -> None:
-        logdir = LocalLogdir(folder)
+    def __init__(self, where: Path | str, reload_interval: float = 0.2) -> None:
+        logdir = open_logdir(where, interval=reload_interval)
         self.store = Store()
         self.board = Board(self.store, logdir)
         self._loader = Loader(logdir, self.store, reload_interval=reload_interval)

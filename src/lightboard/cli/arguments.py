@@ -18,7 +18,8 @@ http://localhost:6006. The folder need not exist yet.
 
 Options:
   --logdir PATH            the folder to watch; every folder below it that holds
-                           event files is a run (default: logs)
+                           event files is a run (default: logs); or a URL:
+                           s3://bucket/logs, gs:// az:// hf:// sftp:// …
   --port N                 port to listen on (default: the first free one from 6006
                            on); 0: any free port
   --host NAME              address to listen on (default: localhost)

@@ -85,11 +85,12 @@ def _show(as_json: bool) -> ExitCode:
 
 
 def _clear(logdirs: Sequence[str], as_json: bool) -> ExitCode:
+    from lightboard.logdir import full_name
     from lightboard.reader.index import cache_folder, clear_cached
 
     logdir = next(iter(logdirs), None)
-    if logdir is not None and "://" not in logdir:
-        logdir = os.path.abspath(os.path.expanduser(logdir))
+    if logdir is not None:
+        logdir = full_name(logdir)
     try:
         removed = clear_cached(logdir)
     except OSError as error:

@@ -14,6 +14,7 @@ from lightboard.cli.arguments import Arguments
 from lightboard.cli.exit_code import ExitCode
 
 if TYPE_CHECKING:
+    from lightboard.logdir import Logdir
     from lightboard.reader.store import LoadState, Store
 
 DEFAULT_PORT: Final = 6006
@@ -26,10 +27,15 @@ _PROGRESS_PAUSE_IN_LOGS: Final = 10.0
 
 def serve(arguments: Arguments) -> ExitCode:
     """Listen first, so that the port is known to be ours; then load all that serving takes."""
+    from lightboard.logdir import RemoteProblem, full_name, is_remote, open_logdir
     from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
-    path = os.path.abspath(os.path.expanduser(arguments.logdir))
-    if os.path.isfile(path):
+    path = arguments.logdir
+    if is_remote(path):
+        if "tfevents" in path.rstrip("/").rpartition("/")[2]:
+            _say(f"{full_name(path)} is an event file: watching the folder it is in")
+            path = path.rstrip("/").rpartition("/")[0]
+    elif os.path.isfile(path := full_name(path)):
         if "tfevents" not in os.path.basename(path):
             folder = os.path.dirname(arguments.logdir) or "."
             return _refuse(
@@ -39,6 +45,10 @@ def serve(arguments: Arguments) -> ExitCode:
             )
         _say(f"{arguments.logdir} is an event file: watching the folder it is in")
         path = os.path.dirname(path)
+    try:
+        logdir = open_logdir(path, interval=arguments.reload_interval)
+    except RemoteProblem as problem:
+        return _refuse(ExitCode.USAGE, problem.message, problem.hint)
 
     host = arguments.host or "localhost"
     try:
@@ -63,11 +73,11 @@ def serve(arguments: Arguments) -> ExitCode:
             f"cannot listen on {host}: {error}",
             "--host localhost, or --bind_all for every address of this machine",
         )
-    return _serve(arguments, path, sockets)
+    return _serve(arguments, logdir, sockets)
 
 
-def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> ExitCode:
-    from lightboard.logdir import LocalLogdir
+def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -> ExitCode:
+    from lightboard.logdir import READING_THREADS, is_remote, without_secrets
     from lightboard.plugins import scalar_wire_names
     from lightboard.reader.index import Index
     from lightboard.reader.loader import Loader
@@ -79,7 +89,7 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
     from lightboard.server.sidecar import seen_slots
     from lightboard.sidecar import Sidecar
 
-    logdir = LocalLogdir(path)
+    remote = is_remote(logdir.path)
     sidecar = Sidecar(
         logdir.path,
         read_only=arguments.read_only,
@@ -92,11 +102,12 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
         scalar_plugins=scalar_wire_names,
         make_index=None if arguments.no_cache else lambda names: Index(logdir.path, names),
         reload_interval=arguments.reload_interval,
+        threads=READING_THREADS if remote else None,
     )
     hosts = None if arguments.bind_all else [arguments.host] if arguments.host else []
     app = App(
         Board(store, logdir),
-        Titles(arguments.logdir, arguments.window_title),
+        Titles(without_secrets(arguments.logdir), arguments.window_title),
         sidecar,
         hosts=hosts,
         path_prefix=arguments.path_prefix,
@@ -106,8 +117,9 @@ def _serve(arguments: Arguments, path: str, sockets: list[socket.socket]) -> Exi
     if arguments.port is None and port != DEFAULT_PORT:
         _say(f"port {DEFAULT_PORT} is taken by another program: using {port}")
     _say(f"lightboard at {url}")
-    missing = "" if os.path.isdir(path) else " (not there yet: it shows up as soon as it is)"
-    _say(f"watching {path}{missing}")
+    there = remote or os.path.isdir(logdir.path)
+    missing = "" if there else " (not there yet: it shows up as soon as it is)"
+    _say(f"watching {logdir.path}{missing}")
     _say(
         "Ctrl+C ends it"
         + ("" if arguments.bind_all or arguments.host else "; --bind_all lets other machines look")

@@ -1,6 +1,14 @@
 """Finding runs and event files, and noticing when they change. Nothing here reads events."""
 
 from lightboard.logdir.local import LocalLogdir
+from lightboard.logdir.location import (
+    READING_THREADS,
+    RemoteProblem,
+    full_name,
+    is_remote,
+    open_logdir,
+    without_secrets,
+)
 from lightboard.logdir.logdir import (
     FileInfo,
     Listing,
@@ -9,11 +17,13 @@ from lightboard.logdir.logdir import (
     NoticeKind,
     OnFound,
     OpenFile,
+    Unreachable,
     Watch,
     keep_silent,
 )
 
 __all__ = [
+    "READING_THREADS",
     "FileInfo",
     "Listing",
     "LocalLogdir",
@@ -22,6 +32,12 @@ __all__ = [
     "NoticeKind",
     "OnFound",
     "OpenFile",
+    "RemoteProblem",
+    "Unreachable",
     "Watch",
+    "full_name",
+    "is_remote",
     "keep_silent",
+    "open_logdir",
+    "without_secrets",
 ]

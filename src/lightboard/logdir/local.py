@@ -9,7 +9,7 @@ import heapq
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -70,6 +70,9 @@ class LocalFile:
     def read(self, offset: int, length: int) -> bytes:
         return os.pread(self._fd, length, offset)
 
+    def expect(self, ranges: Sequence[tuple[int, int]]) -> None:
+        pass
+
     def close(self) -> None:
         os.close(self._fd)
 
@@ -86,6 +89,10 @@ class LocalLogdir:
     @property
     def path(self) -> str:
         return self._path
+
+    @property
+    def looked_at(self) -> float | None:
+        return None
 
     def identity(self) -> tuple[int, int] | None:
         try:

@@ -1,6 +1,6 @@
 """What a logdir is to the reader: a list of event files that can be opened, and word of changes.
 
-`LocalLogdir` meets it on local disks; an object store can meet it by listing in bulk and ranged reads.
+`LocalLogdir` meets it on local disks, `RemoteLogdir` by listing in bulk and reading ranges.
 Paths here are relative to the logdir, with forward slashes; bytes that are not UTF-8 are kept as
 surrogates (os.fsdecode).
 """
@@ -27,10 +27,15 @@ NoticeKind = Literal[
     "not_event_file",
     "folder_named_like_file",
     "shrunk_file",
+    "unreachable",
 ]
 
 # A name that contains this is an event file's.
 EVENT_FILE_MARK = "tfevents"
+
+
+class Unreachable(OSError):
+    """A file that cannot be read just now; the logdir's own notices say so, and it is tried again."""
 
 
 class Notice(Struct, frozen=True):
@@ -85,6 +90,9 @@ class OpenFile(Protocol):
     def read(self, offset: int, length: int) -> bytes:
         """Bytes of the file; fewer where it ends. Raises OSError."""
 
+    def expect(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """These (offset, length) are read next: a chance to fetch them together."""
+
     def close(self) -> None:
         """Let go of the file."""
 
@@ -106,6 +114,10 @@ class Logdir(Protocol):
     @property
     def path(self) -> str:
         """Where it is, in full, for people."""
+
+    @property
+    def looked_at(self) -> float | None:
+        """Wall time of the last look at what stands there; None: news comes by itself, it is now."""
 
     def list_files(self, on_found: OnFound = keep_silent) -> Listing:
         """Every event file at any depth, in no particular order.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from lightboard import _native
-from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile
+from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile, Unreachable
 from lightboard.reader.index import Entry, Index, Rest
 from lightboard.reader.store import FileColumns, SeriesKey
 from lightboard.types import Tag
@@ -68,13 +68,15 @@ class _Reading:
 
     def continues(self, file: OpenFile) -> bool:
         """Whether `file` still begins with what was read."""
+        offset = self.columns.offset
+        if self.identity == _NOBODYS:
+            file.expect(((0, len(self.head)), (offset - len(self.tail), len(self.tail))))
         head = file.read(0, len(self.head))
         if not self.head.startswith(head):
             return False
         if file.info.identity == self.identity:
             return True
         # Another file under this name (rsync, an object store): the same content, grown?
-        offset = self.columns.offset
         return (
             file.info.size >= offset
             and file.read(offset - len(self.tail), len(self.tail)) == self.tail
@@ -129,12 +131,12 @@ class EventFileReader:
         "_scalar_plugins",
         "_shown",
         "_shrunk_to",
-        "_unreadable",
         "file",
         "info",
         "is_recalled",
         "notices",
         "rest",
+        "unreadable",
     )
 
     def __init__(
@@ -147,7 +149,8 @@ class EventFileReader:
         self._shown = self._reading = _Reading(info, scalar_plugins)
         self._said: Mapping[Tag, bytes] = {}
         self._shrunk_to: int | None = None
-        self._unreadable: Notice | None = None
+        self.unreadable = False
+        """The last attempt to read failed."""
         self.notices: tuple[Notice, ...] = ()
         self.rest: Rest | None = None
         """What an index may keep; None where there is nothing worth it."""
@@ -163,11 +166,6 @@ class EventFileReader:
     def bytes_done(self) -> int:
         """Bytes that need no more reading, of the present content."""
         return self._reading.columns.offset
-
-    @property
-    def unreadable(self) -> bool:
-        """The last attempt to read failed."""
-        return self._unreadable is not None
 
     @property
     def undecided(self) -> list[Tag]:
@@ -193,26 +191,32 @@ class EventFileReader:
         read_ns = time.time_ns()
         try:
             file = logdir.open(self.info.path, self.info.run)
+            try:
+                self._look_at(file)
+                more = self._read_chunk(file)
+                if not more:
+                    self._shown = self._reading
+                notices = tuple(self._make_notices(file))
+            finally:
+                self._look_at(file)  # a remote one may have turned out to be newer
+                file.close()
         except FileNotFoundError:
             return Reload(more=False, gone=True)
+        except Unreachable:
+            self.unreadable = True
+            return Reload(more=False)
         except OSError as error:
             return self._fail(error)
-        try:
-            if self.info != file.info:  # else the one that others hold as well
-                self.info = file.info
-            self._unreadable = None
-            more = self._read_chunk(file)
-            if not more:
-                self._shown = self._reading
-            self.notices = tuple(self._make_notices(file))
-        except OSError as error:
-            return self._fail(error)
-        finally:
-            file.close()
+        self.unreadable = False
+        self.notices = notices
         self.file = self._freeze(self.file)
         if not more:
             self.rest = self._rest(read_ns)
         return Reload(more)
+
+    def _look_at(self, file: OpenFile) -> None:
+        if self.info != file.info:  # else the one that others hold as well
+            self.info = file.info
 
     def _recall(self, index: Index, limit: int | None = None) -> bool:
         """Begin with what an index keeps. Returns whether that is all: the file need not be opened.
@@ -271,19 +275,20 @@ class EventFileReader:
             if isinstance(error, PermissionError)
             else f"this file cannot be read: {error.strerror or error}"
         )
-        self._unreadable = Notice("unreadable_file", self.info.run, self.info.path, reason)
-        self.notices = (self._unreadable,)
+        self.unreadable = True
+        self.notices = (Notice("unreadable_file", self.info.run, self.info.path, reason),)
         return Reload(more=False)
 
     def _freeze(self, before: FileColumns | None) -> FileColumns:
         """What is shown now; the same object as long as nothing was added."""
         shown, columns = self._shown, self._shown.columns
-        if before is not None and (before.id, before.points, before.last, before.keys) == (
-            shown.id,
-            columns.points,
-            columns.last,
-            shown.keys,
-        ):
+        if before is not None and (
+            before.id,
+            before.identity,
+            before.points,
+            before.last,
+            before.keys,
+        ) == (shown.id, shown.identity, columns.points, columns.last, shown.keys):
             return before
         return FileColumns(
             id=shown.id,

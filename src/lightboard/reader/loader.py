@@ -55,6 +55,9 @@ _BATCH_FILES: Final = 16
 _BATCH_BYTES: Final = 1 << 20
 _MAX_THREADS: Final = 16
 
+# Notices of what can all be read, or will be.
+_NO_DAMAGE: Final = ("folder_named_like_file", "unreachable")
+
 _ASKED, _USUAL = 0, 1  # ranks of a job: what somebody looks at comes first
 _INDEX_WAIT: Final = 1.0  # how often to see whether all was read
 _INDEX_PAUSE: Final = 20.0  # between two looks at what the index lacks
@@ -273,7 +276,7 @@ class Loader:
         else:
             self._poll_files(now)
         if not self._has_news():
-            self._store.note_check(self._clock())
+            self._store.note_check(self._looked_at())
 
     def _poll_files(self, now: float) -> None:
         self._poll_warm_files(now)
@@ -499,10 +502,14 @@ class Loader:
             bytes_done=size_done,
             runs=len(self._runs),
             runs_done=len(self._runs) - len(self._unread),
-            checked_at=self._clock(),
-            damaged=sum(one.count for one in notices if one.kind != "folder_named_like_file"),
+            checked_at=self._looked_at(),
+            damaged=sum(one.count for one in notices if one.kind not in _NO_DAMAGE),
             notices=tuple(notices[:SHOWN_NOTICES]),
         )
+
+    def _looked_at(self) -> float:
+        looked_at = self._logdir.looked_at
+        return self._clock() if looked_at is None else looked_at
 
     # --- the reading threads ---------------------------------------------------------------
 

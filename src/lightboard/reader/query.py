@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lightboard._native import Series
+
+
+# Seconds between two looks at a file that is another than the one that was read: an object that grew is, until
+# the loader has found it to go on from there.
+_PATIENCE: Final = (0.05, 0.2, 0.75)
 
 
 class NotInStore(LookupError):
@@ -203,18 +209,21 @@ class Board:
 
         Raises NotInStore where there is none (any more), OSError where the file cannot be read.
         """
-        run, file, series = self._find(ref, tag)
-        try:
-            opened = self.logdir.open(file.path, run.name)
-        except FileNotFoundError:
-            raise NotInStore(f"{file.path} is gone") from None
-        try:
-            data = opened.read(int(series.offset[ref.n]), int(series.length[ref.n]))
-            if opened.info.identity != file.identity or len(data) < series.length[ref.n]:
-                raise NotInStore(f"{file.path} was replaced since it was read")
-        finally:
-            opened.close()
-        return data
+        for pause in (*_PATIENCE, None):
+            run, file, series = self._find(ref, tag)
+            try:
+                opened = self.logdir.open(file.path, run.name)
+            except FileNotFoundError:
+                raise NotInStore(f"{file.path} is gone") from None
+            try:
+                data = opened.read(int(series.offset[ref.n]), int(series.length[ref.n]))
+                if opened.info.identity == file.identity and len(data) == series.length[ref.n]:
+                    return data
+            finally:
+                opened.close()
+            if pause is not None:
+                time.sleep(pause)
+        raise NotInStore(f"{file.path} was replaced since it was read")
 
     def read_heads(self, points: Sequence[BlobPoint], limit: int) -> list[bytes]:
         """The first `limit` bytes of each; empty where they cannot be read. Opens each file once."""
@@ -226,6 +235,14 @@ class Board:
                     if opened is not None:
                         opened.close()
                     file_id, opened = point.ref.file, self._open(point.ref)
+                    if opened is not None:
+                        opened.expect(
+                            [
+                                (one.offset, min(limit, one.length))
+                                for one in points
+                                if one.ref.file == file_id
+                            ]
+                        )
                 length = min(limit, point.length)
                 heads.append(opened.read(point.offset, length) if opened else b"")
         finally:

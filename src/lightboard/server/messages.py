@@ -23,6 +23,7 @@ class Notice(msgspec.Struct):
         "not_event_file",
         "folder_named_like_file",
         "shrunk_file",
+        "unreachable",
     ]
     run: str
     file: Annotated[str, Meta(description="Relative to the logdir")]
