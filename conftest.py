@@ -6,6 +6,7 @@ pipes: whatever runs beside it fails or hangs. `make test` gives them a process 
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,24 @@ def _folder_for_examples(
 ) -> None:
     if isinstance(request.node, pytest.DoctestItem):
         monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _board_for_examples(
+    _folder_for_examples: None,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    doctest_namespace: dict[str, Any],
+) -> None:
+    """Examples of the Python API have a `board`, of the folder `logs`."""
+    if isinstance(request.node, pytest.DoctestItem) and request.node.name.startswith(
+        "lightboard.board."
+    ):
+        from tests.builders.example_logs import make_example_logs
+
+        import lightboard
+
+        doctest_namespace["board"] = lightboard.open(make_example_logs(tmp_path / "logs"))
 
 
 @pytest.fixture(autouse=True, scope="session")

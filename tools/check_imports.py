@@ -20,7 +20,13 @@ LEAVES = ("types", "protos", "events", "_native")
 # Each row: modules (below lightboard.) that match the pattern may import what matches one of the others.
 # The first matching row counts. A folder may always import itself.
 TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("", ("writer", "writer.*", "notebook", "notebook.*", "types", "summary", "sidecar.view")),
+    (
+        "",
+        (
+            *("writer", "writer.*", "board", "board.*", "notebook", "notebook.*"),
+            *("types", "summary", "sidecar.view"),
+        ),
+    ),
     ("__main__", ("cli", "cli.*")),
     ("types", ()),
     ("_native", ()),
@@ -44,6 +50,13 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "server*",
         ("types", "_native", "logdir*", "reader*", "runs*", "sidecar", "plugins", "plugins.plugin"),
+    ),
+    (
+        "board*",
+        (
+            *("types", "protos*", "events*", "_native", "logdir*", "reader*"),
+            *("plugins", "plugins.plugin", "plugins.*.decode"),
+        ),
     ),
     ("cli*", ("*",)),
     ("notebook*", ("*",)),

@@ -10,18 +10,6 @@ namespace {
 // More stretches than this are copied together: each search walks over them.
 constexpr std::size_t kMaxSpans = 16;
 
-Span make_span(const Series& series, std::size_t begin, std::size_t end) noexcept {
-  const bool is32 = series.layout == Layout::kFloat32;
-  return {series.step() + begin,
-          series.wall_time() + begin,
-          is32 ? series.float32() + begin : nullptr,
-          is32 ? nullptr : series.float64() + begin,
-          end - begin,
-          0,
-          series.step_sorted,
-          series.time_sorted};
-}
-
 // Appends the stretches of [begin, end) with a step below `limit`; returns how many points are not.
 std::size_t append_below(std::vector<Span>& spans, const Series& series, std::size_t begin, std::size_t end,
                          std::optional<std::int64_t> limit) {
@@ -48,26 +36,6 @@ std::size_t append_below(std::vector<Span>& spans, const Series& series, std::si
 
 std::optional<std::int64_t> lower(std::optional<std::int64_t> a, std::optional<std::int64_t> b) noexcept {
   return a && b ? std::min(*a, *b) : a ? a : b;
-}
-
-std::size_t append_visible(std::vector<Span>& spans, const Segment& segment) {
-  const Series& series = segment.series;
-  if (!series.restarts || series.restarts->empty()) {
-    return append_below(spans, series, 0, series.size, segment.cut);
-  }
-  // Between two restarts, the lowest step of all later ones rules.
-  const std::vector<Restart>& marks = *series.restarts;
-  std::vector<std::optional<std::int64_t>> limits(marks.size() + 1, segment.cut);
-  for (std::size_t k = marks.size(); k-- > 0;) limits[k] = lower(limits[k + 1], marks[k].step);
-  std::size_t hidden = 0;
-  std::size_t begin = 0;
-  for (std::size_t k = 0; k <= marks.size(); ++k) {
-    const std::size_t end =
-        k == marks.size() ? series.size : std::min(series.size, static_cast<std::size_t>(marks[k].before));
-    hidden += append_below(spans, series, begin, end, limits[k]);
-    begin = std::max(begin, end);
-  }
-  return hidden;
 }
 
 // Stable order by key. The data comes in few ascending runs (files, restarts), so runs are merged.
@@ -106,6 +74,38 @@ std::vector<T> permuted(const std::vector<T>& values, const std::vector<std::siz
 }
 
 }  // namespace
+
+Span make_span(const Series& series, std::size_t begin, std::size_t end) noexcept {
+  const bool is32 = series.layout == Layout::kFloat32;
+  return {series.step() + begin,
+          series.wall_time() + begin,
+          is32 ? series.float32() + begin : nullptr,
+          is32 ? nullptr : series.float64() + begin,
+          end - begin,
+          0,
+          series.step_sorted,
+          series.time_sorted};
+}
+
+std::size_t append_visible(std::vector<Span>& spans, const Segment& segment) {
+  const Series& series = segment.series;
+  if (!series.restarts || series.restarts->empty()) {
+    return append_below(spans, series, 0, series.size, segment.cut);
+  }
+  // Between two restarts, the lowest step of all later ones rules.
+  const std::vector<Restart>& marks = *series.restarts;
+  std::vector<std::optional<std::int64_t>> limits(marks.size() + 1, segment.cut);
+  for (std::size_t k = marks.size(); k-- > 0;) limits[k] = lower(limits[k + 1], marks[k].step);
+  std::size_t hidden = 0;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k <= marks.size(); ++k) {
+    const std::size_t end =
+        k == marks.size() ? series.size : std::min(series.size, static_cast<std::size_t>(marks[k].before));
+    hidden += append_below(spans, series, begin, end, limits[k]);
+    begin = std::max(begin, end);
+  }
+  return hidden;
+}
 
 Points::Points(const Curve& curve, XAxis axis) : axis_(axis) {
   for (const Segment& segment : curve.segments) hidden_ += append_visible(spans_, segment);

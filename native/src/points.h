@@ -47,6 +47,13 @@ struct Span {
   }
 };
 
+// The points [begin, end) of a series of scalars.
+Span make_span(const Series& series, std::size_t begin, std::size_t end) noexcept;
+
+// Appends the stretches of the segment's points that no restart has superseded, in the order logged. Returns how many
+// points are.
+std::size_t append_visible(std::vector<Span>& spans, const Segment& segment);
+
 class Points {
  public:
   Points(const Curve& curve, XAxis axis);

@@ -1,4 +1,4 @@
-"""See your training live and whole: SummaryWriter to log, `lightboard --logdir runs` to look.
+"""See your training live and whole: SummaryWriter to log, `lightboard --logdir runs` to look, open to compute.
 
 Importing this imports neither torch nor the server; what is named below is loaded when first used.
 """
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from lightboard import summary
+    from lightboard.board import open as open
     from lightboard.sidecar.view import View
     from lightboard.writer.file_writer import FileWriter
     from lightboard.writer.global_writer import GlobalSummaryWriter
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
+# `open` is left out: a star import must not take Python's own.
 __all__ = [
     "FileWriter",
     "GlobalSummaryWriter",
@@ -32,6 +34,7 @@ _HOMES: Final = {
     "RecordWriter": "lightboard.writer.record_writer",
     "SummaryWriter": "lightboard.writer.summary_writer",
     "View": "lightboard.sidecar.view",
+    "open": "lightboard.board",
 }
 
 

@@ -5,7 +5,7 @@ No policy lives here: which plugin names mean scalars is passed in, files are op
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,6 +266,47 @@ def range_statistics(
     at min, max, step at max, mean, standard deviation (divided by the count), these six over finite
     values. NaN where there is none. Arguments as of curve_block. Releases the GIL.
     """
+
+# --- tables (native/src/bind_table.cpp) ------------------------------------------------------
+
+class _Views(Protocol):
+    def __getitem__(self, index: int, /) -> Series: ...
+
+class Table:
+    """Many series as the rows of one long table; immutable, and as of when it was made."""
+
+    def __init__(
+        self,
+        runs: Sequence[str] | None,
+        tags: Sequence[str] | None,
+        parts: Sequence[tuple[int, int, _Views, int, int | None]],
+        *,
+        superseded: bool,
+    ) -> None:
+        """`parts`: (index into runs, index into tags, views, index into them, cut), in the order of
+        rows; `cut` as for curve_block. Without names: without the columns run and tag, and both
+        indices 0. `superseded`: with the points that restarts have superseded, and a column that
+        marks them. Series of blobs are left out.
+
+        Raises IndexError for an index out of range.
+        """
+    def __len__(self) -> int: ...
+    @property
+    def columns(self) -> list[str]:
+        """run, tag, step, wall_time, value, superseded, or some of these."""
+    def array(self, column: str, *, copy: bool = False) -> NDArray[Any]:
+        """All rows of a column: run and tag as int8, int16 or int32, value as float32 where all are,
+        else float64.
+
+        The memory where they stand, read-only, if that is one stretch and no `copy` is wanted; else
+        a new array. Raises KeyError.
+        """
+    def arrow_schema(self) -> object:
+        """A PyCapsule "arrow_schema"; run and tag are dictionary-encoded."""
+    def arrow_stream(self) -> object:
+        """A PyCapsule "arrow_array_stream": batches of up to 262,144 rows, long series not copied.
+        Its taker may use it from any thread, without the GIL.
+        """
 
 # --- checksums -------------------------------------------------------------------------------
 

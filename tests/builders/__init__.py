@@ -12,6 +12,7 @@ from tests.builders.event_files import (
     scalar,
     scalar_value,
     tensor_value,
+    version,
 )
 from tests.builders.live import Following, find_run, find_tag, make_board, read, wait_until
 from tests.builders.permissions import permissions_apply
@@ -36,5 +37,6 @@ __all__ = [
     "scalar",
     "scalar_value",
     "tensor_value",
+    "version",
     "wait_until",
 ]

@@ -14,6 +14,9 @@ http://localhost:6006. The folder need not exist yet.
 
   lightboard logs
   lightboard --logdir logs --port 7000
+  lightboard ls logs       the runs in it; ls logs RUN: the tags of one
+  lightboard inspect logs  which file holds what, what is corrupt and where
+  lightboard export logs --to scalars.csv    or .parquet, .jsonl
   lightboard cache         what is kept of logdirs for their next start
 
 Options:
@@ -191,6 +194,8 @@ def _unknown(flag: str, name: str) -> UsageError:
             f"{flag} is TensorBoard's; it is not needed here: {_SUPERSEDED[name]}",
             f"leave {flag} out",
         )
+    if name == "inspect":
+        return UsageError("--inspect is a command here", "lightboard inspect LOGDIR")
     import difflib
 
     close = difflib.get_close_matches(name, [*_VALUES, *_SWITCHES], n=1)

@@ -16,3 +16,7 @@ class ExitCode(IntEnum):
     """Another program listens on the port: choose another."""
     CANNOT_LISTEN = 4
     """The host is unknown, or not allowed here."""
+    DAMAGED = 5
+    """`lightboard inspect` found bytes that gave no point."""
+    MISSING_PACKAGE = 6
+    """What was asked for takes a package that is not installed."""

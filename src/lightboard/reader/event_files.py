@@ -28,13 +28,14 @@ _AT_ONCE_BYTES: Final = 64 << 10
 _GZIP = b"\x1f\x8b"
 _NOBODYS: Final = (-1, -1)
 
-_KINDS: Final[dict[int, tuple[NoticeKind, str]]] = {
+DAMAGE: Final[dict[int, tuple[NoticeKind, str]]] = {
     _native.DAMAGE_LENGTH: ("corrupt_record", "corrupt: reading went on at the next whole record"),
     _native.DAMAGE_DATA: ("corrupt_record", "a record's checksum is wrong: skipped"),
     _native.DAMAGE_EVENT: ("bad_event", "a record holds no event: skipped"),
     _native.DAMAGE_VALUE: ("bad_value", "a value does not fit its tag: left out"),
     _native.DAMAGE_TIME: ("odd_time", "a wall time is not a finite number: the value is kept"),
 }
+"""_native.DAMAGE_* → what it is, and what became of it."""
 
 _ids = itertools.count()
 # Runs of one kind log the same tags: their files share one table of them.
@@ -322,10 +323,10 @@ class EventFileReader:
         first: dict[tuple[NoticeKind, str], int] = {}
         counts: dict[tuple[NoticeKind, str], int] = {}
         for one in damage:
-            first.setdefault(_KINDS[one.kind], one.offset)
-            counts[_KINDS[one.kind]] = counts.get(_KINDS[one.kind], 0) + 1
+            first.setdefault(DAMAGE[one.kind], one.offset)
+            counts[DAMAGE[one.kind]] = counts.get(DAMAGE[one.kind], 0) + 1
         # Beyond what the core lists, only their number is known.
-        counts[_KINDS[damage[-1].kind]] += columns.damage_count - len(damage)
+        counts[DAMAGE[damage[-1].kind]] += columns.damage_count - len(damage)
         notices += [
             Notice(kind, info.run, info.path, message, first[kind, message], count)
             for (kind, message), count in counts.items()

@@ -136,7 +136,7 @@ class Board:
         if not curve.segments:
             raise NotInStore(f"run {run} has no scalars under tag {tag}")
         kept = [
-            _visible(series, cut) for series, cut in zip(curve.segments, curve.cuts, strict=True)
+            visible(series, cut) for series, cut in zip(curve.segments, curve.cuts, strict=True)
         ]
         return Scalars(
             np.concatenate(
@@ -194,7 +194,7 @@ class Board:
         for file, series, cut in _segments(found, tag) if found else ():
             if series.is_scalar:
                 continue
-            rows = np.flatnonzero(_visible(series, cut)).tolist()
+            rows = np.flatnonzero(visible(series, cut)).tolist()
             step, wall_time = series.step.tolist(), series.wall_time.tolist()
             offset, length = series.offset.tolist(), series.length.tolist()
             payload = series.payload
@@ -283,7 +283,7 @@ def _segments(run: RunColumns, tag: int) -> Sequence[tuple[FileColumns, Series, 
     ]
 
 
-def _visible(series: Series, cut: int | None) -> NDArray[np.bool_]:
+def visible(series: Series, cut: int | None) -> NDArray[np.bool_]:
     """Which points no restart has superseded."""
     import numpy as np
 

@@ -8,10 +8,9 @@ from typing import Final
 import msgspec
 
 from lightboard import _native
+from lightboard.plugins.images.decode import MEDIA_TYPES, sniff
 from lightboard.plugins.plugin import Blob, RequestError, Route
 from lightboard.reader.query import BlobRef, Board
-
-MEDIA_TYPES: Final = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
 
 # Enough of a value to hold its tag and its tensor's shape.
 _HEAD_BYTES: Final = 1024
@@ -101,33 +100,6 @@ def read_picture(board: Board, request: BlobRequest) -> Blob:
             "log PNG, JPEG, GIF, BMP or WebP; add_image encodes arrays as PNG",
         )
     return Blob(picture, media_type, immutable=True)
-
-
-def sniff(data: bytes) -> str:
-    r"""The media type of a picture, or words for what else it is.
-
-    >>> sniff(b"GIF89a...")
-    'image/gif'
-    >>> sniff(b"<svg onload='alert(1)'/>")
-    'text that begins with "<svg onload=\'alert(1)\'/>"'
-    """
-    for start, media_type in (
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF87a", "image/gif"),
-        (b"GIF89a", "image/gif"),
-        (b"BM", "image/bmp"),
-    ):
-        if data.startswith(start):
-            return media_type
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if not data:
-        return "nothing (0 bytes)"
-    head = data[:24]
-    if all(32 <= byte < 127 or byte in b"\t\r\n" for byte in head):
-        return f'text that begins with "{head.decode("ascii").strip()}"'
-    return f"{len(data):,} bytes of an unknown kind, beginning {head[:8].hex(' ')}"
 
 
 def _samples(head: bytes) -> int:

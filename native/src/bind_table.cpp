@@ -1,0 +1,341 @@
+// Python's face of tables: columns as arrays, and the Arrow C stream, whose takers need neither Python nor a copy.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+
+#include <array>
+#include <cerrno>
+#include <limits>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrow.h"
+#include "event_file.h"
+#include "table.h"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+using lightboard::Batch;
+using lightboard::Batches;
+using lightboard::Column;
+using lightboard::Names;
+using lightboard::Table;
+
+namespace {
+
+// A table, and which of its columns are shown.
+struct Rows {
+  std::shared_ptr<const Table> table;
+  bool named;       // with run and tag
+  bool superseded;  // with superseded
+
+  [[nodiscard]] std::vector<Column> columns() const {
+    std::vector<Column> shown{Column::kStep, Column::kWallTime, Column::kValue};
+    if (named) shown.insert(shown.begin(), {Column::kRun, Column::kTag});
+    if (superseded) shown.push_back(Column::kSuperseded);
+    return shown;
+  }
+};
+
+const char* name_of(Column column) {
+  constexpr std::array names{"run", "tag", "step", "wall_time", "value", "superseded"};
+  return names[static_cast<std::size_t>(column)];
+}
+
+const Names* names_of(const Table& table, Column column) {
+  if (column == Column::kRun) return &table.runs();
+  return column == Column::kTag ? &table.tags() : nullptr;
+}
+
+// Of the values, or of the numbers that stand for names.
+const char* format_of(const Table& table, Column column) {
+  switch (column) {
+    case Column::kRun:
+    case Column::kTag: return "i";
+    case Column::kStep: return "l";
+    case Column::kWallTime: return "g";
+    case Column::kValue: return table.is_float32() ? "f" : "g";
+    case Column::kSuperseded: break;
+  }
+  return "b";
+}
+
+// --- Arrow: schema ---------------------------------------------------------------------------
+
+struct SchemaParts {
+  std::vector<std::unique_ptr<ArrowSchema>> owned;
+  std::vector<ArrowSchema*> children;
+};
+
+void release_schema(ArrowSchema* schema) {
+  const std::unique_ptr<SchemaParts> parts(static_cast<SchemaParts*>(schema->private_data));
+  for (const auto& one : parts->owned) {
+    if (one->release != nullptr) one->release(one.get());
+  }
+  schema->release = nullptr;
+}
+
+// `format` and `name` are literals.
+SchemaParts& fill_schema(ArrowSchema* into, const char* format, const char* name) {
+  auto parts = std::make_unique<SchemaParts>();
+  *into = ArrowSchema{};
+  into->format = format;
+  into->name = name;
+  into->release = release_schema;
+  into->private_data = parts.get();
+  return *parts.release();
+}
+
+ArrowSchema* add(SchemaParts& parts, const char* format, const char* name) {
+  ArrowSchema* child = parts.owned.emplace_back(std::make_unique<ArrowSchema>()).get();
+  fill_schema(child, format, name);
+  return child;
+}
+
+void fill_schema(ArrowSchema* into, const Rows& rows) {
+  SchemaParts& parts = fill_schema(into, "+s", "");
+  for (const Column column : rows.columns()) {
+    ArrowSchema* child = add(parts, format_of(*rows.table, column), name_of(column));
+    if (names_of(*rows.table, column) != nullptr) {
+      child->dictionary = add(*static_cast<SchemaParts*>(child->private_data), "u", "");
+    }
+    parts.children.push_back(child);
+  }
+  into->n_children = static_cast<std::int64_t>(parts.children.size());
+  into->children = parts.children.data();
+}
+
+// --- Arrow: arrays; takers may move children out and release them on their own ---------------
+
+struct ArrayParts {
+  std::shared_ptr<const void> owner;
+  std::array<const void*, 3> buffers{};  // the first is the validity bitmap: none, for there are no nulls
+  std::vector<std::unique_ptr<ArrowArray>> owned;
+  std::vector<ArrowArray*> children;
+};
+
+void release_array(ArrowArray* array) {
+  const std::unique_ptr<ArrayParts> parts(static_cast<ArrayParts*>(array->private_data));
+  for (const auto& one : parts->owned) {
+    if (one->release != nullptr) one->release(one.get());
+  }
+  array->release = nullptr;
+}
+
+ArrayParts& fill_array(ArrowArray* into, std::size_t rows, std::int64_t buffers, std::shared_ptr<const void> owner) {
+  auto parts = std::make_unique<ArrayParts>();
+  parts->owner = std::move(owner);
+  *into = ArrowArray{};
+  into->length = static_cast<std::int64_t>(rows);
+  into->n_buffers = buffers;
+  into->buffers = parts->buffers.data();
+  into->release = release_array;
+  into->private_data = parts.get();
+  return *parts.release();
+}
+
+ArrowArray* add(ArrayParts& parts) { return parts.owned.emplace_back(std::make_unique<ArrowArray>()).get(); }
+
+void fill_array(ArrowArray* into, const Rows& rows, const std::shared_ptr<const Batch>& batch) {
+  ArrayParts& parts = fill_array(into, batch->rows, 1, nullptr);
+  for (const Column column : rows.columns()) {
+    ArrowArray* child = add(parts);
+    ArrayParts& column_parts = fill_array(child, batch->rows, 2, batch);
+    column_parts.buffers[1] = batch->columns[static_cast<std::size_t>(column)];
+    if (const Names* names = names_of(*rows.table, column)) {
+      child->dictionary = add(column_parts);
+      ArrayParts& dictionary = fill_array(child->dictionary, names->size(), 3, rows.table);
+      dictionary.buffers[1] = names->offsets.data();
+      dictionary.buffers[2] = names->text.data();
+    }
+    parts.children.push_back(child);
+  }
+  into->n_children = static_cast<std::int64_t>(parts.children.size());
+  into->children = parts.children.data();
+}
+
+// --- Arrow: stream ---------------------------------------------------------------------------
+
+struct Stream {
+  Rows rows;
+  Batches batches;
+};
+
+int get_schema(ArrowArrayStream* stream, ArrowSchema* into) {
+  try {
+    fill_schema(into, static_cast<Stream*>(stream->private_data)->rows);
+    return 0;
+  } catch (const std::bad_alloc&) {
+    return ENOMEM;
+  }
+}
+
+int get_next(ArrowArrayStream* stream, ArrowArray* into) {
+  auto* self = static_cast<Stream*>(stream->private_data);
+  try {
+    auto batch = std::make_shared<const Batch>(self->batches.next());
+    *into = ArrowArray{};  // released: the end
+    if (batch->rows != 0) fill_array(into, self->rows, batch);
+    return 0;
+  } catch (const std::bad_alloc&) {
+    return ENOMEM;
+  }
+}
+
+const char* get_last_error(ArrowArrayStream*) { return "no memory for the next rows"; }
+
+void release_stream(ArrowArrayStream* stream) {
+  delete static_cast<Stream*>(stream->private_data);
+  stream->release = nullptr;
+}
+
+template <typename T>
+void destroy_capsule(PyObject* capsule) {
+  auto* held = static_cast<T*>(PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)));
+  if (held == nullptr) return;
+  if (held->release != nullptr) held->release(held);
+  delete held;
+}
+
+template <typename T>
+nb::object capsule(std::unique_ptr<T> held, const char* name) {
+  PyObject* made = PyCapsule_New(held.get(), name, destroy_capsule<T>);
+  if (made == nullptr) {
+    held->release(held.get());
+    throw nb::python_error();
+  }
+  held.release();
+  return nb::steal(made);
+}
+
+nb::object arrow_schema(const Rows& rows) {
+  auto schema = std::make_unique<ArrowSchema>();
+  fill_schema(schema.get(), rows);
+  return capsule(std::move(schema), "arrow_schema");
+}
+
+nb::object arrow_stream(const Rows& rows) {
+  auto state = std::make_unique<Stream>(Stream{rows, Batches(rows.table)});
+  auto stream = std::make_unique<ArrowArrayStream>(
+      ArrowArrayStream{get_schema, get_next, get_last_error, release_stream, state.get()});
+  state.release();
+  return capsule(std::move(stream), "arrow_array_stream");
+}
+
+// --- Python ----------------------------------------------------------------------------------
+
+Names to_names(nb::sequence strings) {
+  Names names;
+  for (nb::handle item : strings) {
+    names.text += nb::cast<std::string>(item);
+    if (names.text.size() > std::numeric_limits<std::int32_t>::max()) {
+      throw nb::value_error("more than 2 GiB of distinct names");
+    }
+    names.offsets.push_back(static_cast<std::int32_t>(names.text.size()));
+  }
+  return names;
+}
+
+lightboard::Series series_of(nb::handle views, std::size_t index) {
+  if (const lightboard::EventFile* file; nb::try_cast(views, file)) return file->columns().series(index);
+  return nb::cast<lightboard::Series>(views[nb::int_(index)]);
+}
+
+std::int32_t place(nb::handle number, const Names& names) {
+  const auto at = nb::cast<std::int32_t>(number);
+  if (at < 0 || static_cast<std::size_t>(at) >= names.size()) throw nb::index_error("no such name");
+  return at;
+}
+
+void make_rows(Rows* self, std::optional<nb::sequence> runs, std::optional<nb::sequence> tags, nb::sequence parts,
+               bool superseded) {
+  if (runs.has_value() != tags.has_value()) throw nb::value_error("names of both runs and tags, or of neither");
+  const bool named = runs.has_value();
+  Names run_names = named ? to_names(*runs) : Names{{0, 0}, ""};
+  Names tag_names = named ? to_names(*tags) : Names{{0, 0}, ""};
+  std::vector<lightboard::TablePart> taken;
+  taken.reserve(nb::len(parts));
+  for (nb::handle item : parts) {
+    const auto part = nb::cast<nb::tuple>(item);
+    if (part.size() != 5) throw nb::value_error("a part is (run, tag, views, index, cut)");
+    taken.push_back({{series_of(part[2], nb::cast<std::size_t>(part[3])), nb::cast<std::optional<std::int64_t>>(part[4])},
+                     place(part[0], run_names),
+                     place(part[1], tag_names)});
+  }
+  const nb::gil_scoped_release release;
+  new (self) Rows{std::make_shared<const Table>(std::move(run_names), std::move(tag_names), std::move(taken), superseded),
+                  named, superseded};
+}
+
+Column to_column(const std::string& name) {
+  for (std::size_t n = 0; n < lightboard::kColumns; ++n) {
+    if (name == name_of(static_cast<Column>(n))) return static_cast<Column>(n);
+  }
+  throw nb::key_error(name.c_str());
+}
+
+std::size_t code_bytes(const Names& names) {
+  if (names.size() <= 0x7f) return 1;
+  return names.size() <= 0x7fff ? 2 : 4;
+}
+
+// A new array of all rows of a column.
+template <typename T>
+nb::object put_together(const Rows& rows, Column column) {
+  const Table& table = *rows.table;
+  std::unique_ptr<T[]> memory(new T[table.rows()]);
+  {
+    const nb::gil_scoped_release release;
+    table.copy(column, sizeof(T), memory.get());
+  }
+  T* data = memory.get();
+  const nb::capsule owner(memory.release(), [](void* array) noexcept { delete[] static_cast<T*>(array); });
+  return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(data, {table.rows()}, owner));
+}
+
+template <typename T>
+nb::object array_of(nb::handle_t<Rows> self, Column column, bool copy) {
+  const Rows& rows = nb::cast<const Rows&>(self);
+  const void* data = copy ? nullptr : rows.table->in_place(column);
+  if (data == nullptr) return put_together<T>(rows, column);
+  return nb::cast(
+      nb::ndarray<nb::numpy, const T, nb::ndim<1>>(static_cast<const T*>(data), {rows.table->rows()}, self));
+}
+
+nb::object array(nb::handle_t<Rows> self, const std::string& name, bool copy) {
+  const Table& table = *nb::cast<const Rows&>(self).table;
+  const Column column = to_column(name);
+  if (const Names* names = names_of(table, column)) {
+    const std::size_t bytes = code_bytes(*names);
+    if (bytes == 1) return array_of<std::int8_t>(self, column, copy);
+    if (bytes == 2) return array_of<std::int16_t>(self, column, copy);
+    return array_of<std::int32_t>(self, column, copy);
+  }
+  if (column == Column::kStep) return array_of<std::int64_t>(self, column, copy);
+  if (column == Column::kSuperseded) return array_of<bool>(self, column, copy);
+  if (column == Column::kValue && table.is_float32()) return array_of<float>(self, column, copy);
+  return array_of<double>(self, column, copy);
+}
+
+}  // namespace
+
+void bind_table(nb::module_& m) {
+  nb::class_<Rows>(m, "Table")
+      .def("__init__", &make_rows, "runs"_a.none(), "tags"_a.none(), "parts"_a, nb::kw_only(), "superseded"_a)
+      .def("__len__", [](const Rows& r) { return r.table->rows(); })
+      .def_prop_ro("columns",
+                   [](const Rows& r) {
+                     nb::list names;
+                     for (const Column column : r.columns()) names.append(name_of(column));
+                     return names;
+                   })
+      .def("array", &array, "column"_a, nb::kw_only(), "copy"_a = false)
+      .def("arrow_schema", &arrow_schema)
+      .def("arrow_stream", &arrow_stream);
+}

@@ -1,0 +1,186 @@
+// Stretches of many series, and the batches they are handed out in.
+#include "table.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace lightboard {
+namespace {
+
+// A stretch of fewer rows is copied: a batch costs its taker more than so many rows.
+constexpr std::size_t kWorthABatch = std::size_t{1} << 15;
+
+std::size_t size_of(const Span& span) noexcept { return span.float32 != nullptr ? sizeof(float) : sizeof(double); }
+
+const void* value_of(const Span& span, std::size_t from) noexcept {
+  if (span.float32 != nullptr) return span.float32 + from;
+  return span.float64 + from;
+}
+
+template <typename T>
+T* put(T* into, T number, std::size_t rows) {
+  return std::fill_n(into, rows, number);
+}
+
+void* put_number(void* into, std::size_t bytes, std::int32_t number, std::size_t rows) {
+  if (bytes == 1) return put(static_cast<std::int8_t*>(into), static_cast<std::int8_t>(number), rows);
+  if (bytes == 2) return put(static_cast<std::int16_t*>(into), static_cast<std::int16_t>(number), rows);
+  return put(static_cast<std::int32_t*>(into), number, rows);
+}
+
+template <typename T>
+void* put_all(void* into, const T* from, std::size_t rows) {
+  std::memcpy(into, from, rows * sizeof(T));
+  return static_cast<T*>(into) + rows;
+}
+
+// Rows [from, from + rows) of a stretch's column; returns where the next ones go.
+void* put_rows(const Stretch& stretch, Column column, std::size_t codes, bool as_float32, std::size_t from,
+               std::size_t rows, void* into) {
+  const Span& span = stretch.span;
+  switch (column) {
+    case Column::kRun: return put_number(into, codes, stretch.run, rows);
+    case Column::kTag: return put_number(into, codes, stretch.tag, rows);
+    case Column::kStep: return put_all(into, span.step + from, rows);
+    case Column::kWallTime: return put_all(into, span.wall_time + from, rows);
+    case Column::kSuperseded: return put(static_cast<bool*>(into), stretch.superseded, rows);
+    case Column::kValue: break;
+  }
+  if (span.float32 == nullptr) return put_all(into, span.float64 + from, rows);
+  if (as_float32) return put_all(into, span.float32 + from, rows);
+  return std::copy_n(span.float32 + from, rows, static_cast<double*>(into));
+}
+
+void set_bits(std::uint8_t* bits, std::size_t begin, std::size_t end) noexcept {
+  for (std::size_t i = begin; i < end; ++i) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << (i % 8));
+}
+
+std::shared_ptr<std::byte[]> room(std::size_t bytes) { return std::shared_ptr<std::byte[]>(new std::byte[bytes]); }
+
+}  // namespace
+
+Table::Table(Names runs, Names tags, std::vector<TablePart> parts, bool superseded)
+    : runs_(std::move(runs)), tags_(std::move(tags)), parts_(std::move(parts)), float32_(false) {
+  std::vector<Span> spans;
+  for (const TablePart& part : parts_) {
+    const Series& series = part.segment.series;
+    if (!series.is_scalar() || series.size == 0) continue;
+    spans.clear();
+    append_visible(spans, part.segment);
+    std::size_t end = 0;
+    const auto gap = [&](std::size_t until) {
+      if (superseded && end < until) stretches_.push_back({make_span(series, end, until), part.run, part.tag, true});
+    };
+    for (const Span& span : spans) {
+      const auto begin = static_cast<std::size_t>(span.step - series.step());
+      gap(begin);
+      stretches_.push_back({span, part.run, part.tag, false});
+      end = begin + span.size;
+    }
+    gap(series.size);
+  }
+  for (const Stretch& stretch : stretches_) rows_ += stretch.span.size;
+  float32_ = !stretches_.empty() && std::all_of(stretches_.begin(), stretches_.end(), [](const Stretch& stretch) {
+    return stretch.span.float32 != nullptr;
+  });
+}
+
+const void* Table::in_place(Column column) const noexcept {
+  if (stretches_.size() != 1) return nullptr;
+  const Span& span = stretches_.front().span;
+  if (column == Column::kStep) return span.step;
+  if (column == Column::kWallTime) return span.wall_time;
+  return column == Column::kValue ? value_of(span, 0) : nullptr;
+}
+
+void Table::copy(Column column, std::size_t codes, void* into) const {
+  for (const Stretch& stretch : stretches_) {
+    into = put_rows(stretch, column, codes, float32_, 0, stretch.span.size, into);
+  }
+}
+
+const std::int32_t* Batches::Constant::of(std::int32_t wanted, std::vector<std::shared_ptr<const void>>& owners) {
+  if (numbers == nullptr || number != wanted) {
+    numbers = std::shared_ptr<std::int32_t[]>(new std::int32_t[kRows]);
+    std::fill_n(numbers.get(), kRows, wanted);
+    number = wanted;
+  }
+  owners.push_back(numbers);
+  return numbers.get();
+}
+
+std::size_t Batches::left() const noexcept { return table_->stretches_[at_].span.size - done_; }
+
+bool Batches::stays_in_place() const noexcept {
+  const bool fits = size_of(table_->stretches_[at_].span) == (table_->float32_ ? sizeof(float) : sizeof(double));
+  return fits && left() >= kWorthABatch;
+}
+
+Batch Batches::next() {
+  if (at_ == table_->stretches_.size()) return {};
+  return stays_in_place() ? take_in_place() : put_together();
+}
+
+Batch Batches::take_in_place() {
+  const Stretch& stretch = table_->stretches_[at_];
+  Batch batch;
+  batch.rows = std::min(left(), kRows);
+  batch.owners.push_back(table_);
+  const std::shared_ptr<std::byte[]> bits = room((batch.rows + 7) / 8);
+  std::memset(bits.get(), stretch.superseded ? 0xff : 0, (batch.rows + 7) / 8);
+  batch.owners.push_back(bits);
+  batch.columns = {run_.of(stretch.run, batch.owners), tag_.of(stretch.tag, batch.owners),
+                   stretch.span.step + done_,          stretch.span.wall_time + done_,
+                   value_of(stretch.span, done_),      bits.get()};
+  done_ += batch.rows;
+  if (left() == 0) {
+    ++at_;
+    done_ = 0;
+  }
+  return batch;
+}
+
+Batch Batches::put_together() {
+  Batch batch;
+  struct Piece {
+    const Stretch* stretch;
+    std::size_t from, rows;
+  };
+  std::vector<Piece> pieces;
+  do {
+    const std::size_t rows = std::min(left(), kRows - batch.rows);
+    pieces.push_back({&table_->stretches_[at_], done_, rows});
+    batch.rows += rows;
+    done_ += rows;
+    if (left() == 0) {
+      ++at_;
+      done_ = 0;
+    }
+  } while (batch.rows < kRows && at_ < table_->stretches_.size() && !stays_in_place());
+
+  const std::size_t value_size = table_->float32_ ? sizeof(float) : sizeof(double);
+  constexpr std::array sizes{sizeof(std::int32_t), sizeof(std::int32_t), sizeof(std::int64_t), sizeof(double)};
+  for (std::size_t n = 0; n + 1 < kColumns; ++n) {
+    const std::shared_ptr<std::byte[]> memory = room(batch.rows * (n < sizes.size() ? sizes[n] : value_size));
+    void* into = memory.get();
+    for (const Piece& piece : pieces) {
+      into = put_rows(*piece.stretch, static_cast<Column>(n), sizeof(std::int32_t), table_->float32_, piece.from,
+                      piece.rows, into);
+    }
+    batch.columns[n] = memory.get();
+    batch.owners.push_back(memory);
+  }
+  const std::shared_ptr<std::byte[]> bits = room((batch.rows + 7) / 8);
+  std::memset(bits.get(), 0, (batch.rows + 7) / 8);
+  std::size_t row = 0;
+  for (const Piece& piece : pieces) {
+    if (piece.stretch->superseded) set_bits(reinterpret_cast<std::uint8_t*>(bits.get()), row, row + piece.rows);
+    row += piece.rows;
+  }
+  batch.columns[kColumns - 1] = bits.get();
+  batch.owners.push_back(bits);
+  return batch;
+}
+
+}  // namespace lightboard

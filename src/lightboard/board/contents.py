@@ -1,0 +1,147 @@
+"""What there is on a board: runs and tags, without their points; and where their points come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from lightboard._native import Series
+    from lightboard.reader.store import Views
+
+
+class NotFound(LookupError):
+    """No such run, tag or value; the message says which, and what there is."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RunInfo:
+    """A run, without its points. Stands for its name wherever a run is asked for."""
+
+    name: str
+    """Its folder relative to the logdir; "." for the logdir itself."""
+    points: int
+    """Scalar points and other values, superseded ones included."""
+    start: float | None
+    """Wall time of the first event, seconds since the epoch; None before there is one."""
+    last: float | None
+    """Wall time of the last event."""
+    id: int = field(compare=False)
+    """Valid until the board is opened anew."""
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from the first event to the last."""
+        return None if self.start is None or self.last is None else self.last - self.start
+
+    def __repr__(self) -> str:
+        return f"<run {self.name!r}: {self.points:,} points>"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TagInfo:
+    """A tag and the kind of data it holds. Stands for its name wherever a tag is asked for."""
+
+    tag: str
+    """Bytes that are not UTF-8 are shown as U+FFFD."""
+    plugin: str
+    """The data kind: scalars, images, histograms, text …"""
+    display_name: str
+    """As the writer wants it called; empty: by its tag."""
+    description: str
+    """Markdown."""
+    id: int = field(compare=False)
+    """Valid until the board is opened anew."""
+
+    def __repr__(self) -> str:
+        return f"<tag {self.tag!r}: {self.plugin}>"
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know about a file or folder; nothing else stops because of it."""
+
+    kind: str
+    run: str
+    file: str
+    """Relative to the logdir."""
+    offset: int | None
+    """First byte concerned; None when it is the whole file."""
+    count: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All runs and tags at one moment."""
+
+    place: str
+    """The logdir in full, or the board's address."""
+    runs: Mapping[str, RunInfo]
+    """By name, in natural order."""
+    tags: Mapping[int, TagInfo]
+    run_tags: Mapping[int, Sequence[int]]
+    """Run id → ids of its tags."""
+    notices: Sequence[Notice]
+
+
+def by_name(runs: Iterable[RunInfo]) -> dict[str, RunInfo]:
+    """The same by name. Names that only differ in bytes that are not UTF-8 are told apart by further marks."""
+    named: dict[str, RunInfo] = {}
+    for run in runs:
+        name = run.name
+        while name in named:
+            name += "\ufffd"
+        named[name] = run if name == run.name else replace(run, name=name)
+    return named
+
+
+class SeriesPart(NamedTuple):
+    """What one event file holds of a series; looked at when somebody needs it."""
+
+    file: int
+    """Names the file's bytes as of now."""
+    views: Views
+    at: int
+    """Its place in `views`."""
+    cut: int | None
+    """The lowest step at which a later file restarted: points at or past it are superseded."""
+
+    @property
+    def series(self) -> Series:
+        """A view of it."""
+        return self.views[self.at]
+
+
+class Ref(NamedTuple):
+    """Where a value's bytes are: the n-th of its tag in a file."""
+
+    file: int
+    n: int
+
+
+class Source(Protocol):
+    """Where a board's data come from: event files, or a server that has read them."""
+
+    @property
+    def contents(self) -> Contents:
+        """As of the last reload."""
+
+    def reload(self) -> None:
+        """Take in what came since."""
+
+    def list_parts(self, series: Sequence[tuple[int, int]]) -> list[Sequence[SeriesPart]]:
+        """Per (run id, tag id) its parts in file order; none where the run lacks the tag."""
+
+    def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
+        """The serialized Summary.Value (or graph) of each. Raises NotFound where one is gone."""
+
+    def read_file(self, run: int | None, path: str) -> bytes | None:
+        """A file of the projector, below a run's folder or (None) the logdir; None where there is none."""

@@ -1,0 +1,140 @@
+"""A board's data straight from the event files."""
+# ruff: noqa: D102
+# What the methods mean stands in contents.py.
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Sequence
+
+from lightboard.board.contents import (
+    Contents,
+    NotFound,
+    Notice,
+    Ref,
+    RunInfo,
+    SeriesPart,
+    TagInfo,
+    by_name,
+)
+from lightboard.logdir import Logdir
+from lightboard.plugins import scalar_wire_names
+from lightboard.reader.index import Index
+from lightboard.reader.loader import Loader
+from lightboard.reader.query import BlobRef, NotInStore
+from lightboard.reader.query import Board as Query
+from lightboard.reader.store import RunColumns, Snapshot, Store, natural_key
+from lightboard.types import Run
+
+
+class LocalSource:
+    """Reads a logdir in the calling thread, all of it, then only what is new.
+
+    What a board keeps of it for its next start is used here too; nothing is added to that.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._logdir = logdir = open_logdir(place)
+        self._store = Store()
+        self._query = Query(self._store, logdir)
+        self._loader = Loader(
+            logdir,
+            self._store,
+            scalar_plugins=scalar_wire_names,
+            make_index=lambda names: Index(logdir.path, names),
+        )
+        self.reload()
+        if self._store.snapshot.load.phase == "missing":
+            raise FileNotFoundError(
+                f"there is no folder {place}\nhint: give the folder above the runs"
+            )
+
+    @property
+    def contents(self) -> Contents:
+        return self._contents
+
+    def reload(self) -> None:
+        self._loader.load_all()
+        self._contents = _make_contents(self._logdir.path, self._store.snapshot)
+
+    def list_parts(self, series: Sequence[tuple[int, int]]) -> list[Sequence[SeriesPart]]:
+        runs = self._store.snapshot.runs
+        return [list_parts(runs[run], tag) for run, tag in series]
+
+    def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
+        try:
+            return [self._query.read_blob(BlobRef(*ref), tag) for ref in refs]
+        except NotInStore as error:
+            raise NotFound(f"{error}\nhint: board.reload()") from error
+
+    def read_file(self, run: int | None, path: str) -> bytes | None:
+        name = Run(".") if run is None else self._store.snapshot.runs[run].name
+        return read_file(self._logdir, name, path)
+
+
+def list_parts(run: RunColumns, tag: int) -> Sequence[SeriesPart]:
+    """What each event file of a run holds of a tag."""
+    return [
+        SeriesPart(file.id, file.series, at, cut)
+        for file, index, cut in zip(run.files, run.layout.index, run.cuts, strict=True)
+        if (at := index.get(tag)) is not None
+    ]
+
+
+def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
+    """A file below a run's folder; None where there is none. Raises OSError."""
+    full = posixpath.normpath(posixpath.join("" if run == "." else run, path))
+    try:
+        file = logdir.open(full, run)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    try:
+        return file.read(0, file.info.size)
+    finally:
+        file.close()
+
+
+def open_logdir(place: str) -> Logdir:
+    """The logdir at a path; an event file means the folder it is in."""
+    from lightboard.logdir import LocalLogdir
+
+    path = os.path.expanduser(place)
+    return LocalLogdir(os.path.dirname(path) or "." if os.path.isfile(path) else path)
+
+
+def shown_name(run: str) -> str:
+    """A run's name for people: bytes that are not UTF-8 become U+FFFD."""
+    return run.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _make_contents(place: str, snapshot: Snapshot) -> Contents:
+    runs = sorted(snapshot.runs.values(), key=lambda run: natural_key(run.name))
+    return Contents(
+        place=shown_name(place),
+        runs=by_name(
+            RunInfo(shown_name(run.name), run.points, run.start, run.last, run.id) for run in runs
+        ),
+        tags={
+            entry.id: TagInfo(
+                entry.tag.decode("utf-8", "replace"),
+                entry.plugin,
+                entry.display_name,
+                entry.description,
+                entry.id,
+            )
+            for entry in snapshot.tags
+        },
+        run_tags={run.id: snapshot.tag_sets[run.layout.tag_set] for run in runs},
+        notices=[
+            Notice(
+                one.kind,
+                shown_name(one.run),
+                shown_name(one.file),
+                one.offset,
+                one.count,
+                one.message,
+            )
+            for one in snapshot.load.notices
+        ],
+    )
