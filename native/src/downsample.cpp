@@ -56,8 +56,14 @@ double latest_restart(const Curve& curve) noexcept {
   return kNaN;
 }
 
-Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes) noexcept {
-  Summary summary{0, 0, 0, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, 0, 0, latest_restart(curve)};
+// Index of the first point that the axis has a place for.
+std::size_t first_placed(const Points& points, bool log) {
+  return log ? points.find(0, [](double x) { return x > 0.0; }) : 0;
+}
+
+Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes, bool log) {
+  Summary summary{0,    0,    0, kNaN, kNaN,                  kNaN, kNaN, kNaN,
+                  kNaN, kNaN, kNaN, 0, 0, latest_restart(curve), kNaN, kNaN};
   summary.total = static_cast<double>(points.size());
   summary.hidden = static_cast<double>(points.hidden());
   if (points.size() == 0) return summary;
@@ -66,6 +72,11 @@ Summary summarize(const Curve& curve, const Points& points, const Extremes& extr
   const Span& last = points.spans().back();
   summary.last_step = static_cast<double>(last.step[last.size - 1]);
   summary.last_value = last.value(last.size - 1);
+  if (const std::size_t first = first_placed(points, log); first < points.size()) {
+    const Span& span = points.span_of(first);
+    summary.first_x = points.x(span, first - span.first);
+    summary.last_x = points.last_x();
+  }
   summary.nonfinite = static_cast<double>(extremes.nonfinite);
   if (extremes.at_lowest == kNowhere) return summary;
   const auto step_at = [&](std::size_t index) {
@@ -112,7 +123,7 @@ Block::Block(const std::vector<Curve>& curves, const View& view, const std::vect
     }
     const Points& points = joined_ ? all.emplace_back(curves[c], Points(joined[c], XAxis::kStep))
                                    : all.emplace_back(curves[c], view.x);
-    const std::size_t first = view.log ? points.find(0, [](double x) { return x > 0.0; }) : 0;
+    const std::size_t first = first_placed(points, view.log);
     if (first == points.size()) continue;
     const Span& span = points.span_of(first);
     data_lo = std::fmin(data_lo, points.x(span, first - span.first));
@@ -147,7 +158,7 @@ void Block::keep(const Points& points, std::size_t index, const double* smoothed
 
 void Block::add(const Curve& curve, const Points& points, const Window& window, const View& view) {
   if (window.columns == 0 || points.size() == 0) {
-    summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size())));
+    summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size()), view.log));
     return;
   }
   const Grid grid(window.lo, window.hi, window.columns, view.log);
@@ -195,7 +206,7 @@ void Block::add(const Curve& curve, const Points& points, const Window& window, 
   if (end < points.size() && end >= since && has_place(end)) keep(points, end, smooth(end, end + 1));
   join(extremes, find_extremes(points, end, points.size()));
 
-  Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes));
+  Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes, view.log));
   summary.from = static_cast<double>(since);
   summary.count = static_cast<double>(step_.size() - before);
 }

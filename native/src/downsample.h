@@ -22,7 +22,7 @@ struct View {
   bool log = false;  // columns are equally wide on a logarithmic axis, which has no place for x <= 0
 };
 
-// The 14 numbers a curve block tells of each curve, in this order; NaN where there is none.
+// The 16 numbers a curve block tells of each curve, in this order; NaN where there is none.
 struct Summary {
   double total;
   double count;
@@ -38,6 +38,8 @@ struct Summary {
   double nonfinite;
   double hidden;
   double restart;
+  double first_x;  // of the points that have a place on the axis
+  double last_x;
 };
 
 // Points of all curves, one after the other; packed as docs/http-api.md has it.

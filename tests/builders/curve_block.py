@@ -23,6 +23,8 @@ FIELDS = (
     "nonfinite",
     "hidden",
     "restart",
+    "first_x",
+    "last_x",
 )
 
 
@@ -53,7 +55,7 @@ def _parse(data: bytes, at: int) -> tuple[Block, int]:
     magic, flags, n, k = struct.unpack_from("<IIII", data, at)
     assert magic == 0x3143424C
     at += 16
-    table = np.frombuffer(data, "<f8", n * 14, at).reshape(n, 14)
+    table = np.frombuffer(data, "<f8", n * 16, at).reshape(n, 16)
     at += table.nbytes
     block = Block(n, [dict(zip(FIELDS, row.tolist(), strict=True)) for row in table])
     counts = [int(one["count"]) for one in block.series]

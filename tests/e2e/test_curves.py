@@ -107,6 +107,30 @@ def test_dragging_zooms_in_double_click_shows_everything(open_screen: Screen) ->
     assert open_screen.look("noise") == zoomed, "a shared link shows the same part"
 
 
+def test_a_zoomed_card_can_be_panned_and_zoomed_out_again(open_screen: Screen) -> None:
+    page = open_screen.page
+    page.goto(page.url.split("#")[0] + "#scalars?scalars.zoom=100..150")
+    open_screen.settle()
+    box = open_screen.plot("noise").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.keyboard.down("Alt")
+    page.mouse.down()
+    page.mouse.move(x + 100, y, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Alt")
+    page.wait_for_timeout(500)
+    lo, hi = (float(end) for end in page.url.split("scalars.zoom=")[1].split(".."))
+    assert hi - lo == pytest.approx(50)
+    assert lo < 95, "the hand took the curve 100 pixels to the right"
+    open_screen.plot("noise").focus()
+    page.keyboard.press("-")
+    page.wait_for_timeout(500)
+    lo, hi = (float(end) for end in page.url.split("scalars.zoom=")[1].split(".."))
+    assert hi - lo == pytest.approx(100)
+
+
 def test_log_axis_makes_a_straight_line_of_decades(open_screen: Screen) -> None:
     card = open_screen.card("decades")
     card.scroll_into_view_if_needed()

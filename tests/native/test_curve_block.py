@@ -107,10 +107,11 @@ def points_of(curve: Curve) -> list[tuple[float, float, float]]:
 
 
 def assert_summary(
-    curve: Curve, parts: list[Part], axis: str, of: list[Point] | None = None
+    curve: Curve, parts: list[Part], axis: str, of: list[Point] | None = None, log: bool = False
 ) -> None:
     shown = visible(parts)
-    ordered, _ = in_order(shown, axis, of)
+    ordered, xs = in_order(shown, axis, of)
+    placed = [x for x in xs if x > 0 or not log]
     finite = [p for p in ordered if math.isfinite(p.value)]
     walls = [p.wall_time for p in ordered if math.isfinite(p.wall_time)]
     nan = math.nan
@@ -128,6 +129,8 @@ def assert_summary(
         "step_at_max": highest.step if highest else nan,
         "nonfinite": len(ordered) - len(finite),
         "hidden": sum(len(p.points) for p in parts) - len(shown),
+        "first_x": placed[0] if placed else nan,
+        "last_x": placed[-1] if placed else nan,
     }
     for name, number in wanted.items():
         assert np.array_equal(curve.summary[name], number, equal_nan=True), name
@@ -219,7 +222,7 @@ def test_block_holds_what_the_reference_keeps(
         )
     assert len(found) == len(curves)
     for curve, parts, o, (points, xs) in zip(found, curves, of, ordered, strict=True):
-        assert_summary(curve, parts, axis, o)
+        assert_summary(curve, parts, axis, o, log)
         assert curve.summary["from"] == 0
         values = [p.value for p in points]
         if not any(x > 0 or not log for x in xs):

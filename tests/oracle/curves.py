@@ -43,6 +43,8 @@ FIELDS = (
     "nonfinite",
     "hidden",
     "restart",
+    "first_x",
+    "last_x",
 )
 
 
@@ -62,8 +64,8 @@ def unpack(block: bytes) -> list[Curve]:
     """The curves of a block, as docs/http-api.md lays them out."""
     magic, flags, series, points = struct.unpack_from("<4I", block)
     assert magic == 0x3143424C
-    summaries = np.frombuffer(block, "<f8", series * 14, 16).reshape(series, 14)
-    at = 16 + series * 14 * 8
+    summaries = np.frombuffer(block, "<f8", series * 16, 16).reshape(series, 16)
+    at = 16 + series * 16 * 8
 
     def column(kind: str) -> NDArray[np.floating]:
         nonlocal at

@@ -18,6 +18,8 @@ export interface SeriesPart {
   nonfinite: number;
   hidden: number;
   restart: number;
+  /** x of the first and the last of all points; null where none has a place on the axis. */
+  extent: readonly [first: number, last: number] | null;
   step: Float64Array;
   wall: Float64Array;
   value: Values;
@@ -29,7 +31,7 @@ export interface SeriesPart {
 
 const MAGIC = 0x3143424c; // "LBC1"
 const HEADER = 16;
-const FIELDS = 14;
+const FIELDS = 16;
 const FLOAT64 = 1;
 const SMOOTHED = 2;
 const JOINED = 4;
@@ -84,6 +86,7 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
         nonfinite: field(11),
         hidden: field(12),
         restart: field(13),
+        extent: Number.isNaN(field(14)) ? null : [field(14), field(15)],
         step: step.subarray(first, next),
         wall: wall.subarray(first, next),
         value: value.subarray(first, next),

@@ -41,10 +41,10 @@ export function encodeCurveBlock(
   const k = counts.reduce((sum, count) => sum + count, 0);
   const pad = (k * 4 + 7) & ~7;
   const smooth = smoothing > 0;
-  const bytes = new ArrayBuffer(16 + parts.length * 112 + k * 16 + pad * (smooth ? 2 : 1));
+  const bytes = new ArrayBuffer(16 + parts.length * 128 + k * 16 + pad * (smooth ? 2 : 1));
   new Uint32Array(bytes, 0, 4).set([0x3143424c, smooth ? 2 : 0, parts.length, k]);
-  const table = new Float64Array(bytes, 16, parts.length * 14);
-  let at = 16 + parts.length * 112;
+  const table = new Float64Array(bytes, 16, parts.length * 16);
+  let at = 16 + parts.length * 128;
   const step = new Float64Array(bytes, at, k);
   const wall = new Float64Array(bytes, at + k * 8, k);
   at += k * 16;
@@ -73,8 +73,10 @@ export function encodeCurveBlock(
         total - finite.length,
         0,
         Number.NaN,
+        series.step[0] ?? Number.NaN,
+        series.step.at(-1) ?? Number.NaN,
       ],
-      i * 14,
+      i * 16,
     );
     let average = Number.NaN;
     for (let j = 0; j < total; j++) {

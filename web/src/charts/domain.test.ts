@@ -162,3 +162,61 @@ test('select finds the k-th smallest of anything', () => {
     for (let k = 0; k < n; k++) expect(select(values.slice(), k)).toBe(sorted[k]);
   }
 });
+
+test('a zoomed plot knows how far its curves go beyond what it holds', () => {
+  const part = makeTestSeries(
+    [
+      [50, 1],
+      [51, 2],
+    ],
+    { extent: [0, 100], total: 101 },
+  );
+  expect(xDomain([part], { ...view, xRange: [50, 51] })).toEqual([50, 51]);
+  expect(xDomain([part], view)).toEqual([0, 100]);
+  expect(xDomain([part], { ...view, xLog: true })).toEqual([50, 51]); // 0 has no logarithm
+});
+
+describe('ends that were typed', () => {
+  const series = [makeTestSeries(line(10, i => i + 1))];
+  const x = [0, 9] as const;
+  test.each([
+    [
+      [0, null],
+      [0, 10.45],
+    ],
+    [
+      [null, 20],
+      [0.55, 20],
+    ],
+    [
+      [-1, 1],
+      [-1, 1],
+    ],
+    [
+      [5, 2],
+      [2, 5],
+    ],
+    [
+      [100, null],
+      [100, 200],
+    ],
+    [
+      [null, -4],
+      [-8, -4],
+    ],
+    [
+      [null, null],
+      [0.55, 10.45],
+    ],
+  ] as const)('%j gives %j', (yEnds, wanted) => {
+    const found = yDomain(series, { ...view, ignoreOutliers: false, yEnds }, x);
+    expect(found[0]).toBeCloseTo(wanted[0]);
+    expect(found[1]).toBeCloseTo(wanted[1]);
+  });
+
+  test('a zoom goes before them, and a logarithm has no place for 0', () => {
+    const typed = { ...view, yEnds: [0, 4] as const };
+    expect(yDomain(series, { ...typed, yRange: [2, 3] }, x)).toEqual([2, 3]);
+    expect(yDomain(series, { ...typed, y: 'log' }, x)[0]).toBeGreaterThan(0);
+  });
+});

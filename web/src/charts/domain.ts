@@ -29,12 +29,10 @@ export function xDomain(series: readonly CurveSeries[], view: CurveView): Range 
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
   for (const one of series) {
-    const { values, offset } = xsOf(one, view.x);
-    const n = values.length;
-    const first = view.xLog ? lowerBound(values, offset + Number.MIN_VALUE) : 0;
-    if (first >= n) continue;
-    lo = Math.min(lo, (values[first] as number) - offset);
-    hi = Math.max(hi, (values[n - 1] as number) - offset);
+    const extent = extentOf(one, view);
+    if (!extent) continue;
+    lo = Math.min(lo, extent[0]);
+    hi = Math.max(hi, extent[1]);
   }
   if (!(lo <= hi) || !Number.isFinite(hi - lo))
     return view.xLog ? [1, 10] : view.x === 'wall' ? [0, 60] : [0, 1];
@@ -43,6 +41,18 @@ export function xDomain(series: readonly CurveSeries[], view: CurveView): Range 
   if (lo === hi)
     return lo === 0 ? [0, 1] : view.x === 'wall' ? [lo - 30, lo + 30] : [lo - 1, lo + 1];
   return [lo, hi];
+}
+
+// While a plot is zoomed in, the points at hand are not all there are.
+function extentOf(series: CurveSeries, view: CurveView): Range | null {
+  const { extent } = series;
+  if (extent && !(view.xLog && extent[0] <= 0)) return extent;
+  const { values, offset } = xsOf(series, view.x);
+  const n = values.length;
+  const first = view.xLog ? lowerBound(values, offset + Number.MIN_VALUE) : 0;
+  return first < n
+    ? [(values[first] as number) - offset, (values[n - 1] as number) - offset]
+    : null;
 }
 
 type Part = readonly [values: Float32Array | Float64Array, from: number, to: number];

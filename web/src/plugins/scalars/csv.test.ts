@@ -17,6 +17,7 @@ test('CSV: names are quoted, and are no formulas', () => {
     max: 0,
     stepAtMax: 0,
     nonfinite: 0,
+    extent: null,
     restart: Number.NaN,
     live: false,
     step: Float64Array.of(3),
