@@ -73,14 +73,15 @@ void require_same(const EventFile& a, const EventFile& b) {
   }
 }
 
-// The same through a file, some bytes at a time.
+// The same through a file, some bytes at a time, or by two threads.
 void load_from_disk(EventFile& file, const std::string& data, unsigned choice) {
   static std::FILE* const disk = std::tmpfile();
   const int fd = ::fileno(disk);
   require(::ftruncate(fd, 0) == 0);
   require(::pwrite(fd, data.data(), data.size(), 0) == static_cast<ssize_t>(data.size()));
   const std::size_t limit = choice % 3 == 0 ? 100 : data.size() + 1;
-  while (file.load(fd, limit).state == LoadState::kLimit) {
+  const unsigned threads = choice % 16 == 0 ? 2 : 1;
+  while (file.load(fd, limit, threads, 1 + 7 * choice).state == LoadState::kLimit) {
   }
 }
 

@@ -224,6 +224,7 @@ void bind_event_file(nb::module_& m) {
       .def_prop_ro("state", [](const Load& l) { return static_cast<int>(l.state); })
       .def_ro("bytes", &Load::bytes)
       .def_ro("points", &Load::points)
+      .def_ro("ahead", &Load::ahead)
       .def_ro("needs", &Load::needs)
       .def_ro("new_tags", &Load::new_tags)
       .def("__repr__", [](const Load& l) {
@@ -238,16 +239,18 @@ void bind_event_file(nb::module_& m) {
           "scalar_plugins"_a)
       .def(
           "load",
-          [](EventFile& self, int fd, std::size_t limit) {
+          [](EventFile& self, int fd, std::size_t limit, unsigned threads, std::size_t stretch) {
+            if (threads == 0 || stretch == 0) throw nb::value_error("threads and stretch must be at least 1");
             Load load;
             {
               nb::gil_scoped_release release;
-              load = self.load(fd, limit);
+              load = self.load(fd, limit, threads, stretch);
             }
             if (load.error != 0) raise_os_error(load.error);
             return load;
           },
-          "fd"_a, "limit"_a = std::size_t{1} << 62)
+          "fd"_a, "limit"_a = std::size_t{1} << 62, nb::kw_only(), "threads"_a = 1U,
+          "stretch"_a = EventFile::kStretch)
       .def(
           "feed",
           [](EventFile& self, nb::handle data, bool at_end) {

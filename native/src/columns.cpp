@@ -95,6 +95,8 @@ bool can_join(Payload series, Payload value) noexcept {
   return is_old(series) && value == Payload::kTensor;
 }
 
+bool is_number(Layout layout) noexcept { return layout == Layout::kFloat32 || layout == Layout::kFloat64; }
+
 bool fits_float32(double number) noexcept {
   return static_cast<double>(static_cast<float>(number)) == number || number != number;
 }
@@ -137,10 +139,10 @@ std::shared_ptr<const Head> share(Head head) {
   return heads->share(std::move(head));
 }
 
-std::uint32_t Columns::find(const Value& value) {
+std::uint32_t Columns::find(std::string_view tag, Payload payload) const {
   const auto is_it = [&](std::uint32_t index) {
     const Head& head = *columns_[index].head;
-    return head.tag == value.tag && same_family(head.payload, value.payload);
+    return head.tag == tag && same_family(head.payload, payload);
   };
   if (last_ != kNone) {
     const std::uint32_t guess = columns_[last_].next;
@@ -148,7 +150,7 @@ std::uint32_t Columns::find(const Value& value) {
   }
   if (slots_.empty()) return kNone;
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t slot = hash(value.tag, value.payload) & mask; slots_[slot] != kNone; slot = (slot + 1) & mask) {
+  for (std::size_t slot = hash(tag, payload) & mask; slots_[slot] != kNone; slot = (slot + 1) & mask) {
     if (is_it(slots_[slot])) return slots_[slot];
   }
   return kNone;
@@ -194,6 +196,7 @@ std::uint32_t Columns::create(const Value& value) {
   column.layout = scalar ? Layout::kFloat32 : decided ? Layout::kReference : Layout::kUndecided;
   column.step_sorted = true;
   column.time_sorted = true;
+  column.uniform = true;
   const auto index = static_cast<std::uint32_t>(columns_.size());
   columns_.push_back(column);
   set_head(index, {std::string(value.tag), std::string(value.metadata), value.payload});
@@ -225,7 +228,7 @@ bool Columns::assume(std::string_view tag, std::string_view metadata) {
   value.tag = tag;
   value.metadata = metadata;
   value.payload = Payload::kTensor;
-  const std::uint32_t index = find(value);
+  const std::uint32_t index = find(tag, value.payload);
   if (index == kNone || columns_[index].layout != Layout::kUndecided) return false;
   adopt(index, value);
   return columns_[index].layout != Layout::kUndecided;
@@ -312,12 +315,15 @@ inline Columns::Column& Columns::begin_append(std::uint32_t index, std::int64_t 
   column.time_sorted &= wall_time - wall_time == 0.0;
   column.step()[n] = step;
   column.wall_time()[n] = wall_time;
-  if (!column.dirty) {
-    column.dirty = true;
-    dirty_.push_back(index);
-  }
+  mark_dirty(index);
   ++points_;
   return column;
+}
+
+inline void Columns::mark_dirty(std::uint32_t index) {
+  if (columns_[index].dirty) return;
+  columns_[index].dirty = true;
+  dirty_.push_back(index);
 }
 
 void Columns::append_number(std::uint32_t index, std::int64_t step, double wall_time, double number) {
@@ -343,7 +349,7 @@ void Columns::refuse(const Value& value, std::int64_t offset) {
 }
 
 void Columns::add(const Value& value, std::int64_t step, double wall_time, std::int64_t offset) {
-  std::uint32_t index = find(value);
+  std::uint32_t index = find(value.tag, value.payload);
   if (index == kNone) {
     index = create(value);
     if (index == kNone) return refuse(value, offset);
@@ -375,6 +381,7 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
     }
     case Layout::kReference:
       if (!can_join(columns_[index].head->payload, value.payload)) return refuse(value, offset);
+      columns_[index].uniform &= columns_[index].head->payload == value.payload;
       return append_reference(index, step, wall_time, reference);
     case Layout::kUndecided: {
       double number;
@@ -383,6 +390,71 @@ void Columns::add(const Value& value, std::int64_t step, double wall_time, std::
       columns_[index].number()[columns_[index].size - 1] = number;
     }
   }
+}
+
+// Whether it follows from the layouts what becomes of each value of `more` in `column`.
+bool Columns::can_append(const Column& column, const Column& more) const {
+  if (column.head->metadata.empty() && !more.head->metadata.empty()) return false;  // it decides, or brings a name
+  switch (column.layout) {
+    case Layout::kFloat32:
+    case Layout::kFloat64: return is_number(more.layout);
+    case Layout::kReference:
+      return !is_number(more.layout) && more.uniform && can_join(column.head->payload, more.head->payload);
+    default: return more.layout == Layout::kUndecided;
+  }
+}
+
+bool Columns::append(const Columns& later) {
+  std::vector<std::uint32_t> places;
+  places.reserve(later.columns_.size());
+  for (const Column& more : later.columns_) {
+    places.push_back(find(more.head->tag, more.head->payload));
+    if (places.back() != kNone && !can_append(columns_[places.back()], more)) return false;
+  }
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const Column& more = later.columns_[k];
+    if (places[k] == kNone) {
+      Column column{};
+      column.next = kNone;
+      column.layout = more.layout;
+      column.step_sorted = column.time_sorted = true;
+      places[k] = static_cast<std::uint32_t>(columns_.size());
+      columns_.push_back(column);
+      set_head(places[k], *more.head);
+      insert_slot(places[k]);
+    }
+    append_column(places[k], more);
+  }
+  return true;
+}
+
+void Columns::append_column(std::uint32_t index, const Column& more) {
+  if (more.size == 0) return;
+  const std::size_t size = columns_[index].size + more.size;
+  const bool widen = columns_[index].layout == Layout::kFloat32 && more.layout == Layout::kFloat64;
+  const Layout layout = widen ? Layout::kFloat64 : columns_[index].layout;
+  if (widen || size > columns_[index].capacity) {
+    move(index, std::max(size, size > columns_[index].capacity ? grown(size, expected_) : columns_[index].capacity), layout);
+  }
+  Column& column = columns_[index];
+  const std::size_t n = column.size;
+  column.step_sorted = column.step_sorted && more.step_sorted && (n == 0 || column.step()[n - 1] <= more.step()[0]);
+  column.time_sorted =
+      column.time_sorted && more.time_sorted && (n == 0 || column.wall_time()[n - 1] <= more.wall_time()[0]);
+  std::memcpy(column.step() + n, more.step(), more.size * 8);
+  std::memcpy(column.wall_time() + n, more.wall_time(), more.size * 8);
+  if (layout == Layout::kFloat64 && more.layout == Layout::kFloat32) {
+    std::copy_n(more.float32(), more.size, column.float64() + n);
+  } else if (layout == Layout::kFloat32) {
+    std::memcpy(column.float32() + n, more.float32(), more.size * 4);
+  } else {
+    for (std::size_t k = 2; k < words_a_point(layout); ++k) {
+      std::memcpy(column.at<Word>(k) + n, more.at<Word>(k), more.size * 8);
+    }
+  }
+  column.size = size;
+  points_ += static_cast<std::int64_t>(more.size);
+  mark_dirty(index);
 }
 
 void Columns::restart(std::int64_t step) {

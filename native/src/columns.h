@@ -90,6 +90,10 @@ class Columns {
 
   // Appends the value to its series; its message begins at `offset` of the file. Seen by others after publish().
   void add(const Value& value, std::int64_t step, double wall_time, std::int64_t offset);
+  // Adds all that `later` holds, which follows in the file, as if its values had been added one by one. False, and
+  // nothing done, where only adding them one by one tells what becomes of them. `later` has refused nothing and has no
+  // restarts.
+  bool append(const Columns& later);
   // Marks a SessionLog START in every series.
   void restart(std::int64_t step);
   // The file holds about so many times what has been added: how much room series that grow large should ask for.
@@ -107,6 +111,7 @@ class Columns {
   void restore(std::vector<Series> series);
 
   [[nodiscard]] std::vector<Reference>& refused() noexcept { return refused_; }
+  [[nodiscard]] const std::vector<std::string>& scalar_plugins() const noexcept { return scalar_plugins_; }
   [[nodiscard]] std::int64_t points() const noexcept { return points_; }
   [[nodiscard]] bool take_new_tags() noexcept { return std::exchange(new_tags_, false); }
 
@@ -133,6 +138,7 @@ class Columns {
     bool step_sorted;
     bool time_sorted;
     bool dirty;
+    bool uniform;  // all references have the payload of the first; told of what one load of a new file adds
 
     template <typename T>
     [[nodiscard]] T* at(std::size_t index) const noexcept {
@@ -148,7 +154,10 @@ class Columns {
   };
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-  std::uint32_t find(const Value& value);
+  std::uint32_t find(std::string_view tag, Payload payload) const;
+  [[nodiscard]] bool can_append(const Column& column, const Column& more) const;
+  void append_column(std::uint32_t index, const Column& more);
+  void mark_dirty(std::uint32_t index);
   std::uint32_t create(const Value& value);
   void insert_slot(std::uint32_t index);
   void adopt(std::uint32_t index, const Value& value);

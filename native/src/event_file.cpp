@@ -11,6 +11,8 @@
 #include <limits>
 #include <memory>
 
+#include "read_ahead.h"
+
 namespace lightboard {
 namespace {
 
@@ -122,6 +124,8 @@ void EventFile::take_record(const char* payload, std::size_t length) {
 
 void EventFile::take_refused() {
   auto& refused = columns_.refused();
+  if (refused.empty()) return;
+  refused_ = true;
   for (const Reference& reference : refused) add_damage(DamageKind::kValue, reference.offset, reference.length);
   refused.clear();
 }
@@ -150,13 +154,12 @@ void EventFile::take(const Scan& scan) {
 
 Scan EventFile::consume(const char* data, std::size_t size, Tail tail, std::int64_t begin, std::size_t limit,
                         std::size_t& used) {
-  Scan scan{};
-  do {
-    scan = scanner_.next(data + used, size - used, tail);
+  for (;;) {
+    const Scan scan = scanner_.next(data + used, size - used, tail);  // never assigned: a copy would cost a third
     take(scan);
     used += scan.size;
-  } while (scan.kind <= Scan::Kind::kMoreDamage && consumed_since(begin) < limit);
-  return scan;
+    if (scan.kind > Scan::Kind::kMoreDamage || consumed_since(begin) >= limit) return scan;
+  }
 }
 
 void EventFile::begin_load() {
@@ -181,7 +184,7 @@ void EventFile::publish() {
   published_ = now_;
 }
 
-Load EventFile::load(int fd, std::size_t limit) {
+Load EventFile::load(int fd, std::size_t limit, unsigned threads, std::size_t stretch) {
   const std::lock_guard loading(loading_);
   static thread_local Window window;
   begin_load();
@@ -189,7 +192,9 @@ Load EventFile::load(int fd, std::size_t limit) {
   struct stat status {};
   if (::fstat(fd, &status) == 0) {
     reading.file_size = status.st_size;
-    while (fill(reading) && drain(reading)) {
+    if (read_parallel(reading, threads, stretch)) {
+      while (fill(reading) && drain(reading)) {
+      }
     }
   } else {
     reading.load.error = errno;
@@ -200,6 +205,107 @@ Load EventFile::load(int fd, std::size_t limit) {
   window.release_excess();
   end_load(reading.load, reading.begin);
   return reading.load;
+}
+
+// Reads in order. True if all before `end` is consumed and there may be more.
+bool EventFile::read_until(Reading& reading, std::int64_t end) {
+  if (now_.offset >= end) return true;
+  const std::size_t limit = reading.limit;
+  reading.limit = static_cast<std::size_t>(end - reading.begin);
+  while (fill(reading) && drain(reading)) {
+  }
+  reading.limit = limit;
+  return reading.load.error == 0 && reading.load.state == LoadState::kLimit;
+}
+
+// A stretch that was scanned ahead is joined where reading in order arrives at its first record: from there on, that
+// is what reading in order would have found. Whatever else is there is read in order. True if there is more to read.
+bool EventFile::read_parallel(Reading& reading, unsigned threads, std::size_t stretch) {
+  const auto left = static_cast<std::size_t>(std::max<std::int64_t>(reading.file_size - now_.offset, 0));
+  const std::size_t count = std::min(left, reading.limit) / stretch;
+  if (threads < 2 || count < 2) return true;
+  const auto length = static_cast<std::int64_t>(stretch);
+  ReadAhead ahead(now_.offset, length, count, threads, [&, fd = reading.fd](std::int64_t begin) {
+    return scan_stretch(fd, begin, begin + length);
+  });
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::int64_t end = reading.begin + static_cast<std::int64_t>(k + 1) * length;
+    if (const auto found = ahead.take(k)) {
+      if (!read_until(reading, found->first_)) return false;
+      columns_.expect(static_cast<double>(reading.file_size) / static_cast<double>(end));
+      if (now_.offset == found->first_ && !scanner_.lost() && join(*found)) {
+        reading.load.ahead += found->now_.offset - found->first_;
+        reading.have = 0;
+        reading.wants = 1;
+        publish();
+      }
+    }
+    if (!read_until(reading, end)) return false;
+  }
+  reading.load.state = LoadState::kLimit;
+  return consumed_since(reading.begin) < reading.limit;
+}
+
+// The whole records that begin within [begin, end), up to the first that is not: as a file of its own that begins with
+// them. Null where there is none.
+std::unique_ptr<EventFile> EventFile::scan_stretch(int fd, std::int64_t begin, std::int64_t end) const {
+  std::unique_ptr<EventFile> found(new EventFile(columns_, window_));
+  found->begin_load();
+  found->take_whole_records(fd, begin, end);
+  return found->any_record_ ? std::move(found) : nullptr;
+}
+
+void EventFile::take_whole_records(int fd, std::int64_t begin, std::int64_t end) {
+  static thread_local Window window;  // the thread's other one may hold bytes that are read in order
+  const auto length = static_cast<std::size_t>(end - begin);
+  std::size_t have = 0;
+  const auto fill_to = [&](std::size_t target) {
+    window.reserve(target, have);
+    const std::int64_t at = now_.offset + static_cast<std::int64_t>(have);
+    have += static_cast<std::size_t>(std::max<std::ptrdiff_t>(read_at(fd, window.data() + have, target - have, at), 0));
+  };
+  now_.offset = begin;
+  std::size_t used = length;
+  for (std::size_t target = std::min(window_, length); used == length && have < length; target = length) {
+    fill_to(target);
+    used = find_record(window.data(), have, length);
+    if (have < target) break;
+  }
+  if (used == length) return;
+  now_.offset = first_ = begin + static_cast<std::int64_t>(used);
+  while (now_.offset < end) {
+    const Scan scan = scanner_.next(window.data() + used, have - used, Tail::kMore);
+    if (scan.kind == Scan::Kind::kRecord) {
+      take(scan);
+      used += scan.size;
+      continue;
+    }
+    if (scan.kind != Scan::Kind::kTruncated || scan.needs > std::max(length, window_)) break;
+    have -= used;
+    std::memmove(window.data(), window.data() + used, have);
+    used = 0;
+    // A little more than what is left, for the record that crosses the end.
+    const std::size_t left = static_cast<std::size_t>(end - now_.offset) + 4096;
+    fill_to(std::max({scan.needs, std::min(window_, left), have}));
+    if (have < scan.needs) break;
+  }
+  window.release_excess();
+}
+
+// Adds what was found in the stretch that begins here, as if it had been read in order. False, and nothing done, where
+// that takes reading it in order.
+bool EventFile::join(const EventFile& stretch) {
+  if (stretch.refused_ || !stretch.restart_steps_.empty() || !columns_.append(stretch.columns_)) return false;
+  any_record_ = true;
+  now_.offset = stretch.now_.offset;
+  now_.damage_count += stretch.now_.damage_count;
+  now_.start = std::min(now_.start, stretch.now_.start);
+  now_.last = std::max(now_.last, stretch.now_.last);
+  const std::lock_guard lock(mutex_);
+  for (const Damage& damage : stretch.damages_) {
+    if (damages_.size() < kMaxDamages) damages_.push_back(damage);
+  }
+  return true;
 }
 
 // Reads behind what the window holds. False on failure.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct Load {
   LoadState state = LoadState::kEnd;
   std::int64_t bytes = 0;   // consumed by this call
   std::int64_t points = 0;  // added by it
+  std::int64_t ahead = 0;   // of the bytes: scanned ahead, by whichever thread
   std::int64_t needs = 0;   // kTruncated, or kLimit without progress: bytes from the offset on that the next step takes
   bool new_tags = false;
   int error = 0;            // errno of the read that failed; what was consumed before it holds
@@ -59,13 +61,15 @@ class EventFile {
  public:
   static constexpr std::size_t kMaxDamages = 1000;
   static constexpr std::size_t kWindow = 512 * 1024;
+  static constexpr std::size_t kStretch = 4 * 1024 * 1024;
 
   // `window`: bytes of the file that are looked at together, unless a record is larger.
   explicit EventFile(std::vector<std::string> scalar_plugins, std::size_t window = kWindow)
       : window_(window), columns_(std::move(scalar_plugins)) {}
 
-  // Reads on from the offset until about `limit` bytes are consumed. Never maps the file: files shrink.
-  Load load(int fd, std::size_t limit);
+  // Reads on from the offset until about `limit` bytes are consumed. Never maps the file: files shrink. With more than
+  // one thread, those beside this one scan stretches of `stretch` bytes ahead; what comes of it is the same.
+  Load load(int fd, std::size_t limit, unsigned threads = 1, std::size_t stretch = kStretch);
   // The same from memory: `data` begins at the offset, and the file ends with it if `at_end`.
   Load feed(const char* data, std::size_t size, bool at_end);
 
@@ -85,6 +89,15 @@ class EventFile {
 
  private:
   struct Reading;  // a load under way
+
+  // A stretch of a file, to be joined to what was found before it.
+  EventFile(const Columns& like, std::size_t window) : window_(window), columns_(like.scalar_plugins()) {}
+
+  bool read_until(Reading& reading, std::int64_t end);
+  bool read_parallel(Reading& reading, unsigned threads, std::size_t stretch);
+  [[nodiscard]] std::unique_ptr<EventFile> scan_stretch(int fd, std::int64_t begin, std::int64_t end) const;
+  void take_whole_records(int fd, std::int64_t begin, std::int64_t end);
+  bool join(const EventFile& stretch);
 
   bool fill(Reading& reading);
   bool drain(Reading& reading);
@@ -109,11 +122,13 @@ class EventFile {
   EventParser* parser_ = nullptr;  // the loading thread's: one a thread, not one a file
   Columns columns_;
   EventFileState now_;
+  std::int64_t first_ = 0;         // of a stretch: where its first record begins
   std::int64_t points_before_ = 0;
   std::int64_t nonzero_at_ = -1;   // a byte known not to be zero, ahead of the window; of this load
   std::int64_t hole_at_ = -1;      // where the last load stopped before a hole, and how long the file was
   std::int64_t hole_file_size_ = -1;
   bool any_record_ = false;
+  bool refused_ = false;           // a value could not join its series
   std::optional<std::size_t> open_damage_;  // index of the stretch that the scanner is lost in
 
   mutable std::mutex mutex_;  // guards what follows

@@ -1,6 +1,7 @@
 // The order of the checks decides what is "come back later" and what is "skip".
 #include "record.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "masked_crc.h"
@@ -51,6 +52,16 @@ std::size_t count_zeros(const char* data, std::size_t size) noexcept {
   while (i + 8 <= size && load64(data + i) == 0) i += 8;
   while (i < size && data[i] == 0) ++i;
   return i;
+}
+
+std::size_t find_record(const char* data, std::size_t size, std::size_t end) noexcept {
+  for (std::size_t i = find_header(data, 0, size); i < std::min(end, size); i = find_header(data, i + 1, size)) {
+    const std::uint64_t length = load64(data + i);
+    if (length > size - i || size - i - length < kFrameSize) continue;
+    const char* payload = data + i + kHeaderSize;
+    if (masked_crc32c(payload, length) == load32(payload + length)) return i;
+  }
+  return end;
 }
 
 Scan Scanner::next(const char* data, std::size_t size, Tail tail) noexcept {

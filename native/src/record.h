@@ -64,6 +64,9 @@ class Scanner {
   bool lost_ = false;
 };
 
+// Index of the first whole record, right in both checksums, that begins before `end`; `end` when there is none.
+std::size_t find_record(const char* data, std::size_t size, std::size_t end) noexcept;
+
 // Index of the first byte that is not zero; `size` when all are.
 std::size_t count_zeros(const char* data, std::size_t size) noexcept;
 

@@ -1,7 +1,10 @@
 // Loading and looking at the same time; what Python's tests cannot see of memory.
 #include "event_file.h"
 
+#include <unistd.h>
+
 #include <atomic>
+#include <cstdio>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,7 +27,50 @@ std::string many(std::int64_t begin, std::int64_t end) {
 
 Load feed(EventFile& file, const std::string& data) { return file.feed(data.data(), data.size(), true); }
 
+// Everything a file shows, to compare two of them.
+std::string shown(const EventFile& file) {
+  std::string text = std::to_string(file.state().offset) + ' ' + std::to_string(file.state().points);
+  for (const Damage& damage : file.damage()) {
+    text += " damage " + std::to_string(damage.offset) + '+' + std::to_string(damage.length);
+  }
+  for (const Series& series : file.columns().series()) {
+    text += '\n' + series.head->tag + ' ' + series.head->metadata;
+    text += " layout " + std::to_string(static_cast<int>(series.layout));
+    if (series.restarts) {
+      for (const Restart& mark : *series.restarts) text += " restart " + std::to_string(mark.before);
+    }
+    const std::size_t n = series.size;
+    text.append(reinterpret_cast<const char*>(series.step()), n * 8);
+    text.append(reinterpret_cast<const char*>(series.wall_time()), n * 8);
+    text.append(reinterpret_cast<const char*>(series.float32()), n * (series.layout == Layout::kFloat32 ? 4U : 8U));
+  }
+  return text;
+}
+
 }  // namespace
+
+TEST("two threads find what one finds, and both take part") {
+  std::string data = many(0, 4000);
+  data += make::restart(100) + many(100, 4000);
+  data[data.size() / 3] ^= 1;
+  data += make::record(make::event(1, 1.0, make::bytes(1, "blob") + make::bytes(4, "GIF8"))) + many(4000, 8000);
+  data.resize(data.size() - 5);
+  std::FILE* const disk = std::tmpfile();
+  const int fd = ::fileno(disk);
+  CHECK_EQUAL(::pwrite(fd, data.data(), data.size(), 0), static_cast<ssize_t>(data.size()));
+  EventFile alone({"scalars"});
+  alone.load(fd, data.size() + 1);
+  std::int64_t ahead = 0;
+  for (int attempt = 0; attempt < 1000 && ahead == 0; ++attempt) {  // the other thread may come too late
+    EventFile together({"scalars"});
+    const Load load = together.load(fd, data.size() + 1, 2, 20'000);
+    CHECK_EQUAL(load.bytes, together.state().offset);
+    CHECK(shown(together) == shown(alone));
+    ahead = load.ahead;
+  }
+  CHECK(ahead > 0);
+  std::fclose(disk);
+}
 
 TEST("views keep what they saw while the file grows under them") {
   EventFile file({"scalars"});

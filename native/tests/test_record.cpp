@@ -115,6 +115,25 @@ TEST("absurd length with a right checksum is damage") {
   }
 }
 
+TEST("the first whole record from anywhere") {
+  const std::string one = make::record("first");
+  const std::string two = make::record(one);  // holds a whole record: whoever begins inside finds that
+  const std::string data = one + two;
+  const auto find = [&](std::size_t begin, std::size_t size, std::size_t end) {
+    const std::string piece = data.substr(begin, size);  // memory of its own: reading past it shows
+    return find_record(piece.data(), piece.size(), end);
+  };
+  CHECK_EQUAL(find(0, data.size(), data.size()), 0U);
+  CHECK_EQUAL(find(1, data.size(), data.size()), one.size() - 1);
+  CHECK_EQUAL(find(one.size() + 1, data.size(), data.size()), kHeaderSize - 1);
+  CHECK_EQUAL(find(1, data.size() - 2, data.size()), one.size() + kHeaderSize - 1);  // the outer one is cut
+  CHECK_EQUAL(find(1, data.size(), one.size() - 1), one.size() - 1);                 // begins at the end, not before
+  for (std::size_t size = 0; size < one.size(); ++size) CHECK_EQUAL(find(0, size, 1000), 1000U);
+  std::string flipped = one;
+  flipped[kHeaderSize] ^= 1;
+  CHECK_EQUAL(find_record(flipped.data(), flipped.size(), flipped.size()), flipped.size());
+}
+
 TEST("counting zeros") {
   CHECK_EQUAL(count_zeros("", 0), 0U);
   for (std::size_t n = 0; n < 30; ++n) {

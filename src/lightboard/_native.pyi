@@ -60,6 +60,9 @@ class Load:
     def points(self) -> int:
         """Scalar points and blob references added."""
     @property
+    def ahead(self) -> int:
+        """Of these bytes, those that threads scanned ahead. How many is a matter of chance."""
+    @property
     def needs(self) -> int:
         """Where the data ended in a record: bytes from `offset` on that the next step takes, else
         0.
@@ -122,11 +125,14 @@ class EventFile:
 
     def __init__(self, scalar_plugins: Sequence[bytes]) -> None:
         """`scalar_plugins`: the plugin names whose tensors are scalars."""
-    def load(self, fd: int, limit: int = ...) -> Load:
+    def load(
+        self, fd: int, limit: int = ..., *, threads: int = 1, stretch: int = 4 << 20
+    ) -> Load:
         """Read on from `offset`, at most about `limit` bytes (one record at least). Releases the
         GIL.
 
-        Raises OSError when the file cannot be read.
+        With `threads` > 1, the others scan stretches of `stretch` bytes ahead; the result is that
+        of one thread. Raises OSError when the file cannot be read.
         """
     def feed(self, data: Buffer, at_end: bool) -> Load:
         """The same from memory: `data` begins at `offset`. `at_end`: the file ends where data

@@ -280,6 +280,29 @@ def test_file_in_steps_of_a_limit_gives_what_the_whole_gives(
     assert_like_oracle(file, data)
 
 
+@settings(max_examples=400)
+@given(
+    data=st.one_of(STREAMS, CLEAN_STREAMS),
+    limit=st.one_of(st.just(1 << 30), st.integers(0, 2000)),
+    threads=st.integers(2, 4),
+    stretch=st.integers(1, 300),
+)
+def test_threads_find_what_one_finds_wherever_the_file_is_split(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, limit: int, threads: int, stretch: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "stream.tfevents"
+    path.write_bytes(data)
+    file, load, consumed, ahead = EventFile([b"scalars"]), None, 0, 0
+    with path.open("rb") as source:
+        while load is None or load.state == _native.AT_LIMIT:
+            load = file.load(source.fileno(), limit, threads=threads, stretch=stretch)
+            consumed += load.bytes
+            ahead += load.ahead
+    assert consumed == file.offset >= ahead
+    assert load.state == EventStream(data).state
+    assert_like_oracle(file, data)
+
+
 @settings(max_examples=100)
 @given(data=CLEAN_STREAMS, cuts=st.lists(st.integers(0, 5000), max_size=5))
 def test_resumed_reading_of_a_growing_file_equals_reading_it_whole(
