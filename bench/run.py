@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
     "import_cost",
+    "reader",
     "launch",
     "live",
     "page_size",

@@ -225,7 +225,7 @@ bool EventFile::read_parallel(Reading& reading, unsigned threads, std::size_t st
   const std::size_t count = std::min(left, reading.limit) / stretch;
   if (threads < 2 || count < 2) return true;
   const auto length = static_cast<std::int64_t>(stretch);
-  ReadAhead ahead(now_.offset, length, count, threads, [&, fd = reading.fd](std::int64_t begin) {
+  ReadAhead<EventFile> ahead(now_.offset, length, count, threads, [&, fd = reading.fd](std::int64_t begin) {
     return scan_stretch(fd, begin, begin + length);
   });
   for (std::size_t k = 0; k < count; ++k) {

@@ -125,9 +125,7 @@ class EventFile:
 
     def __init__(self, scalar_plugins: Sequence[bytes]) -> None:
         """`scalar_plugins`: the plugin names whose tensors are scalars."""
-    def load(
-        self, fd: int, limit: int = ..., *, threads: int = 1, stretch: int = 4 << 20
-    ) -> Load:
+    def load(self, fd: int, limit: int = ..., *, threads: int = 1, stretch: int = 4 << 20) -> Load:
         """Read on from `offset`, at most about `limit` bytes (one record at least). Releases the
         GIL.
 

@@ -45,7 +45,7 @@ class Meddled(LocalLogdir):
 
 
 def make_big_file(folder: Path, first_step: int = 0) -> Path:
-    """A file that is read in three steps."""
+    """A file that one thread reads in three steps."""
     path = make_event_file(folder, name="tfevents")
     block = b"".join(scalar("x", first_step + step, 1.0) for step in range(1000))
     with path.open("ab") as file:
@@ -58,7 +58,7 @@ def meddle(folder: Path, happens: Callable[[], None], before_opening: int = 1) -
     """A board on the folder, read once while that happened; "good" must be whole."""
     make_event_file(folder / "good", scalar("x", 0, 1.0))
     logdir, store = Meddled(folder, happens, before_opening), Store()
-    loader = Loader(logdir, store)
+    loader = Loader(logdir, store, threads=1)
     loader.load_all()
     loader.load_all()
     board = Board(store, logdir)

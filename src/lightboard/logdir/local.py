@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # A folder's mtime vouches for its names only if it was settled when they were read: file systems
 # store it in steps of up to 2 s.
 _SETTLED_NS = 3_000_000_000
+# Limits that each thread takes of a step that several read together: they begin and end together.
+_SHARE = 8
 # Seconds between two reports of a look that goes on. What takes less comes in one piece, so that runs of all
 # but huge logdirs are numbered in order of their names.
 _REPORT = 0.15
@@ -64,8 +66,10 @@ class LocalFile:
         self._fd = fd
         self.info = info
 
-    def load(self, columns: EventFile, limit: int) -> Load:
-        return columns.load(self._fd, limit)
+    def load(self, columns: EventFile, limit: int, threads: int = 1) -> Load:
+        if threads > 1:
+            limit *= _SHARE * threads
+        return columns.load(self._fd, limit, threads=threads)
 
     def read(self, offset: int, length: int) -> bytes:
         return os.pread(self._fd, length, offset)

@@ -84,8 +84,8 @@ class OpenFile(Protocol):
     def info(self) -> FileInfo:
         """Identity, size and mtime of what is open, which a rename cannot change."""
 
-    def load(self, columns: EventFile, limit: int) -> Load:
-        """Read on into `columns`, at most about `limit` bytes."""
+    def load(self, columns: EventFile, limit: int, threads: int = 1) -> Load:
+        """Read on into `columns`, at most about `limit` bytes; more where several threads may take part."""
 
     def read(self, offset: int, length: int) -> bytes:
         """Bytes of the file; fewer where it ends. Raises OSError."""

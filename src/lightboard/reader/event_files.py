@@ -83,13 +83,13 @@ class _Reading:
             and file.read(offset - len(self.tail), len(self.tail)) == self.tail
         )
 
-    def load(self, file: OpenFile) -> int:
+    def load(self, file: OpenFile, threads: int) -> int:
         """Read one chunk; returns the native state."""
         if len(self.head) < _PROOF_BYTES:
             self.head = file.read(0, _PROOF_BYTES)
         if self.identity != file.info.identity:
             self.identity = file.info.identity
-        load = file.load(self.columns, CHUNK_BYTES)
+        load = file.load(self.columns, CHUNK_BYTES, threads)
         if load.bytes:
             length = min(_PROOF_BYTES, self.columns.offset)
             self.tail = file.read(self.columns.offset - length, length)
@@ -184,8 +184,8 @@ class EventFileReader:
         self._said = said
         return True
 
-    def read_on(self, logdir: Logdir) -> Reload:
-        """Read one chunk of what is new."""
+    def read_on(self, logdir: Logdir, threads: int = 1) -> Reload:
+        """Read one chunk of what is new. `threads`: so many may take part in it."""
         index, self._index = self._index, None
         if index is not None and self._recall(index):
             return Reload(more=False)
@@ -194,7 +194,7 @@ class EventFileReader:
             file = logdir.open(self.info.path, self.info.run)
             try:
                 self._look_at(file)
-                more = self._read_chunk(file)
+                more = self._read_chunk(file, threads)
                 if not more:
                     self._shown = self._reading
                 notices = tuple(self._make_notices(file))
@@ -249,7 +249,7 @@ class EventFileReader:
             return None
         return Rest(self.info, read_ns, columns.offset, shown.head, shown.tail, columns)
 
-    def _read_chunk(self, file: OpenFile) -> bool:
+    def _read_chunk(self, file: OpenFile, threads: int) -> bool:
         reading = self._reading
         if not reading.continues(file):
             reading = self._begin_anew()
@@ -261,7 +261,7 @@ class EventFileReader:
             reading = self._begin_anew()
         elif self._shrunk_to is not None:
             reading = self._begin_anew()
-        state = reading.load(file)
+        state = reading.load(file, threads)
         reading.assume(self._said)
         return state == _native.AT_LIMIT
 

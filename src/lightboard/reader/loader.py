@@ -588,8 +588,10 @@ class Loader:
 
     def _read(self, job: _Job) -> None:
         more = gone = False
+        # Where there are fewer files than threads, several read one.
+        threads = self._thread_count // max(1, self._waiting + self._loading)
         try:
-            reload = job.reader.read_on(self._logdir)
+            reload = job.reader.read_on(self._logdir, max(1, threads))
             more, gone = reload.more, reload.gone
         except Exception:
             _log.exception("%s: an error in lightboard", job.reader.info.path)
