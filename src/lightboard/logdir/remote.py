@@ -120,7 +120,7 @@ class RemoteFile:
         self._begin = 0
         self._data = memoryview(b"")
 
-    def load(self, columns: EventFile, limit: int, threads: int = 1) -> Load:  # noqa: ARG002 - the network is slower
+    def load(self, columns: EventFile, limit: int, threads: int = 1) -> Load:
         offset = columns.offset
         length, enough = limit, limit // 2
         while True:
