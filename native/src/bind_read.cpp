@@ -20,6 +20,7 @@
 #include "index.h"
 #include "masked_crc.h"
 #include "range_statistics.h"
+#include "sketch.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -29,6 +30,7 @@ using lightboard::Curve;
 using lightboard::Damage;
 using lightboard::DamageKind;
 using lightboard::EventFile;
+using lightboard::Levels;
 using lightboard::Load;
 using lightboard::LoadState;
 using lightboard::Payload;
@@ -38,6 +40,7 @@ using lightboard::Series;
 using lightboard::Smoothing;
 using lightboard::View;
 using lightboard::XAxis;
+using lightboard::YScale;
 
 namespace {
 
@@ -371,6 +374,22 @@ nb::bytes curve_block(nb::sequence curves, int x, std::optional<double> lo, std:
   return packed;
 }
 
+nb::bytes sketch_block(nb::sequence curves, int x, std::optional<double> lo, std::optional<double> hi,
+                       std::int64_t columns, double smoothing, int kind, bool log, int y, std::optional<double> bottom,
+                       std::optional<double> top, bool trim, std::optional<nb::sequence> joined) {
+  if (y < 0 || y > 2) throw nb::value_error("y must be Y_LINEAR, Y_LOG or Y_SYMLOG");
+  const View view{to_axis(x), lo, hi, columns, smoothing, to_smoothing(smoothing, kind), log};
+  const Levels levels{static_cast<YScale>(y), bottom, top, trim};
+  const std::vector<Curve> taken = to_curves(std::move(curves), std::nullopt);
+  const std::vector<Curve> of = to_joined(view.x, std::move(joined), taken.size());
+  std::string packed;
+  {
+    nb::gil_scoped_release release;
+    packed = lightboard::sketch(taken, view, levels, of);
+  }
+  return to_bytes(packed);
+}
+
 nb::bytes range_statistics(nb::sequence curves, int x, std::optional<double> lo, std::optional<double> hi,
                            double smoothing, int kind, std::optional<nb::sequence> joined) {
   const XAxis axis = to_axis(x);
@@ -403,6 +422,12 @@ void bind_curves(nb::module_& m) {
   m.attr("SMOOTHING_MEAN") = static_cast<int>(Smoothing::kMean);
   m.def("curve_block", &curve_block, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
         "smoothing"_a, "since"_a, "kind"_a = 0, "log"_a = false, "joined"_a.none() = nb::none());
+  m.attr("Y_LINEAR") = static_cast<int>(YScale::kLinear);
+  m.attr("Y_LOG") = static_cast<int>(YScale::kLog);
+  m.attr("Y_SYMLOG") = static_cast<int>(YScale::kSymlog);
+  m.def("sketch_block", &sketch_block, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
+        "smoothing"_a, "kind"_a = 0, "log"_a = false, "y"_a = 0, "bottom"_a.none() = nb::none(),
+        "top"_a.none() = nb::none(), "trim"_a = false, "joined"_a.none() = nb::none());
   m.def("range_statistics", &range_statistics, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(),
         "smoothing"_a = 0.0, "kind"_a = 0, "joined"_a.none() = nb::none());
 }

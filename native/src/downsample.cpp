@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
-
-#include "extremes.h"
-#include "smoothing.h"
 
 namespace lightboard {
 namespace {
@@ -18,33 +16,6 @@ constexpr std::uint32_t kMagic = 0x3143424cU;  // "LBC1"
 constexpr std::uint32_t kFlagFloat64 = 1;
 constexpr std::uint32_t kFlagSmoothed = 2;
 constexpr std::uint32_t kFlagJoined = 4;
-
-// Maps x to pixel columns; never decreases with x, whatever the range.
-class Grid {
- public:
-  Grid(double lo, double hi, std::int64_t columns, bool log) noexcept : lo_(log ? std::log(lo) : lo), log_(log) {
-    const double width = (log ? std::log(hi) : hi) - lo_;
-    if (width > 0.0 && std::isfinite(width)) scale_ = static_cast<double>(columns) / width;
-    if (!std::isfinite(scale_)) scale_ = 0.0;  // all of one x, or all of float64: one column
-    last_ = static_cast<double>(columns) - 1.0;
-  }
-
-  [[nodiscard]] double column(double x) const noexcept {
-    const double column = std::floor(((log_ ? std::log(x) : x) - lo_) * scale_);
-    return column < last_ ? column : last_;  // x = hi belongs to the last
-  }
-
- private:
-  double lo_;
-  double scale_ = 0.0;
-  double last_;
-  bool log_;
-};
-
-// An end of the range that the axis has a place for.
-std::optional<double> placed(std::optional<double> bound, bool log) noexcept {
-  return bound && is_finite(*bound) && !(log && *bound <= 0.0) ? bound : std::nullopt;
-}
 
 double latest_restart(const Curve& curve) noexcept {
   for (std::size_t k = curve.segments.size(); k-- > 0;) {
@@ -56,10 +27,25 @@ double latest_restart(const Curve& curve) noexcept {
   return kNaN;
 }
 
-// Index of the first point that the axis has a place for.
-std::size_t first_placed(const Points& points, bool log) {
-  return log ? points.find(0, [](double x) { return x > 0.0; }) : 0;
+// Index from which on the caller has nothing, or 0 if it cannot be told that what it holds is still the beginning.
+// Only a curve of one file without restarts surely is what it was, plus new points: a count does not say which of
+// several files grew, nor whether points were hidden and others came.
+std::size_t first_new(const Curve& curve, const Points& points, const View& view) noexcept {
+  // A joined x may be that of a point which came later; and all but the exponential average look ahead.
+  if (view.x == XAxis::kJoined || (view.smoothing > 0.0 && view.kind != Smoothing::kExponential)) return 0;
+  if (curve.since <= 0 || static_cast<std::size_t>(curve.since) > points.size()) return 0;
+  const Segment* only = nullptr;
+  for (const Segment& segment : curve.segments) {
+    if (segment.series.size == 0) continue;
+    if (only != nullptr) return 0;
+    only = &segment;
+  }
+  if (only == nullptr || only->cut || (only->series.restarts && !only->series.restarts->empty())) return 0;
+  const auto since = static_cast<std::size_t>(curve.since);
+  return points.begins_with_first_logged(since) ? since : 0;
 }
+
+}  // namespace
 
 Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes, bool log) {
   Summary summary{0,    0,    0, kNaN, kNaN,                  kNaN, kNaN, kNaN,
@@ -90,50 +76,16 @@ Summary summarize(const Curve& curve, const Points& points, const Extremes& extr
   return summary;
 }
 
-// Index from which on the caller has nothing, or 0 if it cannot be told that what it holds is still the beginning.
-// Only a curve of one file without restarts surely is what it was, plus new points: a count does not say which of
-// several files grew, nor whether points were hidden and others came.
-std::size_t first_new(const Curve& curve, const Points& points, const View& view) noexcept {
-  // A joined x may be that of a point which came later; and all but the exponential average look ahead.
-  if (view.x == XAxis::kJoined || (view.smoothing > 0.0 && view.kind != Smoothing::kExponential)) return 0;
-  if (curve.since <= 0 || static_cast<std::size_t>(curve.since) > points.size()) return 0;
-  const Segment* only = nullptr;
-  for (const Segment& segment : curve.segments) {
-    if (segment.series.size == 0) continue;
-    if (only != nullptr) return 0;
-    only = &segment;
-  }
-  if (only == nullptr || only->cut || (only->series.restarts && !only->series.restarts->empty())) return 0;
-  const auto since = static_cast<std::size_t>(curve.since);
-  return points.begins_with_first_logged(since) ? since : 0;
-}
-
-}  // namespace
-
 Block::Block(const std::vector<Curve>& curves, const View& view, const std::vector<Curve>& joined)
     : has_smoothed_(view.smoothing > 0.0), joined_(view.x == XAxis::kJoined) {
-  std::vector<Points> all;
-  all.reserve(curves.size());
   summaries_.reserve(curves.size());
-  double data_lo = kNaN;
-  double data_hi = kNaN;
-  for (std::size_t c = 0; c < curves.size(); ++c) {
-    for (const Segment& segment : curves[c].segments) {
+  for (const Curve& curve : curves) {
+    for (const Segment& segment : curve.segments) {
       float64_ = float64_ || (segment.series.size > 0 && segment.series.layout == Layout::kFloat64);
     }
-    const Points& points = joined_ ? all.emplace_back(curves[c], Points(joined[c], XAxis::kStep))
-                                   : all.emplace_back(curves[c], view.x);
-    const std::size_t first = first_placed(points, view.log);
-    if (first == points.size()) continue;
-    const Span& span = points.span_of(first);
-    data_lo = std::fmin(data_lo, points.x(span, first - span.first));
-    data_hi = std::fmax(data_hi, points.last_x());
   }
-  std::optional<double> lo = placed(view.lo, view.log);
-  std::optional<double> hi = placed(view.hi, view.log);
-  if (lo && hi && *lo > *hi) std::swap(lo, hi);
-  const Window window{lo.value_or(std::fmin(data_lo, hi.value_or(data_lo))),
-                      hi.value_or(std::fmax(data_hi, lo.value_or(data_hi))), std::max<std::int64_t>(view.columns, 0)};
+  const std::vector<Points> all = place(curves, view, joined);
+  const Window window = window_of(all, view);
   std::size_t likely = 0;
   for (const Points& points : all) {
     likely += static_cast<std::size_t>(
@@ -161,7 +113,7 @@ void Block::add(const Curve& curve, const Points& points, const Window& window, 
     summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size()), view.log));
     return;
   }
-  const Grid grid(window.lo, window.hi, window.columns, view.log);
+  const Grid grid(window, view.log);
   const std::size_t whole = has_smoothed_ ? 6 : 4;  // a column of no more points is shown whole
   const std::size_t before = step_.size();
   const std::size_t since = first_new(curve, points, view);

@@ -3,24 +3,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <vector>
 
+#include "extremes.h"
 #include "points.h"
-#include "smoothing.h"
+#include "view.h"
 
 namespace lightboard {
-
-struct View {
-  XAxis x = XAxis::kStep;
-  std::optional<double> lo;  // none, NaN or infinite: to the end of the data
-  std::optional<double> hi;
-  std::int64_t columns = 0;  // pixel columns from lo to hi; 0 gives the summaries alone
-  double smoothing = 0.0;    // weight, 0 <= w < 1; 0: none
-  Smoothing kind = Smoothing::kExponential;
-  bool log = false;  // columns are equally wide on a logarithmic axis, which has no place for x <= 0
-};
 
 // The 16 numbers a curve block tells of each curve, in this order; NaN where there is none.
 struct Summary {
@@ -42,6 +31,8 @@ struct Summary {
   double last_x;
 };
 
+Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes, bool log);
+
 // Points of all curves, one after the other; packed as docs/http-api.md has it.
 class Block {
  public:
@@ -58,11 +49,6 @@ class Block {
   [[nodiscard]] const std::vector<double>& smoothed() const noexcept { return smoothed_; }
 
  private:
-  struct Window {
-    double lo;
-    double hi;
-    std::int64_t columns;
-  };
   void add(const Curve& curve, const Points& points, const Window& window, const View& view);
   void keep(const Points& points, std::size_t index, const double* smoothed);
 

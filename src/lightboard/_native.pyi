@@ -208,6 +208,10 @@ SMOOTHING_TIMED: Final[int]
 SMOOTHING_GAUSSIAN: Final[int]
 SMOOTHING_MEAN: Final[int]
 
+Y_LINEAR: Final[int]
+Y_LOG: Final[int]  # no place for values <= 0
+Y_SYMLOG: Final[int]
+
 _Curves = Sequence[tuple[Sequence[Series], Sequence[int | None]]]
 
 def curve_block(
@@ -251,6 +255,32 @@ def curve_block(
 
     Layout of the block: docs/http-api.md. Releases the GIL. Raises ValueError for a series of
     blobs, lists of unequal length, and `x`, `kind` or `smoothing` out of range.
+    """
+
+def sketch_block(
+    curves: _Curves,
+    *,
+    x: int,
+    lo: float | None,
+    hi: float | None,
+    columns: int,
+    smoothing: float,
+    kind: int = 0,
+    log: bool = False,
+    y: int = 0,
+    bottom: float | None = None,
+    top: float | None = None,
+    trim: bool = False,
+    joined: _Curves | None = None,
+) -> bytes:
+    """What a small plot of very many curves can show: of each curve (smoothed, where smoothing is
+    not 0) the lowest and highest value in each of `columns` columns of x, on 254 levels between
+    `bottom` and `top`, which are spread evenly on a linear, logarithmic or symlog scale (`y`).
+
+    `bottom`, `top`: None: of what is seen; with `trim` without its farthest values, which then
+    stand on the first and last level. Other arguments as of curve_block.
+
+    Layout: docs/http-api.md. Releases the GIL. Raises ValueError as curve_block, and for `y`.
     """
 
 def range_statistics(

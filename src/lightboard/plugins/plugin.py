@@ -35,6 +35,8 @@ class Blob:
     media_type: str
     immutable: bool = False
     """True: the bytes behind this URL never change; browsers may keep them for ever."""
+    dense: bool = True
+    """False: compressing them on the way makes them much smaller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,17 +87,20 @@ def _check_epoch(asked: Any, board: Board) -> None:
 
 def _answer(route: Route, board: Board, asked: Any, gzip: bool) -> Response:
     reply = route.handler(board, asked)
+    keep, dense, media_type = "no-store", False, "application/json"
     if isinstance(reply, Blob):
-        keep = "private, max-age=31536000, immutable" if reply.immutable else "no-store"
-        return Response(reply.data, 200, {"cache-control": keep}, reply.media_type)
-    data = _encode(reply)
-    headers = {"cache-control": "no-store"}
-    if gzip and len(data) >= _GZIP_FROM:
+        data, dense, media_type = reply.data, reply.dense, reply.media_type
+        if reply.immutable:
+            keep = "private, max-age=31536000, immutable"
+    else:
+        data = _encode(reply)
+    headers = {"cache-control": keep}
+    if gzip and not dense and len(data) >= _GZIP_FROM:
         from isal import igzip
 
         data = igzip.compress(data, compresslevel=1)
         headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
-    return Response(data, 200, headers, "application/json")
+    return Response(data, 200, headers, media_type)
 
 
 def _takes_gzip(request: Request) -> bool:

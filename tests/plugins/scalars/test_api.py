@@ -10,6 +10,7 @@ import numpy as np
 from tests.builders import find_tag, make_event_file, restart, scalar
 from tests.builders.curve_block import Block, parse_blocks
 from tests.builders.web import Client
+from tests.native.test_sketch_block import unpack
 
 
 def curves(
@@ -150,6 +151,33 @@ def test_x_may_be_another_tag(tmp_path: Path) -> None:
     ):
         reply = client.post("/api/plugins/scalars/curves", smoothing=0, cards=[card], **asked)
         assert (reply.status_code, said in reply.text) == (status, True), reply.text
+
+
+def test_sketches_of_many_curves(tmp_path: Path) -> None:
+    for run in range(300):
+        values = (scalar("x", step, run + step % 2) for step in range(400))
+        make_event_file(tmp_path / f"{run:03d}", *values)
+    client = Client(tmp_path)
+    tag = find_tag(client.board.snapshot, "x")
+    runs = [run.id for run in client.board.list_runs()]
+    card = {"tag": tag, "runs": runs, "columns": 64}
+    asked = {"x": "step", "smoothing": 0, "cards": [card, {**card, "runs": [runs[3], 999]}]}
+    reply = client.post("/api/plugins/scalars/sketches", **asked)
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-encoding"] == "gzip"
+    size = int(reply.headers["content-length"])
+    assert size < 300 * 64, "a fraction of a byte for a column"
+    data = reply.content
+    first = 48 + 300 * 96 + 2 * 300 * 64
+    few = unpack(data[first:])
+    many = unpack(data[:first])
+    assert (many.lo, many.hi, many.bottom, many.top) == (0, 399, 0, 300)
+    assert [row["last_value"] for row in many.summaries] == [run + 1 for run in range(300)]
+    assert many.low[:, 5].tolist() == [round(run * 253 / 300) for run in range(300)]
+    assert many.high[:, 5].tolist() == [round((run + 1) * 253 / 300) for run in range(300)]
+    assert [row["total"] for row in few.summaries] == [400, 0]
+    refused = client.post("/api/plugins/scalars/sketches", **{**asked, "x": "tag"})
+    assert (refused.status_code, "`x_tag` names none" in refused.text) == (400, True)
 
 
 def test_statistics_of_a_range(tmp_path: Path) -> None:

@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/scalars/sketches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Curves of cards that show very many, as coarse as their pixels */
+        post: operations["scalars_sketches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/scalars/statistics": {
         parameters: {
             query?: never;
@@ -540,6 +557,66 @@ export interface components {
             can_set_aside?: boolean;
             hint: string;
             message: string;
+        };
+        /**
+         * SketchCard
+         * @description One card of very many curves.
+         */
+        SketchCard: {
+            /**
+             * @description Value of the first level; null: the least that is seen
+             * @default null
+             */
+            bottom?: number | null;
+            columns: number;
+            /** @default null */
+            hi?: number | null;
+            /** @default null */
+            lo?: number | null;
+            runs: number[];
+            tag: number;
+            /**
+             * @description Value of the last level; null: the greatest that is seen
+             * @default null
+             */
+            top?: number | null;
+            /**
+             * @description Whether the farthest values may stand on the first and last level
+             * @default false
+             */
+            trim?: boolean;
+            /**
+             * @description How the levels are spread
+             * @default linear
+             * @enum {unknown}
+             */
+            y?: "linear" | "log" | "symlog";
+        };
+        /**
+         * SketchesRequest
+         * @description All cards of a page.
+         */
+        SketchesRequest: {
+            cards: components["schemas"]["SketchCard"][];
+            epoch: string;
+            /**
+             * @default exponential
+             * @enum {unknown}
+             */
+            smoother?: "exponential" | "gaussian" | "mean" | "timed";
+            smoothing: number;
+            /** @enum {unknown} */
+            x: "relative" | "step" | "tag" | "wall";
+            /**
+             * @default linear
+             * @enum {unknown}
+             */
+            x_scale?: "linear" | "log";
+            /**
+             * @description With x "tag": whose values x is
+             * @default null
+             */
+            x_tag?: number | null;
         };
         /**
          * StatisticsCard
@@ -1114,6 +1191,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CurvesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    scalars_sketches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SketchesRequest"];
             };
         };
         responses: {

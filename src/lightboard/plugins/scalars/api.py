@@ -19,6 +19,7 @@ _X: Final = {
     "wall": _native.X_WALL,
     "tag": _native.X_JOINED,
 }
+_Y: Final = {"linear": _native.Y_LINEAR, "log": _native.Y_LOG, "symlog": _native.Y_SYMLOG}
 _SMOOTHERS: Final = {
     "exponential": _native.SMOOTHING_EXPONENTIAL,
     "timed": _native.SMOOTHING_TIMED,
@@ -60,6 +61,35 @@ class CurvesRequest(Axis, kw_only=True):
     """All cards of a page."""
 
     cards: Annotated[list[CurveCard], Meta(max_length=1000)]
+    x_scale: Literal["linear", "log"] = "linear"
+
+
+class SketchCard(msgspec.Struct):
+    """One card of very many curves."""
+
+    tag: int
+    runs: list[int]
+    columns: Annotated[int, Meta(ge=1, le=16384)]
+    lo: float | None = None
+    hi: float | None = None
+    bottom: Annotated[
+        float | None, Meta(description="Value of the first level; null: the least that is seen")
+    ] = None
+    top: Annotated[
+        float | None, Meta(description="Value of the last level; null: the greatest that is seen")
+    ] = None
+    y: Annotated[
+        Literal["linear", "log", "symlog"], Meta(description="How the levels are spread")
+    ] = "linear"
+    trim: Annotated[
+        bool, Meta(description="Whether the farthest values may stand on the first and last level")
+    ] = False
+
+
+class SketchesRequest(Axis, kw_only=True):
+    """All cards of a page."""
+
+    cards: Annotated[list[SketchCard], Meta(max_length=1000)]
     x_scale: Literal["linear", "log"] = "linear"
 
 
@@ -107,6 +137,30 @@ def read_curves(board: Board, request: CurvesRequest) -> Blob:
     return Blob(b"".join(blocks), "application/octet-stream")
 
 
+def read_sketches(board: Board, request: SketchesRequest) -> Blob:
+    """One sketch block per card, one after another."""
+    snapshot = board.snapshot
+    blocks = [
+        _native.sketch_block(
+            _read(board, snapshot, card.tag, card.runs),
+            x=_X[request.x],
+            lo=card.lo,
+            hi=card.hi,
+            columns=card.columns,
+            smoothing=request.smoothing,
+            kind=_SMOOTHERS[request.smoother],
+            log=request.x_scale == "log",
+            y=_Y[card.y],
+            bottom=card.bottom,
+            top=card.top,
+            trim=card.trim,
+            joined=_joined(board, snapshot, request, card.runs),
+        )
+        for card in request.cards
+    ]
+    return Blob(b"".join(blocks), "application/octet-stream", dense=False)
+
+
 def read_statistics(board: Board, request: StatisticsRequest) -> Blob:
     """16 float64 per card and run, in the order asked; see `_native.range_statistics`."""
     snapshot = board.snapshot
@@ -150,6 +204,14 @@ ROUTES: Final = (
         Blob,
         read_curves,
         "Curves of several cards, downsampled to their pixels",
+    ),
+    Route(
+        "POST",
+        "sketches",
+        SketchesRequest,
+        Blob,
+        read_sketches,
+        "Curves of cards that show very many, as coarse as their pixels",
     ),
     Route(
         "POST",
