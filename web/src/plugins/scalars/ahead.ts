@@ -2,11 +2,11 @@
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf, xTagOf } from './sheet';
-import { ScalarState } from './state.svelte';
+import { scalarState } from './state.svelte';
 
 export function ahead(w: Workspace): void {
   if (recallScroll('scalars') > 0) return;
-  const { settings, pins } = new ScalarState(w);
+  const { settings, pins } = scalarState(w);
   const open = groupsOf(w, pins).find(
     ({ name }) => name === null || !settings.folded.includes(name),
   );

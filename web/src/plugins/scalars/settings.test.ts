@@ -19,6 +19,10 @@ test.each([
   [{ x: 'wall2', x_tag: 'epoch' }],
   [{ x_scale: 'symlog' }],
   [{ y_range: '1' }],
+  [{ select: '5..1' }],
+  [{ select: 'a' }],
+  [{ select: '' }],
+  [{ table: 'yes' }],
   [{ y_range: 'a..b' }],
   [{ y_range: '..' }],
   [{ y_ranges: '["0..1"]' }],
@@ -38,6 +42,7 @@ test.each([
 test.each<Partial<ScalarSettings>>([
   { x: 'tag', xTag: 'epoch', xLog: true },
   { x: 'relative', xLog: true },
+  { selected: [100, null], table: true },
   { yEnds: [0, null], yOwn: { 'a/"b"': [null, 1e-3], loss: [-1, 1] } },
 ])('settings survive the URL: %j', change => {
   const settings = { ...DEFAULTS, ...change };
@@ -58,6 +63,8 @@ test('settings survive the URL', () => {
     columns: '3',
     zoom: [-1.5, 1e9],
     linkZoom: false,
+    selected: [-1, 1.7e9],
+    table: true,
     folded: ['', 'a,b', '"'],
     flipped: ['train/loss'],
   };

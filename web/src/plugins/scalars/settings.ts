@@ -2,6 +2,7 @@
 
 import type { Ends, Range, XAxis, YAxis } from '../../charts/curve';
 import { FREE } from '../../charts/curve';
+import type { Selected } from '../../charts/selected';
 import type { Smoother } from '../../charts/smooth';
 import type { Slice } from '../../public/view_state';
 
@@ -24,6 +25,10 @@ export interface ScalarSettings {
   /** The x range all cards are zoomed to, in units of `x`. */
   readonly zoom: Range | null;
   readonly linkZoom: boolean;
+  /** Step or range on the x axis of all cards, in units of `x`. */
+  readonly selected: Selected;
+  /** Values under each card also where nothing is selected. */
+  readonly table: boolean;
   readonly folded: readonly string[];
   /** Tags whose y axis departs from `y`: logarithmic where that is linear, else linear. */
   readonly flipped: readonly string[];
@@ -42,6 +47,8 @@ export const DEFAULTS: ScalarSettings = {
   columns: 'auto',
   zoom: null,
   linkZoom: true,
+  selected: null,
+  table: false,
   folded: [],
   flipped: [],
 };
@@ -70,6 +77,16 @@ function rangeOf(text: string | undefined): Range | null {
   if (lo === undefined || hi === undefined || more.length > 0) return null;
   return Number.isFinite(lo) && Number.isFinite(hi) && lo < hi ? [lo, hi] : null;
 }
+
+/** "100" is a step, "100..200" a range. */
+function selectedOf(text: string | undefined): Selected {
+  const range = rangeOf(text);
+  if (range) return range;
+  const step = text?.trim() ? Number(text) : Number.NaN;
+  return Number.isFinite(step) ? [step, null] : null;
+}
+
+const exact = (end: number) => Number(end.toPrecision(13));
 
 /** "0..1", "..1", "0.."; anything else is free at both ends. */
 function endsOf(text: unknown): Ends {
@@ -124,6 +141,8 @@ export function parseSettings(slice: Slice): ScalarSettings {
     columns: oneOf(COLUMNS, slice.columns, DEFAULTS.columns),
     zoom: rangeOf(slice.zoom),
     linkZoom: slice.link !== 'off',
+    selected: selectedOf(slice.select),
+    table: slice.table === 'on',
     folded: listOf(slice.folded),
     flipped: listOf(slice.flipped),
   };
@@ -143,8 +162,14 @@ export function printSettings(settings: ScalarSettings): Slice {
     slice.y_ranges = JSON.stringify(Object.fromEntries(own.map(([t, e]) => [t, printEnds(e)])));
   if (!settings.ignoreOutliers) slice.outliers = 'shown';
   if (settings.columns !== DEFAULTS.columns) slice.columns = settings.columns;
-  if (settings.zoom) slice.zoom = settings.zoom.map(end => +end.toPrecision(12)).join('..');
+  if (settings.zoom) slice.zoom = settings.zoom.map(exact).join('..');
   if (!settings.linkZoom) slice.link = 'off';
+  if (settings.selected)
+    slice.select = settings.selected
+      .filter(end => end !== null)
+      .map(exact)
+      .join('..');
+  if (settings.table) slice.table = 'on';
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);
   return slice;

@@ -22,6 +22,11 @@ export function cardWidth(room: number, columns: number): number {
   return Math.floor((room - INSETS - GAP * (columns - 1)) / columns);
 }
 
+/** Height of the table under a card of so many runs: its head, up to six rows, its foot. */
+export function tableRoom(runs: number): number {
+  return 4 + 20 * (1 + Math.min(6, runs)) + 22;
+}
+
 /** Device pixels of a card's curves, in steps, so that a small change of width asks for nothing new. */
 export function pixelsOf(width: number): number {
   return width > 0 ? Math.ceil(((width - MARGINS) * Math.min(2, devicePixelRatio)) / 64) * 64 : 0;

@@ -1,8 +1,10 @@
 // What the cards of this dashboard share: settings (in the URL), the crosshair, pins (kept by this browser).
 import type { Ends, Range } from '../../charts/curve';
+import type { Selected } from '../../charts/selected';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { isFree, parseSettings, printSettings, type ScalarSettings } from './settings';
+import type { Order } from './value_table';
 
 function recallPins(): readonly string[] {
   try {
@@ -22,6 +24,10 @@ export class ScalarState {
   /** x under the pointer, in units of the x axis, shared by all cards. */
   cross = $state<number | null>(null);
   pins = $state.raw(recallPins());
+  /** How the tables under the cards are sorted; null: as the runs stand. */
+  order = $state.raw<Order | null>(null);
+  /** x of everything that the cards in view hold. */
+  extent = $state.raw<Range | null>(null);
   /** What of the smoothing the server is asked for: the settings, once the hand on the slider rests. */
   asked = $state.raw<Pick<ScalarSettings, 'smoothing' | 'smoother'>>({
     smoothing: 0,
@@ -31,6 +37,22 @@ export class ScalarState {
   constructor(workspace: Workspace) {
     this.#w = workspace;
     this.asked = this.settings;
+  }
+
+  readonly #extents = new Map<object, Range>();
+
+  /** A card tells how far its curves go; null: it is gone. */
+  reach(card: object, extent: Range | null): void {
+    if (extent) this.#extents.set(card, extent);
+    else this.#extents.delete(card);
+    let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const [first, last] of this.#extents.values()) {
+      if (first < lo) lo = first;
+      if (last > hi) hi = last;
+    }
+    const before = this.extent;
+    if (!(lo <= hi)) this.extent = null;
+    else if (before?.[0] !== lo || before[1] !== hi) this.extent = [lo, hi];
   }
 
   /** Called in an effect: brings `asked` up to the settings; returns what calls it off. */
@@ -44,6 +66,34 @@ export class ScalarState {
 
   set(change: Partial<ScalarSettings>): void {
     this.#w.setSlice('scalars', printSettings({ ...this.settings, ...change }));
+  }
+
+  get selecting(): 'nothing' | 'step' | 'range' {
+    const { selected } = this.settings;
+    return !selected ? 'nothing' : selected[1] === null ? 'step' : 'range';
+  }
+
+  /** A step or a range in the middle of what is in view. */
+  select(what: 'nothing' | 'step' | 'range'): void {
+    const [lo, hi] = this.settings.zoom ?? this.extent ?? [0, 1];
+    const at = (share: number) => {
+      const x = lo + (hi - lo) * share;
+      return this.settings.x === 'step' ? Math.round(x) : x;
+    };
+    const selected: Selected =
+      what === 'nothing' ? null : what === 'step' ? [at(0.5), null] : [at(0.25), at(0.75)];
+    this.set({ selected });
+  }
+
+  /** Nothing, a step, a range, and again. */
+  selectNext(): void {
+    const { selecting } = this;
+    this.select(selecting === 'nothing' ? 'step' : selecting === 'step' ? 'range' : 'nothing');
+  }
+
+  /** Another x axis: what is zoomed to and selected was told in units of the old one. */
+  setX(x: ScalarSettings['x'], xTag = ''): void {
+    this.set({ x, xTag, zoom: null, selected: null });
   }
 
   zoom(range: Range | null): void {
@@ -82,4 +132,19 @@ export class ScalarState {
       flipped: flipped.includes(tag) ? flipped.filter(name => name !== tag) : [...flipped, tag],
     });
   }
+}
+
+const states = new WeakMap<Workspace, ScalarState>();
+
+/** The one state of a page: the dashboard, its drawer and what is asked ahead share it. */
+export function scalarState(w: Workspace): ScalarState {
+  let held = states.get(w);
+  if (!held) {
+    // Of no component: it outlives each of them.
+    $effect.root(() => {
+      held = new ScalarState(w);
+    });
+    states.set(w, held as unknown as ScalarState);
+  }
+  return held as unknown as ScalarState;
 }

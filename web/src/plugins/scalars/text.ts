@@ -1,6 +1,7 @@
 // Every word of the dashboard, in both languages.
 import { makeMessages } from '../../base/i18n';
 import { formatCount } from '../../base/numbers';
+import type { ColumnName } from './value_table';
 
 const n = formatCount;
 const s = (count: number, word: string) => `${n(count)} ${word}${count === 1 ? '' : 's'}`;
@@ -85,6 +86,27 @@ export const text = makeMessages(
     everywhere: 'The same y in all cards',
     noNumber: 'This is not a number.',
     fit: 'Fit to data',
+    values: 'Values',
+    selection: 'Selection',
+    nothing: 'None',
+    range: 'Range',
+    table: 'Values under each card',
+    copyTable: 'Copy the table',
+    copied: 'Copied',
+    overAllPoints: 'over all points',
+    atOrBefore: 'at this step or before',
+    columnRun: 'run',
+    columnStart: 'start',
+    columnEnd: 'end',
+    columnDelta: 'Δ',
+    columnPercent: 'Δ %',
+    columnMin: 'min',
+    columnMax: 'max',
+    columnMean: 'mean',
+    columnValue: 'value',
+    columnSmoothed: 'smoothed',
+    columnStep: 'step',
+    columnRelative: 'relative',
     apply: 'Apply',
   },
   {
@@ -162,6 +184,48 @@ export const text = makeMessages(
     everywhere: '所有卡片使用相同纵轴',
     noNumber: '这不是数字。',
     fit: '适应数据',
+    values: '数值',
+    selection: '选择',
+    nothing: '无',
+    range: '范围',
+    table: '在卡片下方显示数值',
+    copyTable: '复制表格',
+    copied: '已复制',
+    overAllPoints: '基于全部数据点',
+    atOrBefore: '该步或之前',
+    columnRun: '运行',
+    columnStart: '起点',
+    columnEnd: '终点',
+    columnDelta: '变化',
+    columnPercent: '变化 %',
+    columnMin: '最小',
+    columnMax: '最大',
+    columnMean: '均值',
+    columnValue: '原始值',
+    columnSmoothed: '平滑值',
+    columnStep: '步',
+    columnRelative: '用时',
     apply: '应用',
   },
 );
+
+type Words = ReturnType<typeof text>;
+
+/** What stands at the head of a table's column. */
+export function columnWord(t: Words, name: ColumnName | 'run'): string {
+  const words: Record<ColumnName | 'run', string> = {
+    run: t.columnRun,
+    start: t.columnStart,
+    end: t.columnEnd,
+    delta: t.columnDelta,
+    percent: t.columnPercent,
+    min: t.columnMin,
+    max: t.columnMax,
+    mean: t.columnMean,
+    value: t.columnValue,
+    smoothed: t.columnSmoothed,
+    step: t.columnStep,
+    relative: t.columnRelative,
+  };
+  return words[name];
+}

@@ -1,9 +1,9 @@
-// The ends of an axis as a person types them.
+// Numbers as a person types them into a field.
 
 const UNITS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, b: 1e9 };
 
-/** "0.5", "1e-3", "12,800", "10k", "1.5M"; "" is null (free); NaN where it is no number. */
-export function parseEnd(text: string): number | null {
+/** "0.5", "1e-3", "12,800", "10k", "1.5M"; "" is null; NaN where it is no number. */
+export function parseTyped(text: string): number | null {
   const trimmed = text.trim().replace(/[−–]/g, '-').replaceAll(',', '').replaceAll('_', '');
   if (trimmed === '') return null;
   const found = /^(.*?)\s*([kmgb])?$/i.exec(trimmed);
@@ -13,6 +13,6 @@ export function parseEnd(text: string): number | null {
 }
 
 /** As it stands in a field: every digit that matters. */
-export function printEnd(value: number | null): string {
+export function printTyped(value: number | null): string {
   return value === null ? '' : String(Number(value.toPrecision(12)));
 }
