@@ -3,13 +3,15 @@
 No policy lives here: which plugin names mean scalars is passed in, files are opened by the caller.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Buffer
+
+from lightboard.types import Run
 
 # --- reading (native/src/bind_read.cpp) ------------------------------------------------------
 
@@ -197,6 +199,51 @@ class Index:
         """Raises OSError. The descriptor can be closed then; the file must not be shortened."""
     def __len__(self) -> int:
         """Bytes."""
+
+# --- finding (native/src/bind_tree.cpp) ------------------------------------------------------
+
+# What stands in a tree that a person should know of.
+REMARK_UNREADABLE_FOLDER: Final[int]
+REMARK_UNREADABLE_FILE: Final[int]
+REMARK_BROKEN_LINK: Final[int]
+REMARK_FOLDER_NAMED_LIKE_FILE: Final[int]
+REMARK_PIPE: Final[int]
+REMARK_SOCKET: Final[int]
+REMARK_DEVICE: Final[int]
+
+# Path, run, (device, inode), size, mtime in nanoseconds; the path, of os.fsdecode, is relative to the root.
+_FoundFile = tuple[str, Run, tuple[int, int], int, int]
+# REMARK_*, path, errno.
+_Remark = tuple[int, str, int]
+
+class Tree:
+    """The folders below a root and the event files in them. One thread looks at a time; changes may be
+    taken by another."""
+
+    def __init__(self, root: str, mark: str) -> None:
+        """`root` ends in a slash; a file whose name contains `mark` is an event file."""
+    def begin(self) -> None:
+        """Begin a look at everything."""
+    def go_on(self, seconds: float) -> tuple[bool, list[_FoundFile], list[_Remark]]:
+        """Go on with it for about so long. Returns whether anything is left, and what was found."""
+    def look_again(self, paths: Iterable[str]) -> tuple[list[_FoundFile], list[str]] | None:
+        """Look again at the folders in which these paths changed.
+
+        Returns the files that are there, and those that are no longer; None if everything must be
+        looked at.
+        """
+    def watch(self, most: int) -> int:
+        """Watch every folder that is looked at from now on, at most so many; raises OSError where that is
+        not possible.
+
+        Returns the descriptor to poll, which is this one's until `unwatch`.
+        """
+    def watches_all(self, watch: int) -> bool:
+        """False once changes can go unseen."""
+    def take_changes(self, watch: int) -> list[str]:
+        """Paths that changed since the last call; "" stands for any."""
+    def unwatch(self, watch: int) -> None:
+        """Let go of all watches."""
 
 X_STEP: Final[int]
 X_RELATIVE: Final[int]  # seconds since the series' first point

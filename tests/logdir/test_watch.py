@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -124,30 +124,13 @@ def test_a_folder_that_went_and_came_again_is_watched_again(tmp_path: Path) -> N
 
 
 @linux
-def test_a_watch_beyond_the_systems_limit_says_that_it_sees_no_more(
+def test_a_watch_beyond_the_limit_says_that_it_sees_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Folders without a watch must be looked at: a watch that misses some is no watch."""
     for name in "abc":
         make_event_file(tmp_path / name, name="tfevents")
-    libc = inotify._libc()
-
-    class Limited:
-        """The kernel's answer to the third watch, as a user with many programs gets it."""
-
-        left = 2
-
-        def __getattr__(self, name: str) -> Callable[..., int]:
-            call: Callable[..., int] = getattr(libc, name)
-            return self.refuse if name == "inotify_add_watch" else call
-
-        def refuse(self, *arguments: object) -> int:
-            self.left -= 1
-            added: int = libc.inotify_add_watch(*arguments) if self.left >= 0 else -1
-            return added
-
-    limited = Limited()
-    monkeypatch.setattr(inotify, "_libc", lambda: limited)
+    monkeypatch.setattr(inotify, "_MOST", 2)
     logdir = LocalLogdir(tmp_path)
     with watched(logdir) as (watch, _):
         assert not watch.alive
@@ -184,3 +167,18 @@ def test_what_happens_while_the_tree_is_walked_is_not_missed(tmp_path: Path) -> 
     maker.join()
     wait_until(lambda: len(listed | heard & {f"{n}/tfevents" for n in range(50)}) == 50, "all")
     watch.close()
+
+
+@linux
+def test_a_folder_that_another_took_the_place_of_is_watched(tmp_path: Path) -> None:
+    for name in ("run", "other"):
+        make_event_file(tmp_path / name, name="tfevents")
+    logdir = LocalLogdir(tmp_path)
+    with watched(logdir) as (_, heard):
+        (tmp_path / "run").rename(tmp_path / "away")
+        (tmp_path / "other").rename(tmp_path / "run")
+        logdir.list_files()
+        wait_until(lambda: {"run", "away", "other"} <= heard, "the new names")
+        heard.clear()
+        GrowingFile(tmp_path / "run", "tfevents").write(scalar("loss", 1, 1.0))
+        wait_until(lambda: "run/tfevents" in heard, "growth")

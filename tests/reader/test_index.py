@@ -314,6 +314,84 @@ def test_every_flipped_byte_and_every_cut_is_found_out(tmp_path: Path) -> None:
         assert len(second.logdir.opened) == 1
 
 
+def damage_columns(cache: Path) -> None:
+    """Flip a byte in the columns of every entry."""
+    for segment in segments(cache):
+        data = bytearray(segment.read_bytes())
+        for at in range(64 + 1000, len(data) - 1000, 1000):
+            data[at] ^= 1
+        segment.write_bytes(data)
+
+
+def test_columns_are_taken_from_the_index_when_somebody_looks(tmp_path: Path) -> None:
+    logdir, cache = make_sound_logdir(tmp_path / "logs"), tmp_path / "cache"
+    Start(logdir, cache)
+    damage_columns(cache)
+    second = Start(logdir, cache, keep=False)
+    assert second.logdir.opened == []
+    assert [run.points for run in second.store.snapshot.runs.values()] == [ENOUGH, ENOUGH]
+    assert contents(second.store.snapshot) == contents(Start(logdir, None).store.snapshot)
+    assert len(second.logdir.opened) == 2
+    assert second.loader.save_index()  # whole again
+    third = Start(logdir, cache)
+    assert contents(third.store.snapshot) == contents(second.store.snapshot)
+    assert third.logdir.opened == []
+
+
+@pytest.mark.parametrize("change", ["goes", "is another"])
+def test_a_damaged_index_of_a_file_that_changed_shows_nothing_wrong(
+    tmp_path: Path, change: str
+) -> None:
+    logdir, cache = make_sound_logdir(tmp_path / "logs"), tmp_path / "cache"
+    Start(logdir, cache)
+    damage_columns(cache)
+    second = Start(logdir, cache, keep=False)
+    run = find_run(second.store.snapshot, "a")
+    assert run is not None
+    path = next((logdir / "a").iterdir())
+    path.unlink()
+    if change == "is another":
+        make_event_file(path.parent, scalar("y", 0, 1.0), name=path.name)
+    with pytest.raises(OSError, match=r"another file|No such file"):
+        run.files[0].series[0]
+    second.loader.load_all()
+    now = find_run(second.store.snapshot, "a")
+    assert (now and [key.tag for key in now.files[0].keys]) == (
+        [b"y"] if change == "is another" else None
+    )
+
+
+def test_a_recalled_file_that_grows_goes_on(tmp_path: Path) -> None:
+    logdir, cache = make_sound_logdir(tmp_path / "logs"), tmp_path / "cache"
+    Start(logdir, cache)
+    for damaged in (False, True):
+        second = Start(logdir, cache, keep=False)
+        if damaged:
+            damage_columns(cache)
+        with next((logdir / "a").iterdir()).open("ab") as file:
+            file.write(scalar("x", 9, 1.0) + scalar("later", 9, 1.0))
+        second.loader.load_all()
+        assert series(second) == series(Start(logdir, None))
+
+
+def series(start: Start) -> list[object]:
+    """All columns, run by run."""
+    return [
+        columns(file.series[at])
+        for run in start.store.snapshot.runs.values()
+        for file in run.files
+        for at in range(len(file.keys))
+    ]
+
+
+def make_sound_logdir(folder: Path) -> Path:
+    """Two runs of scalars in which nothing is damaged. Long at rest."""
+    for name in ("a", "b"):
+        make_event_file(folder / name, *(scalar("x", step, step / 3) for step in range(ENOUGH)))
+    settle(folder)
+    return folder
+
+
 def rewrite_header(segment: Path, at: int, value: bytes) -> None:
     """Change a header's field and mend its checksum."""
     data = bytearray(segment.read_bytes())
@@ -381,12 +459,12 @@ def test_an_index_that_goes_away_between_finding_and_restoring(tmp_path: Path) -
     Start(logdir, cache)
     index = Index(str(logdir), list(scalar_wire_names()), str(cache))
     info = LocalLogdir(logdir).list_files().files[0]
-    entry = index.find(info)
-    assert entry is not None
+    kept = index.find(info)
+    assert kept is not None
     shutil.rmtree(cache)
     file = _native.EventFile([b"scalars"])
-    assert index.restore(entry, file)
-    assert file.points == entry.points
+    assert index.restore(kept, file)
+    assert file.points == kept.entry.points
 
 
 # --- several servers, little room -------------------------------------------------------------------

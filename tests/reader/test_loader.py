@@ -6,6 +6,7 @@ import gzip
 import os
 import random
 import shutil
+import sys
 import threading
 from pathlib import Path
 
@@ -396,6 +397,66 @@ def test_without_notice_every_known_file_is_looked_at_in_turn(
         following.wait(
             lambda now: all(now.points(str(number)) == 1 for number in range(100)), "growth of all"
         )
+
+
+class OneLook(LocalLogdir):
+    """Counts the looks at everything."""
+
+    looks = 0
+
+    def list_files(self, on_found: OnFound = keep_silent) -> Listing:
+        self.looks += 1
+        return super().list_files(on_found)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_what_comes_and_goes_is_seen_without_a_look_at_everything(tmp_path: Path) -> None:
+    for number in range(3):
+        make_event_file(tmp_path / str(number), scalar("x", 0, 1.0), name="tfevents")
+    logdir, store = OneLook(tmp_path), Store()
+    loader = Loader(logdir, store, reload_interval=1000)
+    loader.start()
+
+    def runs() -> dict[str, int]:
+        return {run.name: run.points for run in store.snapshot.runs.values()}
+
+    try:
+        wait_until(lambda: store.snapshot.load.phase == "live", "the first look")
+        wait_until(lambda: logdir.looks == 2, "the one that follows it")
+        GrowingFile(tmp_path / "new" / "deep").write(scalar("x", 0, 1.0))
+        wait_until(lambda: runs().get("new/deep") == 1, "a new run")
+        make_event_file(tmp_path / "0", scalar("x", 1, 1.0), name="tfevents.2")
+        wait_until(lambda: runs()["0"] == 2, "a second file")
+        (tmp_path / "1").rename(tmp_path / "renamed")
+        wait_until(lambda: runs().keys() == {"0", "2", "renamed", "new/deep"}, "a new name")
+        assert logdir.looks == 2
+    finally:
+        loader.stop()
+
+
+def test_a_loader_that_is_prepared_commits_nothing_before_its_start(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    logdir, store = OneLook(tmp_path), Store()
+    loader = Loader(logdir, store)
+    loader.prepare()
+    try:
+        wait_until(lambda: logdir.looks == 1, "the look")
+        assert store.snapshot.version == 0
+        loader.start()
+        wait_until(lambda: store.snapshot.load.phase == "live", "all")
+        assert [run.points for run in store.snapshot.runs.values()] == [1]
+    finally:
+        loader.stop()
+
+
+def test_a_loader_that_is_only_prepared_ends(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    store = Store()
+    loader = Loader(LocalLogdir(tmp_path), store)
+    loader.prepare()
+    loader.stop()
+    wait_until(lambda: not any(one.name == "lightboard-loader" for one in threading.enumerate()))
+    assert store.snapshot.version == 0
 
 
 class SlowToEnd(LocalLogdir):

@@ -81,12 +81,7 @@ def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -
     from lightboard.plugins import scalar_wire_names
     from lightboard.reader.index import Index
     from lightboard.reader.loader import Loader
-    from lightboard.reader.query import Board
     from lightboard.reader.store import Store
-    from lightboard.server.app import App
-    from lightboard.server.board import Titles
-    from lightboard.server.serve import run
-    from lightboard.server.sidecar import seen_slots
     from lightboard.sidecar import Sidecar
 
     remote = is_remote(logdir.path)
@@ -104,6 +99,14 @@ def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -
         reload_interval=arguments.reload_interval,
         threads=READING_THREADS if remote else None,
     )
+    loader.prepare()  # the disk is busy while the rest is imported
+
+    from lightboard.reader.query import Board
+    from lightboard.server.app import App
+    from lightboard.server.board import Titles
+    from lightboard.server.serve import run
+    from lightboard.server.sidecar import seen_slots
+
     hosts = None if arguments.bind_all else [arguments.host] if arguments.host else []
     app = App(
         Board(store, logdir),

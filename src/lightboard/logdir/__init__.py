@@ -10,6 +10,7 @@ from lightboard.logdir.location import (
     without_secrets,
 )
 from lightboard.logdir.logdir import (
+    Change,
     FileInfo,
     Listing,
     Logdir,
@@ -24,6 +25,7 @@ from lightboard.logdir.logdir import (
 
 __all__ = [
     "READING_THREADS",
+    "Change",
     "FileInfo",
     "Listing",
     "LocalLogdir",

@@ -7,7 +7,7 @@ surrogates (os.fsdecode).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
@@ -67,6 +67,15 @@ class Listing(Struct, frozen=True):
     exists: bool
     files: tuple[FileInfo, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+class Change(Struct, frozen=True):
+    """What a change notice says of the list of event files."""
+
+    files: tuple[FileInfo, ...] = ()
+    """Those in the folders concerned, new or not."""
+    gone: tuple[str, ...] = ()
+    """Paths of files that are no longer there."""
 
 
 OnFound = Callable[[Sequence[FileInfo]], None]
@@ -129,8 +138,11 @@ class Logdir(Protocol):
     def identity(self) -> tuple[int, int] | None:
         """Which folder stands there now; None when none does. Cheap: asked ten times a second."""
 
-    def concerns(self, path: str) -> bool:
-        """Whether a change at `path`, which is no known event file, can change the list of event files."""
+    def list_changed(self, paths: Collection[str]) -> Change | None:
+        """What a change at these paths, none of them a known event file, changes in the list of event files.
+
+        None where only `list_files` can tell.
+        """
 
     def stat(self, path: str, run: Run) -> FileInfo | None:
         """One file as it stands; None when it is gone. Cheap."""

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from lightboard.logdir.logdir import (
     EVENT_FILE_MARK,
+    Change,
     FileInfo,
     Listing,
     Notice,
@@ -248,8 +249,8 @@ class RemoteLogdir:
     def identity(self) -> tuple[int, int] | None:
         return (0, 0)  # the name is all a store has of a folder
 
-    def concerns(self, path: str) -> bool:
-        return True
+    def list_changed(self, paths: Collection[str]) -> Change | None:
+        return None
 
     def stat(self, path: str, run: Run) -> FileInfo | None:
         return self._files.get(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import time
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,8 @@ from msgspec import Struct
 
 from lightboard import _native
 from lightboard.logdir import FileInfo, Logdir, Notice, NoticeKind, OpenFile, Unreachable
-from lightboard.reader.index import Entry, Index, Rest
-from lightboard.reader.store import FileColumns, SeriesKey
+from lightboard.reader.index import Index, Kept, Rest
+from lightboard.reader.store import FileColumns, KeyTable, make_keys
 from lightboard.types import Tag
 
 if TYPE_CHECKING:
@@ -22,11 +23,9 @@ CHUNK_BYTES: Final = 4 << 20
 # First bytes, and last ones before the resume offset, by which a file is known again.
 _PROOF_BYTES: Final = 64
 
-# Entries up to here are taken over while files are listed: checking them takes less time than queueing.
-_AT_ONCE_BYTES: Final = 64 << 10
-
 _GZIP = b"\x1f\x8b"
 _NOBODYS: Final = (-1, -1)
+_NOTHING_SAID: Final[Mapping[Tag, bytes]] = {}
 
 DAMAGE: Final[dict[int, tuple[NoticeKind, str]]] = {
     _native.DAMAGE_LENGTH: ("corrupt_record", "corrupt: reading went on at the next whole record"),
@@ -38,38 +37,64 @@ DAMAGE: Final[dict[int, tuple[NoticeKind, str]]] = {
 """_native.DAMAGE_* → what it is, and what became of it."""
 
 _ids = itertools.count()
-# Runs of one kind log the same tags: their files share one table of them.
-_key_tables: dict[bytes, tuple[SeriesKey, ...]] = {}
-
-
-def _keys_of(columns: _native.EventFile) -> tuple[SeriesKey, ...]:
-    tags = columns.tags()
-    keys = _key_tables.get(tags)
-    if keys is None:
-        made = tuple(
-            SeriesKey(Tag(one.tag), one.payload, one.metadata, one.is_scalar)
-            for one in columns.series()
-        )
-        keys = _key_tables.setdefault(tags, made)
-    return keys
 
 
 class _Reading:
-    """The columns read from one and the same content."""
+    """The columns read from one and the same content; those of an index are taken from there when needed."""
 
-    __slots__ = ("columns", "head", "id", "identity", "keys", "tail")
+    __slots__ = ("_columns", "head", "id", "identity", "keys", "recalled", "tail")
 
-    def __init__(self, info: FileInfo, scalar_plugins: Sequence[bytes]) -> None:
+    def __init__(
+        self,
+        info: FileInfo,
+        columns: _native.EventFile | None,
+        recalled: _Recalled | None = None,
+    ) -> None:
         self.id = next(_ids)
         self.identity = info.identity
-        self.columns = _native.EventFile(scalar_plugins)
-        self.head = b""
-        self.tail = b""
-        self.keys: tuple[SeriesKey, ...] = ()
+        self._columns = columns
+        self.recalled = recalled
+        self.head = self.tail = b""
+        self.keys: KeyTable = ()
+        if recalled is not None:
+            self.head, self.tail = recalled.kept.entry.head, recalled.kept.entry.tail
+            self.keys = recalled.kept.keys
+
+    @property
+    def columns(self) -> _native.EventFile:
+        """Raises OSError where an index does not have them any more, nor the file."""
+        columns = self._columns
+        if columns is None:
+            columns = self._columns = self.take_columns()
+        return columns
+
+    def take_columns(self) -> _native.EventFile:
+        """The columns, for a moment: what an index has is not kept in memory for that."""
+        if self._columns is None:
+            assert self.recalled is not None
+            return self.recalled.take_columns()
+        return self._columns
+
+    def __getitem__(self, index: int) -> _native.Series:
+        return self.columns[index]
+
+    @property
+    def offset(self) -> int:
+        """Bytes of the file that were consumed."""
+        if self._columns is None and self.recalled is not None:
+            return self.recalled.kept.entry.offset
+        return self.columns.offset
+
+    def is_at_hand(self) -> bool:
+        """Whether the columns can be had."""
+        try:
+            return self.columns is not None
+        except OSError:
+            return False
 
     def continues(self, file: OpenFile) -> bool:
         """Whether `file` still begins with what was read."""
-        offset = self.columns.offset
+        offset = self.offset
         if self.identity == _NOBODYS:
             file.expect(((0, len(self.head)), (offset - len(self.tail), len(self.tail))))
         head = file.read(0, len(self.head))
@@ -85,32 +110,61 @@ class _Reading:
 
     def load(self, file: OpenFile, threads: int) -> int:
         """Read one chunk; returns the native state."""
+        columns = self.columns
         if len(self.head) < _PROOF_BYTES:
             self.head = file.read(0, _PROOF_BYTES)
         if self.identity != file.info.identity:
             self.identity = file.info.identity
-        load = file.load(self.columns, CHUNK_BYTES, threads)
+        load = file.load(columns, CHUNK_BYTES, threads)
         if load.bytes:
-            length = min(_PROOF_BYTES, self.columns.offset)
-            self.tail = file.read(self.columns.offset - length, length)
+            length = min(_PROOF_BYTES, columns.offset)
+            self.tail = file.read(columns.offset - length, length)
         if load.new_tags:
-            self.keys = _keys_of(self.columns)
+            self.keys = make_keys(columns)
         return load.state
 
     def assume(self, said: Mapping[Tag, bytes]) -> None:
         """Take what other files of the run say of tags whose tensors came without metadata."""
         taken = [self.columns.assume(tag, metadata) for tag, metadata in said.items()]
         if any(taken):
-            self.keys = _keys_of(self.columns)
+            self.keys = make_keys(self.columns)
 
-    def restore(self, index: Index, entry: Entry) -> bool:
-        """Take over what an index keeps; False if it cannot, and this is of no use then."""
-        if not index.restore(entry, self.columns):
+    def restore(self, index: Index, kept: Kept) -> bool:
+        """Begin with what an index keeps of a file that may have grown; False if it cannot, and this is of no
+        use then."""
+        if not index.restore(kept, self.columns):
             return False
         self.identity = _NOBODYS  # until the file's bytes have proved that it is the same
-        self.head, self.tail = entry.head, entry.tail
-        self.keys = _keys_of(self.columns)
+        self.head, self.tail = kept.entry.head, kept.entry.tail
+        self.keys = make_keys(self.columns)
         return True
+
+
+class _Recalled(Struct, frozen=True, gc=False):
+    """What an index keeps of a file that did not change since."""
+
+    info: FileInfo
+    kept: Kept
+    index: Index
+    logdir: Logdir
+    scalar_plugins: Sequence[bytes]
+
+    def take_columns(self) -> _native.EventFile:
+        """Its columns; read from the file where the index's are damaged. Raises OSError."""
+        columns = _native.EventFile(self.scalar_plugins)
+        if self.index.restore(self.kept, columns):
+            return columns
+        columns = _native.EventFile(self.scalar_plugins)
+        file = self.logdir.open(self.info.path, self.info.run)
+        try:
+            while file.load(columns, CHUNK_BYTES).state == _native.AT_LIMIT:
+                pass
+        finally:
+            file.close()
+        keys = self.kept.keys
+        if make_keys(columns)[: len(keys)] != keys:
+            raise OSError(errno.ESTALE, "it is another file now", self.info.path)
+        return columns
 
 
 class Reload(Struct):
@@ -127,7 +181,9 @@ class EventFileReader:
 
     __slots__ = (
         "_index",
+        "_logdir",
         "_reading",
+        "_rest",
         "_said",
         "_scalar_plugins",
         "_shown",
@@ -136,37 +192,61 @@ class EventFileReader:
         "info",
         "is_recalled",
         "notices",
-        "rest",
         "unreadable",
     )
 
     def __init__(
-        self, info: FileInfo, scalar_plugins: Sequence[bytes], index: Index | None = None
+        self,
+        logdir: Logdir,
+        info: FileInfo,
+        scalar_plugins: Sequence[bytes],
+        index: Index | None = None,
     ) -> None:
         self.info = info
+        self._logdir = logdir
         self._scalar_plugins = scalar_plugins
-        self._index = index  # until it was asked
-        # While other content is read in, what was shown stays.
-        self._shown = self._reading = _Reading(info, scalar_plugins)
-        self._said: Mapping[Tag, bytes] = {}
+        self._said: Mapping[Tag, bytes] = _NOTHING_SAID
         self._shrunk_to: int | None = None
         self.unreadable = False
         """The last attempt to read failed."""
         self.notices: tuple[Notice, ...] = ()
-        self.rest: Rest | None = None
-        """What an index may keep; None where there is nothing worth it."""
-        self.file: FileColumns
-        self.is_recalled = index is not None and self._recall(index, _AT_ONCE_BYTES)
+        self.is_recalled = False
         """An index has it all: there is nothing to read."""
-        if self.is_recalled:
-            self._index = None
-        else:
+        self._rest: Rest | None = None
+        self._index = index  # until it was asked
+        self.file: FileColumns
+        # While other content is read in, what was shown stays.
+        self._shown: _Reading
+        self._reading: _Reading
+        kept = index.find(info) if index else None
+        if kept is None or not self._recall(kept):
+            self._shown = self._reading = self._begin()
             self.file = self._freeze(None)
+
+    def _begin(self) -> _Reading:
+        return _Reading(self.info, _native.EventFile(self._scalar_plugins))
 
     @property
     def bytes_done(self) -> int:
         """Bytes that need no more reading, of the present content."""
-        return self._reading.columns.offset
+        return self._reading.offset
+
+    @property
+    def rest(self) -> Rest | None:
+        """What an index may keep; None where there is nothing worth it."""
+        recalled = self._shown.recalled
+        if recalled is None or not self.is_recalled:
+            return self._rest
+        entry = recalled.kept.entry
+        return Rest(
+            recalled.info,
+            entry.read_ns,
+            entry.offset,
+            entry.head,
+            entry.tail,
+            entry.points,
+            recalled,
+        )
 
     @property
     def undecided(self) -> list[Tag]:
@@ -184,14 +264,13 @@ class EventFileReader:
         self._said = said
         return True
 
-    def read_on(self, logdir: Logdir, threads: int = 1) -> Reload:
+    def read_on(self, threads: int = 1) -> Reload:
         """Read one chunk of what is new. `threads`: so many may take part in it."""
-        index, self._index = self._index, None
-        if index is not None and self._recall(index):
+        if self._restore():
             return Reload(more=False)
         read_ns = time.time_ns()
         try:
-            file = logdir.open(self.info.path, self.info.run)
+            file = self._logdir.open(self.info.path, self.info.run)
             try:
                 self._look_at(file)
                 more = self._read_chunk(file, threads)
@@ -210,50 +289,74 @@ class EventFileReader:
             return self._fail(error)
         self.unreadable = False
         self.notices = notices
+        self.is_recalled = False
         self.file = self._freeze(self.file)
         if not more:
-            self.rest = self._rest(read_ns)
+            self._rest = self._make_rest(read_ns)
         return Reload(more)
 
     def _look_at(self, file: OpenFile) -> None:
         if self.info != file.info:  # else the one that others hold as well
             self.info = file.info
 
-    def _recall(self, index: Index, limit: int | None = None) -> bool:
-        """Begin with what an index keeps. Returns whether that is all: the file need not be opened.
-
-        `limit`: bytes of an entry that are taken over at once; what is larger, or not all, is left for later.
-        """
-        entry = index.find(self.info)
-        if entry is None or (
-            limit is not None and not (entry.length <= limit and entry.vouches(self.info))
-        ):
-            return False
-        reading = _Reading(self.info, self._scalar_plugins)
-        if not reading.restore(index, entry):
-            return False
-        self._reading = reading
-        if not entry.vouches(self.info):
-            return False
-        reading.identity = entry.identity
-        self._shown = reading
-        self.notices = tuple(self._make_notices(None))
-        self.file = self._freeze(None)
-        self.rest = self._rest(entry.read_ns)
-        return True
-
-    def _rest(self, read_ns: int) -> Rest | None:
+    def _make_rest(self, read_ns: int) -> Rest | None:
         shown = self._shown
         columns = shown.columns
         if self._shrunk_to is not None or columns.foreign or columns.points == 0:
             return None
-        return Rest(self.info, read_ns, columns.offset, shown.head, shown.tail, columns)
+        return Rest(
+            self.info, read_ns, columns.offset, shown.head, shown.tail, columns.points, shown
+        )
+
+    def _recall(self, kept: Kept) -> bool:
+        """Show what an index keeps, if the file is the very one; its columns are taken when somebody looks."""
+        index, entry = self._index, kept.entry
+        if index is None or not (entry.is_sound and entry.vouches(self.info)):
+            return False
+        self._index = None
+        self.is_recalled = True
+        recalled = _Recalled(self.info, kept, index, self._logdir, self._scalar_plugins)
+        reading = self._shown = self._reading = _Reading(self.info, None, recalled)
+        self.file = FileColumns(
+            reading.id,
+            self.info.path,
+            self.info.identity,
+            reading.keys,
+            reading,
+            entry.restart_steps,
+            entry.start,
+            entry.last,
+            entry.points,
+        )
+        return True
+
+    def _restore(self) -> bool:
+        """Begin with what an index keeps of a file that may be the same, or have grown out of it.
+
+        Returns whether that is all: the file need not be opened.
+        """
+        index, self._index = self._index, None
+        kept = index.find(self.info) if index else None
+        if index is None or kept is None:
+            return False
+        reading = self._begin()
+        if not reading.restore(index, kept):
+            return False
+        self._reading = reading
+        if not kept.entry.vouches(self.info):
+            return False
+        reading.identity = self.info.identity
+        self._shown = reading
+        self.notices = tuple(self._make_notices(None))
+        self.file = self._freeze(None)
+        self._rest = self._make_rest(kept.entry.read_ns)
+        return True
 
     def _read_chunk(self, file: OpenFile, threads: int) -> bool:
         reading = self._reading
-        if not reading.continues(file):
+        if not (reading.is_at_hand() and reading.continues(file)):
             reading = self._begin_anew()
-        elif file.info.size < reading.columns.offset:
+        elif file.info.size < reading.offset:
             if self._shrunk_to is None or file.info.size <= self._shrunk_to:
                 self._shrunk_to = file.info.size
                 return False
@@ -267,7 +370,7 @@ class EventFileReader:
 
     def _begin_anew(self) -> _Reading:
         self._shrunk_to = None
-        self._reading = _Reading(self.info, self._scalar_plugins)
+        self._reading = self._begin()
         return self._reading
 
     def _fail(self, error: OSError) -> Reload:

@@ -25,12 +25,13 @@ import struct
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from lightboard import _native
+from lightboard.reader.store import KeyTable, make_keys, shared_keys
 
 if TYPE_CHECKING:
     from lightboard.logdir import FileInfo
@@ -40,7 +41,7 @@ _log = logging.getLogger(__name__)
 LIMIT_BYTES: Final = 10 << 30
 """All logdirs together; the least recently used ones go first."""
 
-_MAGIC: Final = b"lbindex1"
+_MAGIC: Final = b"lbindex2"
 _BYTE_ORDER: Final = 0x01020304
 _HEADER: Final = struct.Struct("=8sI16sQQII")
 _BEGIN: Final = 64
@@ -60,6 +61,13 @@ _STALE: Final = 3600.0  # seconds after which nobody writes a temporary file any
 _FREE_SHARE: Final = 0.05  # of the disk, left to others
 
 
+class Source(Protocol):
+    """Where the columns of an event file can be had."""
+
+    def take_columns(self) -> _native.EventFile:
+        """They, for a moment. Raises OSError."""
+
+
 class Rest(Struct, frozen=True):
     """An event file of which all was read that could be."""
 
@@ -70,7 +78,8 @@ class Rest(Struct, frozen=True):
     head: bytes
     tail: bytes
     """First bytes, and last ones before the offset."""
-    columns: _native.EventFile
+    points: int
+    source: Source
 
 
 class Entry(Struct, frozen=True, array_like=True):
@@ -87,6 +96,13 @@ class Entry(Struct, frozen=True, array_like=True):
     points: int
     at: int
     length: int
+    table: int
+    """Which of the directory's tables has its tags."""
+    start: float | None
+    last: float | None
+    restart_steps: tuple[int, ...]
+    is_sound: bool
+    """Nothing in it was damaged."""
 
     def vouches(self, info: FileInfo) -> bool:
         """Whether the file is the very one that was read: no byte of it needs to be looked at."""
@@ -112,6 +128,15 @@ class Entry(Struct, frozen=True, array_like=True):
         return rest.offset - self.offset
 
 
+class Kept(Struct, frozen=True, gc=False):
+    """An entry and where it is: there for as long as this is held, whoever clears the cache meanwhile."""
+
+    entry: Entry
+    keys: KeyTable
+    """Its tags."""
+    segment: _Segment
+
+
 class CachedLogdir(Struct, frozen=True):
     """What the cache holds of one logdir."""
 
@@ -127,15 +152,16 @@ class CachedLogdir(Struct, frozen=True):
 class _Directory(Struct, frozen=True, array_like=True):
     logdir: bytes
     scalar_plugins: tuple[bytes, ...]
+    tables: tuple[KeyTable, ...]
     entries: tuple[Entry, ...]
 
 
 class _Segment:
     """An open segment."""
 
-    def __init__(self, path: str, directory: _Directory, mapped: _native.Index) -> None:
+    def __init__(self, path: str, mapped: _native.Index) -> None:
         self.path = path
-        self.directory = directory
+        self.name = os.path.basename(path)
         self.mapped = mapped
 
 
@@ -174,35 +200,26 @@ class Index:
         self._saving = threading.Lock()
         self._segments: dict[str, _Segment] = {}  # by file name
         self._refused: set[str] = set()
-        self._kept: dict[bytes, tuple[str, Entry]] = {}  # path → segment, entry
+        self._kept: dict[bytes, Kept] = {}  # by path
         self._retry_at = 0.0
         self._sync()
         if self._segments:
             with contextlib.suppress(OSError):
                 os.utime(os.path.join(self._folder, _NAME_FILE))
 
-    def find(self, info: FileInfo) -> Entry | None:
+    def find(self, info: FileInfo) -> Kept | None:
         """What was read of the file that has this name, if it may be the same."""
-        if not self._kept:
-            return None
-        with self._lock:
-            found = self._kept.get(os.fsencode(info.path))
-        if found is not None and found[1].may_continue(info):
-            return found[1]
-        return None
+        found = self._kept.get(os.fsencode(info.path)) if self._kept else None
+        return found if found is not None and found.entry.may_continue(info) else None
 
-    def restore(self, entry: Entry, columns: _native.EventFile) -> bool:
-        """Take over into new columns what was read; False if that is no longer whole."""
-        with self._lock:
-            kept = self._kept.get(entry.path)
-            segment = self._segments.get(kept[0]) if kept and kept[1] is entry else None
-        if segment is None:
-            return False
-        if columns.restore(segment.mapped, entry.at, entry.length) and (
+    def restore(self, kept: Kept, columns: _native.EventFile) -> bool:
+        """Take over into new columns what was read; False if that is not whole."""
+        entry = kept.entry
+        if columns.restore(kept.segment.mapped, entry.at, entry.length) and (
             (columns.offset, columns.points) == (entry.offset, entry.points)
         ):
             return True
-        _log.debug("index: a damaged entry in %s: the file is read anew", segment.path)
+        _log.debug("index: a damaged entry in %s: the file is read anew", kept.segment.path)
         with self._lock:
             if self._kept.get(entry.path) is kept:
                 del self._kept[entry.path]
@@ -234,7 +251,7 @@ class Index:
         now_ns = time.time_ns()
         for path, rest in present.items():
             kept = self._kept.get(path)
-            growth = kept[1].growth(rest) if kept else None
+            growth = kept.entry.growth(rest) if kept else None
             if growth is None:
                 due[path] = rest
                 news += rest.offset
@@ -248,7 +265,7 @@ class Index:
     def _write(self, due: dict[bytes, Rest], present: Mapping[bytes, Rest]) -> bool:
         self._make_folder()
         due |= self._absorbed(due, present)
-        estimate = sum(24 * rest.columns.points + 1024 for rest in due.values())
+        estimate = sum(24 * rest.points + 1024 for rest in due.values())
         free, total = _room(self._folder)
         if estimate > self._limit or free - estimate < _FREE_SHARE * total:
             raise OSError("no room for it")
@@ -279,12 +296,12 @@ class Index:
         sizes = dict.fromkeys(live, 0)
         with self._lock:
             everything = list(self._kept.items())
-        for path, (name, entry) in everything:
+        for path, kept in everything:
             rest = present.get(path)
             if rest is not None and path not in due:
-                live[name][path] = rest
-                sizes[name] += entry.length
-        total = sum(24 * rest.columns.points + 1024 for rest in due.values())
+                live[kept.segment.name][path] = rest
+                sizes[kept.segment.name] += kept.entry.length
+        total = sum(24 * rest.points + 1024 for rest in due.values())
         absorbed: dict[bytes, Rest] = {}
         for name in sorted(sizes, key=sizes.__getitem__):
             if sizes[name] <= 2 * total or sizes[name] < len(self._segments[name].mapped) // 2:
@@ -295,13 +312,20 @@ class Index:
     def _write_segment(self, fd: int, rests: Mapping[bytes, Rest]) -> _Directory:
         at = os.lseek(fd, _BEGIN, os.SEEK_SET)
         entries: list[Entry] = []
+        tables: dict[KeyTable, int] = {}
         for path, rest in rests.items():
-            columns, info = rest.columns, rest.info
+            info = rest.info
+            try:
+                columns = rest.source.take_columns()
+            except OSError:
+                continue  # gone, while its old entry was damaged
             if columns.offset != rest.offset:
                 continue  # it is being read again: next time
             points = columns.points
             length, offset = columns.dump(fd)
-            if offset == rest.offset and points == columns.points:
+            keys = make_keys(columns)
+            described = (columns.start, columns.last, tuple(columns.restart_steps))
+            if offset == rest.offset and (points, offset) == (columns.points, columns.offset):
                 entries.append(
                     Entry(
                         path,
@@ -315,10 +339,13 @@ class Index:
                         points,
                         at,
                         length,
+                        tables.setdefault(keys, len(tables)),
+                        *described,
+                        columns.damage_count == 0,
                     )
                 )
             at += length
-        directory = _Directory(self._logdir, self._plugins, tuple(entries))
+        directory = _Directory(self._logdir, self._plugins, tuple(tables), tuple(entries))
         packed = msgspec.msgpack.encode(directory)
         _write_all(fd, packed)
         header = _HEADER.pack(
@@ -353,7 +380,7 @@ class Index:
             gone = [path for path in self._kept if path not in present]
             for path in gone:
                 del self._kept[path]
-            used = {name for name, _ in self._kept.values()}
+            used = {kept.segment.name for kept in self._kept.values()}
             unused = [name for name in self._segments if name not in used]
             for name in unused:
                 del self._segments[name]
@@ -396,7 +423,7 @@ class Index:
         with self._lock:
             for name in self._segments.keys() - set(names):
                 del self._segments[name]
-            self._kept = {p: kept for p, kept in self._kept.items() if kept[0] in self._segments}
+            self._kept = {p: k for p, k in self._kept.items() if k.segment.name in self._segments}
         for name in names:
             if name in self._segments or name in self._refused:
                 continue
@@ -416,11 +443,11 @@ class Index:
     def _adopt(self, name: str, directory: _Directory, mapped: _native.Index) -> None:
         with self._lock:
             path = os.path.join(self._folder, name)
-            self._segments[name] = _Segment(path, directory, mapped)
+            segment = self._segments[name] = _Segment(path, mapped)
             for entry in directory.entries:
                 known = self._kept.get(entry.path)
-                if known is None or known[1].read_ns <= entry.read_ns:
-                    self._kept[entry.path] = (name, entry)
+                if known is None or known.entry.read_ns <= entry.read_ns:
+                    self._kept[entry.path] = Kept(entry, directory.tables[entry.table], segment)
 
 
 _FLAGS: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -462,9 +489,12 @@ def _read_directory(fd: int, size: int) -> _Directory:
     if _native.crc32c(packed) != crc:
         raise _Unusable("damaged")
     try:
-        return msgspec.msgpack.decode(packed, type=_Directory)
+        directory = msgspec.msgpack.decode(packed, type=_Directory)
     except msgspec.DecodeError as error:
         raise _Unusable(str(error)) from error
+    if any(entry.table >= len(directory.tables) for entry in directory.entries):
+        raise _Unusable("damaged")
+    return msgspec.structs.replace(directory, tables=tuple(map(shared_keys, directory.tables)))
 
 
 def _write_all(fd: int, data: bytes) -> None:

@@ -75,10 +75,6 @@ class _Job:
         self.rank = _USUAL
         self.counted = (0, 0, 0)  # files not done, bytes, bytes done: its part of the sums
 
-    @property
-    def is_done(self) -> bool:
-        return not (self.queued or self.loading)
-
 
 class _Stopped(Exception):
     """`stop` was called in the midst of a look."""
@@ -110,14 +106,16 @@ class Loader:
         self._scalar_plugins: Sequence[bytes] | None = None
         self._make_index = make_index
         self._index: Index | None = None
-        self._ended = threading.Event()
+        self._started, self._ended = threading.Event(), threading.Event()
         self._reload_interval = reload_interval
         self._thread_count = threads or min(_MAX_THREADS, os.cpu_count() or 1)
         self._clock = clock
 
         self._jobs: dict[str, _Job] = {}
         self._runs: dict[Run, list[_Job]] = {}
-        self._dirty_runs: set[Run] = set()
+        self._dirty_runs: dict[
+            Run, None
+        ] = {}  # in the order in which they were found: nearly sorted
         self._listing = Listing(exists=False)
         self._identity: tuple[int, int] | None = None
         self._settled = False  # everything was read once
@@ -152,16 +150,23 @@ class Loader:
         self._stopping = False
         self._threads: list[threading.Thread] = []
 
+    def prepare(self) -> None:
+        """Begin to look, while the program around it is still starting; nothing is committed before `start`."""
+        if not self._threads:
+            self._start_thread("lightboard-loader", self._follow)
+
     def start(self) -> None:
         """Begin to load and follow, in threads of its own."""
         self._read_at = time.monotonic() + _HEAD_START
-        self._start_thread("lightboard-loader", self._follow)
+        self.prepare()
+        self._started.set()
         if self._make_index is not None:
             threading.Thread(target=self._keep_index, name="lightboard-index", daemon=True).start()
 
     def stop(self) -> None:
         """End all threads; returns within a moment even in the midst of loading."""
         self._ended.set()
+        self._started.set()
         with self._lock:
             self._stopping = True
             self._wake.notify_all()
@@ -262,11 +267,8 @@ class Loader:
         now = time.monotonic()
         with self._lock:
             changed, self._changed = self._changed, set()
-        known = [self._jobs[path] for path in changed if path in self._jobs]
-        self._enqueue(known)
-        rescan = any(
-            not path or (path not in self._jobs and self._logdir.concerns(path)) for path in changed
-        )
+        self._enqueue([self._jobs[path] for path in changed if path in self._jobs])
+        rescan = not self._take_over_changes([path for path in changed if path not in self._jobs])
         if self._logdir.identity() != self._identity:
             rescan = True
         if rescan:
@@ -277,6 +279,19 @@ class Loader:
             self._poll_files(now)
         if not self._has_news():
             self._store.note_check(self._looked_at())
+
+    def _take_over_changes(self, paths: Sequence[str]) -> bool:
+        """Know what changed at these paths; False where only a look at everything can tell."""
+        if not paths:
+            return True
+        change = self._logdir.list_changed(paths)
+        if change is None:
+            return False
+        for path in change.gone:
+            if path in self._jobs:
+                self._drop(path)
+        self._take_over(change.files)
+        return True
 
     def _poll_files(self, now: float) -> None:
         self._poll_warm_files(now)
@@ -307,9 +322,12 @@ class Loader:
         began = time.monotonic()
         self._keep_watching()
         listing = self._logdir.list_files(self._on_found if self._threads else keep_silent)
+        looked = time.monotonic()
+        self._wait_for_start()
+        begin_apply = time.monotonic()
         changed = self._apply(listing)
         self._scanned_at = time.monotonic()
-        self._scan_cost = self._scanned_at - began
+        self._scan_cost = looked - began + self._scanned_at - begin_apply
         pause = max(
             _FOLLOW_UP if changed else self._reload_interval, self._scan_cost / _SCAN_SHARE_IDLE
         )
@@ -340,12 +358,17 @@ class Loader:
 
     def _on_found(self, files: Sequence[FileInfo]) -> None:
         """A look goes on: take over what it found so far, and do not let people wait for its end."""
-        if self._stopping:
-            raise _Stopped
+        self._wait_for_start()
         if not self._listing.exists:
             self._listing = Listing(exists=True)
         self._take_over(files)
         self._attend()
+
+    def _wait_for_start(self) -> None:
+        if self._threads:  # load_all looks in the calling thread
+            self._started.wait()
+        if self._stopping:
+            raise _Stopped
 
     def _take_over(self, files: Iterable[FileInfo]) -> bool:
         """Know these files from now on, and read what is new of them. Returns whether any was unknown."""
@@ -381,12 +404,14 @@ class Loader:
             self._scalar_plugins = list(self._find_scalar_plugins())
             if self._make_index is not None:
                 self._index = self._make_index(self._scalar_plugins)
-        reader = EventFileReader(info, self._scalar_plugins, self._index)
+        reader = EventFileReader(self._logdir, info, self._scalar_plugins, self._index)
         job = self._jobs[info.path] = _Job(reader)
-        self._runs.setdefault(info.run, []).append(job)
-        self._dirty_runs.add(info.run)
-        if reader.notices:
-            self._noticed[info.path] = reader.notices
+        jobs = self._runs.get(info.run)
+        if jobs is None:
+            self._runs[info.run] = [job]
+        else:
+            jobs.append(job)
+        self._dirty_runs[info.run] = None
         self._recount(job)
         return job
 
@@ -400,20 +425,28 @@ class Loader:
         jobs.remove(job)
         if not jobs:
             del self._runs[run]
-        self._dirty_runs.add(run)
+        self._dirty_runs[run] = None
 
     def _count(self, job: _Job, now: tuple[int, int, int]) -> None:
         """Put a job's part of the sums in place of what it was."""
-        left = self._unread.pop(job.reader.info.run, 0) + now[0] - job.counted[0]
-        if left:
-            self._unread[job.reader.info.run] = left
-        self._sums = [sum_ + n - b for sum_, n, b in zip(self._sums, now, job.counted, strict=True)]
+        was, sums = job.counted, self._sums
+        if was == now:
+            return
+        if was[0] != now[0]:
+            run = job.reader.info.run
+            left = self._unread.pop(run, 0) + now[0] - was[0]
+            if left:
+                self._unread[run] = left
+        for at in range(3):
+            sums[at] += now[at] - was[at]
         job.counted = now
 
     def _recount(self, job: _Job) -> None:
         size = job.reader.info.size
-        done = size if job.is_done else min(job.reader.bytes_done, size)
-        self._count(job, (int(not job.is_done), size, done))
+        if job.queued or job.loading:
+            self._count(job, (1, size, min(job.reader.bytes_done, size)))
+        else:
+            self._count(job, (0, size, size))
 
     def _absorb(self) -> None:
         """Take in what the reading threads have done."""
@@ -435,7 +468,7 @@ class Loader:
                 if job.seen[1]:
                     self._noticed[info.path] = job.seen[1]
             if seen[0] is not job.seen[0]:
-                self._dirty_runs.add(info.run)
+                self._dirty_runs[info.run] = None
             elif seen[1] == job.seen[1] and was_unread == job.counted[0]:
                 continue
             self._dirty_load = True
@@ -462,7 +495,7 @@ class Loader:
                 jobs = sorted(jobs, key=_in_byte_order)
                 self._share_metadata(jobs)
             runs[run] = tuple(job.reader.file for job in jobs) or None
-        self._dirty_runs = set()
+        self._dirty_runs = {}
         self._dirty_load = False
         self._store.commit(runs, self._load_state())
         self._committed_at = time.monotonic()
@@ -591,7 +624,7 @@ class Loader:
         # Where there are fewer files than threads, several read one.
         threads = self._thread_count // max(1, self._waiting + self._loading)
         try:
-            reload = job.reader.read_on(self._logdir, max(1, threads))
+            reload = job.reader.read_on(max(1, threads))
             more, gone = reload.more, reload.gone
         except Exception:
             _log.exception("%s: an error in lightboard", job.reader.info.path)
@@ -627,5 +660,5 @@ def _rests(jobs: Iterable[_Job]) -> Iterator[Rest]:
             yield rest
 
 
-def _notice_key(notice: Notice) -> tuple[list[tuple[int, str]], str, str]:
+def _notice_key(notice: Notice) -> tuple[tuple[list[str | int], str], str, str]:
     return (natural_key(notice.run), notice.file, notice.kind)

@@ -21,10 +21,12 @@ from lightboard.logdir import Notice
 from lightboard.types import Run, Tag
 
 if TYPE_CHECKING:
-    from lightboard._native import Series
+    from lightboard._native import EventFile, Series
 
 # How many commits a listener may miss before it is told that everything grew.
 _LOG_LENGTH: Final = 4096
+
+_DIGITS: Final = re.compile(r"([0-9]+)")
 
 NO_TAG: Final = -1
 """Stands in `Layout.tag_ids` for a series that is of another kind than its tag in the run's first files."""
@@ -35,7 +37,7 @@ SHOWN_NOTICES: Final = 100
 Phase = Literal["loading", "live", "missing"]
 
 
-class SeriesKey(Struct, frozen=True, gc=False):
+class SeriesKey(Struct, frozen=True, gc=False, array_like=True):
     """What tells a tag's plugin, of one event file."""
 
     tag: Tag
@@ -44,11 +46,37 @@ class SeriesKey(Struct, frozen=True, gc=False):
     is_scalar: bool
 
 
+KeyTable = tuple[SeriesKey, ...]
+
+# Runs of one kind log the same tags: their files share one table of them.
+_key_tables: dict[KeyTable, KeyTable] = {}
+_tables_of_tags: dict[bytes, KeyTable] = {}
+
+
+def shared_keys(keys: KeyTable) -> KeyTable:
+    """The one object that stands for this table; never let go."""
+    return _key_tables.setdefault(keys, keys)
+
+
+def make_keys(columns: EventFile) -> KeyTable:
+    """The tags of an event file, as a shared table."""
+    tags = columns.tags()
+    keys = _tables_of_tags.get(tags)
+    if keys is None:
+        keys = _tables_of_tags[tags] = shared_keys(
+            tuple(
+                SeriesKey(Tag(one.tag), one.payload, one.metadata, one.is_scalar)
+                for one in columns.series()
+            )
+        )
+    return keys
+
+
 class Views(Protocol):
     """Views of the series of one event file."""
 
     def __getitem__(self, index: int, /) -> Series:
-        """The series of `keys[index]`, as far as read now."""
+        """The series of `keys[index]`, as far as read now. Raises OSError where it can no longer be had."""
 
 
 class FileColumns(Struct, frozen=True, gc=False):
@@ -58,7 +86,7 @@ class FileColumns(Struct, frozen=True, gc=False):
     """Names these very bytes: a replaced file gets a new one."""
     path: str
     identity: tuple[int, int]
-    keys: tuple[SeriesKey, ...]
+    keys: KeyTable
     """Parallel to `series`; the same object as long as no tag was added."""
     series: Views
     """Made when somebody looks: they may hold more points, and tags, than were there at the commit."""
@@ -174,7 +202,9 @@ class Store:
         self._tag_ids: dict[tuple[Tag, str], int] = {}
         self._tag_set_ids: dict[tuple[int, ...], int] = {(): 0}
         self._conflicts: dict[int, tuple[Notice, ...]] = {}  # run id → series that were left out
-        self._layouts: dict[tuple[tuple[SeriesKey, ...], ...], Layout] = {}
+        self._layouts: dict[tuple[KeyTable, ...], Layout] = {}
+        # The same by the tables' ids, which are theirs as long as they are kept here.
+        self._layouts_by_id: dict[tuple[int, ...], tuple[tuple[KeyTable, ...], Layout]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -249,9 +279,10 @@ class Store:
             files = runs[name]
             run_id = self._run_ids.setdefault(name, len(self._run_ids))
             known = all_runs.get(run_id)
-            for file in known.files if known else ():
-                self._file_runs.pop(file.id, None)
-            self._conflicts.pop(run_id, None)
+            if known is not None:
+                for file in known.files:
+                    self._file_runs.pop(file.id, None)
+                self._conflicts.pop(run_id, None)
             if files is None:
                 if known is not None:
                     del all_runs[run_id]
@@ -265,7 +296,8 @@ class Store:
             all_runs[run_id] = run
             if layout.conflicts:
                 self._conflicts[run_id] = tuple(_conflict_notices(run))
-            self._file_runs.update((file.id, run_id) for file in files)
+            for file in files:
+                self._file_runs[file.id] = run_id
             gone.pop(run_id, None)
             structure |= known is None or known.layout is not layout or known.start != run.start
             if run.points if known is None else _extent(known) != _extent(run):
@@ -332,15 +364,20 @@ class Store:
         tag_sets: list[tuple[int, ...]],
         version: int,
     ) -> Layout:
+        same = tuple([id(file.keys) for file in files])
+        found = self._layouts_by_id.get(same)
+        if found is not None:
+            return found[1]
         tables = tuple(file.keys for file in files)
         layout = self._layouts.get(tables)
         if layout is None:
             layout = self._layouts[tables] = self._make_layout(tables, tags, tag_sets, version)
+        self._layouts_by_id[same] = tables, layout
         return layout
 
     def _make_layout(
         self,
-        tables: tuple[tuple[SeriesKey, ...], ...],
+        tables: tuple[KeyTable, ...],
         tags: list[TagEntry],
         tag_sets: list[tuple[int, ...]],
         version: int,
@@ -404,24 +441,20 @@ class Store:
 def _make_run(
     run_id: int, name: Run, slot: int, files: tuple[FileColumns, ...], layout: Layout, version: int
 ) -> RunColumns:
-    return RunColumns(
-        id=run_id,
-        name=name,
-        slot=slot,
-        files=files,
-        cuts=_cuts(files),
-        layout=layout,
-        start=min((file.start for file in files if file.start is not None), default=None),
-        last=max((file.last for file in files if file.last is not None), default=None),
-        points=sum(file.points for file in files),
-        version=version,
-    )
+    if len(files) == 1:  # most often: ten thousand of them come at once
+        (only,) = files
+        start, last, points = only.start, only.last, only.points
+    else:
+        start = min((file.start for file in files if file.start is not None), default=None)
+        last = max((file.last for file in files if file.last is not None), default=None)
+        points = sum(file.points for file in files)
+    return RunColumns(run_id, name, slot, files, _cuts(files), layout, start, last, points, version)
 
 
 def _conflict_notices(run: RunColumns) -> Iterator[Notice]:
     for number, tag in run.layout.conflicts:
         file = run.files[number]
-        points = sum(len(file.series[at]) for at, key in enumerate(file.keys) if key.tag == tag)
+        points = _count_points(file, tag)
         name = tag.decode("utf-8", "replace")
         yield Notice(
             "bad_value",
@@ -432,7 +465,16 @@ def _conflict_notices(run: RunColumns) -> Iterator[Notice]:
         )
 
 
+def _count_points(file: FileColumns, tag: Tag) -> int:
+    try:
+        return sum(len(file.series[at]) for at, key in enumerate(file.keys) if key.tag == tag)
+    except OSError:  # it went, and an index does not have it: the next commit is without it
+        return 0
+
+
 def _cuts(files: tuple[FileColumns, ...]) -> tuple[int | None, ...]:
+    if len(files) == 1:
+        return (None,)
     cuts: list[int | None] = []
     lowest: int | None = None
     for file in reversed(files):
@@ -447,11 +489,12 @@ def _extent(run: RunColumns) -> list[tuple[int, int]]:
     return [(file.id, file.points) for file in run.files]
 
 
-def natural_key(name: str) -> list[tuple[int, str]]:
+def natural_key(name: str) -> tuple[list[str | int], str]:
     """Sort key that puts "run9" before "run10".
 
     >>> sorted(["run10", "run9", "run"], key=natural_key)
     ['run', 'run9', 'run10']
     """
-    parts = re.split(r"([0-9]+)", name)
-    return [(int(part), part) if at % 2 else (0, part) for at, part in enumerate(parts)]
+    parts: list[str | int] = list(_DIGITS.split(name))  # text and digits by turns
+    parts[1::2] = map(int, parts[1::2])
+    return parts, name
