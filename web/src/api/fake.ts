@@ -1,6 +1,6 @@
 // A data source without a server, for tests and galleries: runs and tags as given, curves computed, all of it growable.
 import { type BoardVersion, type DataSource, type LiveListener, SourceError } from './source';
-import type { BoardReply, CurvesRequest, LiveEvent, LoadState, Run, Tag } from './wire';
+import type { BoardReply, CurvesRequest, LiveEvent, LoadState, Run, RunsReply, Tag } from './wire';
 
 export interface FakeSeries {
   step: number[];
@@ -126,6 +126,25 @@ export class FakeSource implements DataSource {
       tags,
       tag_sets: tagSets,
       load: this.load,
+    };
+  }
+
+  /** Replaces what is told of the runs. */
+  told: Partial<RunsReply> = {};
+
+  async facts(since?: BoardVersion): Promise<RunsReply> {
+    this.asked.push({ path: 'api/runs', body: since });
+    if (this.failure) throw this.failure;
+    const runs = this.data.runs.map(run => run.id);
+    return {
+      epoch: this.epoch,
+      revision: 0,
+      full: true,
+      runs,
+      status: runs.map(() => null),
+      belongs_to: runs.map(() => null),
+      columns: [],
+      ...this.told,
     };
   }
 

@@ -8,6 +8,15 @@ export {
   sameWish,
 } from './curve_feed';
 export type { HeldSeries } from './held_series';
+export { type LastValues, readLasts } from './last_values';
+export {
+  applyFacts,
+  NO_FACTS,
+  type RunFacts,
+  type RunStatus,
+  type Setting,
+  SettingColumn,
+} from './run_facts';
 export { makeServerSource } from './server';
 export {
   type BoardVersion,

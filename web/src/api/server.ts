@@ -1,7 +1,7 @@
 // The data source that talks to `lightboard --logdir …`. Relative URLs only, so that proxies and prefixes just work.
 import { openLive } from './live';
 import { type BoardVersion, type DataSource, SourceError } from './source';
-import type { BoardReply } from './wire';
+import type { BoardReply, RunsReply } from './wire';
 
 async function refusal(response: Response): Promise<SourceError> {
   let message = `${response.status} ${response.statusText}`.trim();
@@ -48,6 +48,9 @@ export function makeServerSource(base = ''): DataSource {
   return {
     async board(since) {
       return (await ask(`${base}api/board${sinceQuery(since)}`, {})).json() as Promise<BoardReply>;
+    },
+    async facts(since) {
+      return (await ask(`${base}api/runs${sinceQuery(since)}`, {})).json() as Promise<RunsReply>;
     },
     live: (listener, held) => openLive(() => `${base}api/live${sinceQuery(held())}`, listener),
     json: async <T>(path: string, body: unknown, signal?: AbortSignal) =>

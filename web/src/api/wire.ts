@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type BoardReply = Schemas['BoardReply'];
 export type Run = Schemas['Run'];
 export type Tag = Schemas['Tag'];
+export type RunsReply = Schemas['RunsReply'];
 export type LoadState = Schemas['LoadState'];
 export type Notice = Schemas['Notice'];
 /** `data` of the `board` event of `api/live`. */

@@ -15,12 +15,16 @@ import {
 } from '../api';
 import { type Palette, slotColour, slotDash } from '../base/colours';
 import type { Locale } from '../base/i18n';
+import { RunFactsFeed } from './run_facts.svelte';
+import type { Field, RunData } from './run_fields';
+import { makeRunTest, type RunFilter, readRunFilter } from './run_filter';
 import { isShown, type Selection } from './selection';
 import { parseFilter } from './text_filter';
 import { DEFAULT_VIEW, type Slice, type ViewState } from './view_state';
 
-/** A run whose file grew within this many seconds counts as running. */
-const RUNNING_S = 60;
+/** What the curves need comes first; what is known of runs can wait this long, unless the view asks for it. */
+const FACTS_DELAY_MS = 300;
+const NOBODY: ReadonlySet<number> = new Set();
 
 export type Connection =
   | { readonly kind: 'connecting' }
@@ -33,6 +37,8 @@ const seconds = () => Date.now() / 1e3;
 export class Workspace {
   readonly source: DataSource;
   readonly feed: CurveFeed;
+  /** What is known of runs besides their points. */
+  readonly facts: RunFactsFeed;
 
   board = $state.raw<Board | null>(null);
   load = $state.raw<LoadState | null>(null);
@@ -57,8 +63,6 @@ export class Workspace {
   room = 0;
   dark = $state(false);
 
-  /** Client wall time at which a run was last seen to grow. */
-  #grewAt = new Map<number, number>();
   #grownAt = $state(Number.NEGATIVE_INFINITY);
   #connection: LiveConnection | null = null;
   #fetching: Promise<void> | null = null;
@@ -66,11 +70,58 @@ export class Workspace {
   /** Up to where the live stream has told us. */
   #heard: BoardVersion | undefined;
 
-  readonly runFilter = $derived(parseFilter(this.view.runFilter));
+  readonly #scalarTags: ReadonlyMap<string, number> = $derived(
+    new Map(
+      (this.board?.tags ?? [])
+        .filter(tag => tag.plugin === 'scalars')
+        .map(tag => [tag.tag, tag.id]),
+    ),
+  );
+  /** What runs can be asked with: filters, columns, colours and groups are made of it. */
+  readonly runData: RunData = $derived.by(() => ({
+    board: this.board,
+    facts: this.facts.facts,
+    lasts: this.facts.lasts,
+    tags: new Set(this.#scalarTags.keys()),
+  }));
+  readonly #typed: RunFilter = $derived(readRunFilter(this.view.runFilter, this.runData));
+  /** Tags whose last values the view asks for, by their texts. */
+  readonly lastTags: ReadonlySet<string> = $derived.by(() => {
+    const fields: (Field | null)[] = [...this.columns.values()];
+    if (this.#typed.kind === 'expression') fields.push(...this.#typed.fields);
+    return new Set(fields.filter(field => field?.kind === 'last').map(field => field?.name ?? ''));
+  });
+  /** Fields shown or sorted by somewhere on the page; who shows one says so here. */
+  columns = $state.raw<ReadonlyMap<string, Field>>(new Map());
+  #held: RunFilter | null = null;
+  /**
+   * The filter in force. While what is typed is wrong, or asks for what is not there yet, it is the last one that was
+   * right; `fault` says what is wrong, `waiting` that it is not known yet. Before there was one, what is wrong lets
+   * every run pass, what is not known none.
+   */
+  readonly runFilter = $derived.by(() => {
+    const typed = this.#typed;
+    const { board, lasts } = this.runData;
+    const unknown = typed.kind === 'fault' && typed.fault.code === 'unknown_name';
+    const waits =
+      (unknown && (!board || !this.facts.loaded)) ||
+      (typed.kind === 'expression' &&
+        typed.fields.some(
+          field =>
+            (field.kind === 'last' && !lasts.has(field.name)) ||
+            (field.kind !== 'last' && !this.facts.loaded),
+        ));
+    if (typed.kind !== 'fault' && !waits) this.#held = typed;
+    return {
+      test: this.#held ? makeRunTest(this.#held, this.runData) : () => !waits,
+      fault: typed.kind === 'fault' && !waits ? typed.fault : null,
+      waiting: waits,
+    };
+  });
   readonly tagFilter = $derived(parseFilter(this.view.tagFilter));
   readonly filteredRuns: readonly Run[] = $derived(
     this.view.runFilter
-      ? (this.board?.runs ?? []).filter(run => this.runFilter.test(run.name))
+      ? (this.board?.runs ?? []).filter(this.runFilter.test)
       : (this.board?.runs ?? []),
   );
   /** Ticked and let through by the filter: what every dashboard shows. */
@@ -85,11 +136,22 @@ export class Workspace {
       if (run.last !== null && run.last > newest) newest = run.last;
     return Number.isFinite(newest) ? newest : null;
   });
-  /** Ids of the runs that grow; a new set only when it has other members. */
-  running = $state.raw<ReadonlySet<number>>(new Set());
+  /** Ids of the runs that grow, as the server saw it; unknown without it. */
+  readonly running: ReadonlySet<number> = $derived.by(() => {
+    if (this.connection.kind === 'lost') return NOBODY;
+    return new Set(
+      [...this.facts.facts.status].filter(([, status]) => status === 'running').map(([run]) => run),
+    );
+  });
 
   constructor(source: DataSource) {
     this.source = source;
+    this.facts = new RunFactsFeed({
+      source,
+      epoch: () => this.board?.epoch,
+      tagId: tag => this.#scalarTags.get(tag),
+      stale: () => void this.refresh(true),
+    });
     this.feed = new CurveFeed(
       source,
       () => this.board?.epoch ?? '',
@@ -102,9 +164,9 @@ export class Workspace {
   start(): () => void {
     const clock = setInterval(() => {
       this.now = seconds();
-      this.#markRunning();
     }, 1_000);
     let stopped = false;
+    const facts = setTimeout(() => this.facts.refresh(), this.#needsFacts() ? 0 : FACTS_DELAY_MS);
     // The stream goes on from the board; without a board it is what finds the server again.
     void (this.#fetching ?? (this.board ? Promise.resolve() : this.refresh(true))).then(() => {
       if (!stopped) this.#connection = this.source.live(this.#listener, () => this.#heard);
@@ -112,6 +174,8 @@ export class Workspace {
     return () => {
       stopped = true;
       clearInterval(clock);
+      clearTimeout(facts);
+      this.facts.stop();
       this.#connection?.close();
     };
   }
@@ -143,6 +207,7 @@ export class Workspace {
     this.paused = on;
     if (on) this.pausedAt = this.heardAt;
     this.feed.pause(on);
+    this.facts.pause(on);
     if (!on && this.#behind) void this.refresh(false);
   }
 
@@ -151,18 +216,18 @@ export class Workspace {
     this.heardAt = seconds();
     this.#heard = { epoch: event.epoch, version: event.version };
     if (this.connection.kind !== 'live') this.connection = { kind: 'live' };
-    // What is read for the first time was written whenever it was: its wall times tell whether it is running.
+    // What is read for the first time was written whenever it was.
     const reading = this.load?.phase === 'loading' || event.load.phase === 'loading';
     this.load = event.load;
     if (event.grew.length > 0 && !foreign) {
       if (!reading) {
-        for (const run of event.grew) this.#grewAt.set(run, this.heardAt);
         this.#grownAt = this.heardAt;
       }
       this.feed.grew(event.grew);
+      this.facts.grew(event.grew);
       if (!this.paused) for (const tell of this.#onGrew) tell(event.grew);
     }
-    this.#markRunning();
+    if (!foreign) this.facts.hear(event.facts);
     if (!foreign) this.feed.resume();
     if (foreign || !this.board) void this.refresh(true);
     else if (event.changed) {
@@ -171,14 +236,9 @@ export class Workspace {
     }
   }
 
-  #markRunning(): void {
-    const since =
-      this.connection.kind === 'lost' ? Number.POSITIVE_INFINITY : seconds() - RUNNING_S;
-    const running = [...this.#grewAt]
-      .filter(([run, at]) => at > since && this.board?.runById.has(run))
-      .map(([run]) => run);
-    if (running.length !== this.running.size || running.some(run => !this.running.has(run)))
-      this.running = new Set(running);
+  /** The view cannot be shown without what is known of runs. */
+  #needsFacts(): boolean {
+    return this.#typed.kind !== 'words';
   }
 
   /** Fetches the board: what changed, or all of it. One request at a time; a wish during it is done after it. */
@@ -206,21 +266,16 @@ export class Workspace {
       this.heardAt = seconds();
       this.load = reply.load;
       if (!held || held.epoch !== board.epoch) {
-        this.#grewAt = new Map();
         this.#grownAt = Number.NEGATIVE_INFINITY;
         this.hot = null;
       }
-      for (const run of reply.runs) {
-        const age = reply.load.checked_at - (run.last ?? Number.NEGATIVE_INFINITY);
-        if (Math.abs(age) < RUNNING_S && !this.#grewAt.has(run.id))
-          this.#grewAt.set(run.id, this.heardAt - Math.max(0, age));
-      }
-      for (const run of reply.gone) this.#grewAt.delete(run);
       this.board = board;
-      this.#markRunning();
       if (this.#heard?.epoch !== board.epoch)
         this.#heard = { epoch: board.epoch, version: board.version };
-      if (held && held.epoch !== board.epoch) this.feed.restart();
+      if (held && held.epoch !== board.epoch) {
+        this.feed.restart();
+        this.facts.restart();
+      }
     } catch (error) {
       const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
       if (told.kind === 'refused') this.refused = told;

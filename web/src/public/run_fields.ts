@@ -1,0 +1,82 @@
+// What can be asked of a run: its own facts, its settings, the last values of its tags; by the names people type.
+import type { Board, LastValues, Run, RunFacts, RunStatus, Setting } from '../api';
+import type { Column, Value } from '../base/filter_meaning';
+
+export const RUN_FIELDS = ['name', 'status', 'start', 'duration', 'points'] as const;
+
+export type Field =
+  | { readonly kind: 'run'; readonly name: (typeof RUN_FIELDS)[number] }
+  | { readonly kind: 'config'; readonly name: string }
+  /** The last value of a scalar tag. */
+  | { readonly kind: 'last'; readonly name: string };
+
+const KINDS = ['run', 'config', 'last'] as const;
+
+/** "config:lr", "last:val/loss", "run:duration"; null for anything else. */
+export function parseField(text: string): Field | null {
+  const cut = text.indexOf(':');
+  const kind = KINDS.find(one => one === text.slice(0, cut));
+  const name = text.slice(cut + 1);
+  if (kind === 'run') {
+    const known = RUN_FIELDS.find(one => one === name);
+    return known ? { kind, name: known } : null;
+  }
+  return kind && name ? { kind, name } : null;
+}
+
+export const printField = (field: Field) => `${field.kind}:${field.name}`;
+
+/** What runs are asked with. */
+export interface RunData {
+  readonly board: Board | null;
+  readonly facts: RunFacts;
+  /** By tag text; absent until fetched. */
+  readonly lasts: ReadonlyMap<string, LastValues>;
+  /** Texts of the scalar tags. */
+  readonly tags: ReadonlySet<string>;
+}
+
+/** A name in a filter: a fact of runs, else a setting, else a tag; "config:name" says which. Null: no such name. */
+export function resolveName(name: string, data: RunData): Field | null {
+  const plain = parseField(`run:${name}`);
+  if (plain) return plain;
+  if (data.facts.columns.has(name)) return { kind: 'config', name };
+  if (data.tags.has(name)) return { kind: 'last', name };
+  const field = parseField(name);
+  if (field?.kind === 'config' && !data.facts.columns.has(field.name)) return null;
+  if (field?.kind === 'last' && !data.tags.has(field.name)) return null;
+  return field;
+}
+
+/** Every name a filter may hold, each once: what another hides goes by its kind, as "last:val/acc". */
+export function* allNames(data: RunData): Generator<string> {
+  yield* RUN_FIELDS;
+  const facts: ReadonlySet<string> = new Set(RUN_FIELDS);
+  const { columns } = data.facts;
+  for (const key of columns.keys()) yield facts.has(key) ? `config:${key}` : key;
+  for (const tag of data.tags) yield facts.has(tag) || columns.has(tag) ? `last:${tag}` : tag;
+}
+
+export const durationOf = (run: Run): number | undefined =>
+  run.start === null || run.last === null ? undefined : run.last - run.start;
+
+const own: Readonly<Record<(typeof RUN_FIELDS)[number], (facts: RunFacts) => Column<Run>>> = {
+  name: () => run => run.name,
+  status: facts => run => facts.status.get(run.id),
+  start: () => run => run.start ?? undefined,
+  duration: () => durationOf,
+  points: () => run => run.points,
+};
+
+/** The field's value of each run. */
+export function columnOf(field: Field, data: RunData): Column<Run> {
+  if (field.kind === 'run') return own[field.name](data.facts);
+  if (field.kind === 'config') {
+    const column = data.facts.columns.get(field.name);
+    return run => column?.of(run.id);
+  }
+  const lasts = data.lasts.get(field.name);
+  return run => lasts?.value.get(run.id);
+}
+
+export type { RunStatus, Setting, Value };
