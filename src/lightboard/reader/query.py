@@ -178,7 +178,8 @@ class Board:
                 smoothing=0,
                 since=[0] * len(curves),
             )
-            table = np.frombuffer(block, np.float64, 14 * len(curves), 16).reshape(-1, 14)
+            # Without columns a block is its head and its summaries.
+            table = np.frombuffer(block, np.float64, offset=16).reshape(len(curves), -1)
             some = table[:, 0] > 0
             at = np.array(places)[some]
             step[at], value[at] = table[some, 5], table[some, 6]
