@@ -32,6 +32,8 @@ def test_golden_files_of_every_writer_are_there() -> None:
         "tensorflow",
         "keras",
         "tensorflow1",
+        "flax",
+        "lightning",
     }
 
 
