@@ -142,7 +142,8 @@ def test_a_failure_is_told_and_ends(memory: MemoryFileSystem) -> None:
         (notice,) = following.snapshot.load.notices
         assert notice.kind == "unreachable"
         assert notice.message == (
-            "counting://me@training/logs does not answer: lost counting://me@training, with …"
+            "counting://me@training/logs does not answer: lost counting://me@training, with … "
+            "(hint: check the address and the network; it is asked again)"
         )
         assert following.points(".") == 3
         Counting.failure = None

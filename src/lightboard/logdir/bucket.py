@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
 from lightboard.logdir.location import RemoteProblem, without_secrets
-from lightboard.logdir.remote import Denied, Object, Piece
+from lightboard.logdir.remote import Denied, Object, Piece, make_unanswered
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
@@ -159,7 +159,7 @@ class BucketStore:
                     f"{self._name} "
                     + words.format(code=_code(text), hint=hint, check=check, reason=_reason(text))
                 )
-        return OSError(f"{self._name} does not answer{self._where}: {_reason(text)}")
+        return make_unanswered(f"{self._name} does not answer{self._where}", _reason(text))
 
 
 def _endpoint(kind: str) -> str:

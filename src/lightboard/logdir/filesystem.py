@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 import time
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from lightboard.logdir.location import RemoteProblem, full_name, without_secrets
 from lightboard.logdir.logdir import EVENT_FILE_MARK
-from lightboard.logdir.remote import Denied, Object, Piece, Shut
+from lightboard.logdir.remote import Denied, Object, Piece, Shut, make_unanswered
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -42,6 +43,9 @@ _CONNECTIONS: Final = 4
 _IN_FLIGHT: Final = 16
 # Of a file whose content and time nobody tells: another in each process, so that its bytes must prove it.
 _UNTOLD: Final = os.urandom(8).hex()
+
+_SSH: Final = ("sftp", "ssh")
+_KNOWN_HOSTS: Final = ("~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts")
 
 _PACKAGES: Final = {
     "hf": "huggingface_hub",
@@ -81,6 +85,7 @@ class FileSystemStore:
         scheme = url.partition("://")[0]
         try:
             kind = fsspec.get_filesystem_class(scheme)
+            self._options = _ssh_options() if scheme in _SSH else {}
         except ValueError:
             raise RemoteProblem(
                 f"{scheme}:// is not known here",
@@ -165,14 +170,13 @@ class FileSystemStore:
             except PermissionError as error:
                 raise self._denied(str(error)) from None
             except Exception as error:
-                status = getattr(error, "status", None)
-                if status in (401, 403):
-                    raise self._denied(str(status)) from None
+                if _is_refusal(error):
+                    raise self._denied(str(error)) from None
                 with self._lock:  # they may all be lost: made anew
                     self._idle.clear()
                 if pause is None:
                     reason = self._without_secrets(str(error) or type(error).__name__)
-                    raise OSError(f"{self._name} does not answer: {reason}") from None
+                    raise make_unanswered(f"{self._name} does not answer", reason) from None
                 time.sleep(pause)
         raise AssertionError
 
@@ -192,12 +196,43 @@ class FileSystemStore:
             connection = self._idle.pop() if self._idle else None
             listing = self._listing
         if connection is None:
-            fs, root = url_to_fs(self._url, skip_instance_cache=True)
+            fs, root = url_to_fs(self._url, skip_instance_cache=True, **self._options)
             return _Connection(fs, root.rstrip("/"), listing)
         if connection.listing != listing:
             connection.fs.invalidate_cache()  # sizes as they were then
             connection.listing = listing
         return connection
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether trying again is in vain, as far as errors of many libraries have that in common."""
+    named = {kind.__name__ for kind in type(error).__mro__}
+    return getattr(error, "status", None) in (401, 403) or "AuthenticationException" in named
+
+
+def _ssh_options() -> dict[str, Any]:
+    """Only hosts that ssh knows: fsspec by itself would give a password to whoever answers."""
+    import paramiko
+    from fsspec.implementations import sftp
+
+    if not hasattr(sftp, "HOST_KEY_POLICIES"):
+        raise RemoteProblem("this fsspec does not check the keys of hosts", "pip install -U fsspec")
+    # What goes wrong is told once, by us; paramiko would print tracebacks beside it.
+    logging.getLogger("paramiko").addHandler(logging.NullHandler())
+
+    class KnownHosts(paramiko.MissingHostKeyPolicy):  # type: ignore[misc]
+        def missing_host_key(self, client: object, hostname: str, key: object) -> None:
+            known = paramiko.HostKeys()
+            for file in _KNOWN_HOSTS:
+                with contextlib.suppress(FileNotFoundError):
+                    known.load(os.path.expanduser(file))
+            if not known.check(hostname, key):
+                raise Denied(
+                    f"the host {hostname} did not show a key of ~/.ssh/known_hosts "
+                    "(hint: log in with ssh once, or ssh-keyscan -H)"
+                )
+
+    return {"host_key_policy": KnownHosts()}
 
 
 def _below(root: str, name: str) -> str:

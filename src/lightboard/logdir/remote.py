@@ -55,6 +55,11 @@ class Denied(OSError):
     """The store answered, and refused; trying again at once is in vain."""
 
 
+def make_unanswered(what: str, reason: str) -> OSError:
+    """The error for a store that may answer the next time."""
+    return OSError(f"{what}: {reason} (hint: check the address and the network; it is asked again)")
+
+
 class Object(Struct, frozen=True):
     """A file in a store."""
 
