@@ -49,7 +49,10 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("runs*", ("types", "protos*", "events*", "_native", "reader*", "plugins.*.decode")),
     (
         "server*",
-        ("types", "_native", "logdir*", "reader*", "runs*", "sidecar", "plugins", "plugins.plugin"),
+        (
+            *("types", "_native", "logdir*", "reader*", "runs*", "sidecar"),
+            *("board.routes", "plugins", "plugins.plugin"),
+        ),
     ),
     (
         "board*",

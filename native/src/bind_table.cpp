@@ -2,10 +2,13 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <new>
@@ -230,6 +233,58 @@ nb::object arrow_stream(const Rows& rows) {
 
 // --- Python ----------------------------------------------------------------------------------
 
+template <typename T>
+using Array = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+// As it is: nanobind would else convert float64 to float32.
+template <typename T>
+Array<T> array_from(nb::handle columns, std::size_t index, std::size_t rows) {
+  auto array = nb::cast<Array<T>>(columns[nb::int_(index)], false);
+  if (array.shape(0) != rows) throw nb::value_error("columns of unequal length");
+  return array;
+}
+
+// Points that came by another way than a file, as the file's own columns would hold them.
+lightboard::Series make_series(nb::sequence columns, nb::sequence restarts, int payload) {
+  const std::size_t count = nb::len(columns);
+  if (count != 3 && count != 4) throw nb::value_error("columns: step, wall time, and value or offset and length");
+  const auto step = nb::cast<Array<std::int64_t>>(columns[0], false);
+  const std::size_t rows = step.shape(0);
+  const auto wall_time = array_from<double>(columns, 1, rows);
+  lightboard::Series series;
+  series.layout = lightboard::Layout::kReference;
+  Array<float> float32;
+  if (count == 3) {
+    const bool is32 = nb::try_cast(columns[2], float32, false);
+    series.layout = is32 ? lightboard::Layout::kFloat32 : lightboard::Layout::kFloat64;
+  }
+  series.head = lightboard::share({"", "", static_cast<lightboard::Payload>(payload)});
+  series.size = series.capacity = rows;
+  series.memory = std::shared_ptr<lightboard::Word[]>(new lightboard::Word[lightboard::words(series.layout, rows)]);
+  const auto put = [&](std::size_t column, const auto& array) {
+    std::memcpy(series.memory.get() + column * rows, array.data(), array.nbytes());
+  };
+  put(0, step);
+  put(1, wall_time);
+  if (series.layout == lightboard::Layout::kFloat32) {
+    put(2, array_from<float>(columns, 2, rows));
+  } else if (series.layout == lightboard::Layout::kFloat64) {
+    put(2, array_from<double>(columns, 2, rows));
+  } else {
+    put(2, array_from<std::int64_t>(columns, 2, rows));
+    put(3, array_from<std::int64_t>(columns, 3, rows));
+  }
+  series.step_sorted = std::is_sorted(series.step(), series.step() + rows);
+  series.time_sorted = false;  // not looked at
+  std::vector<lightboard::Restart> marks;
+  for (nb::handle mark : restarts) {
+    const auto [before, at] = nb::cast<std::pair<std::int64_t, std::int64_t>>(mark);
+    marks.push_back({before, at});
+  }
+  if (!marks.empty()) series.restarts = std::make_shared<const std::vector<lightboard::Restart>>(std::move(marks));
+  return series;
+}
+
 Names to_names(nb::sequence strings) {
   Names names;
   for (nb::handle item : strings) {
@@ -326,6 +381,7 @@ nb::object array(nb::handle_t<Rows> self, const std::string& name, bool copy) {
 }  // namespace
 
 void bind_table(nb::module_& m) {
+  m.def("make_series", &make_series, "columns"_a, nb::kw_only(), "restarts"_a, "payload"_a);
   nb::class_<Rows>(m, "Table")
       .def("__init__", &make_rows, "runs"_a.none(), "tags"_a.none(), "parts"_a, nb::kw_only(), "superseded"_a)
       .def("__len__", [](const Rows& r) { return r.table->rows(); })

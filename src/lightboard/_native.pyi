@@ -353,6 +353,15 @@ def range_statistics(
 class _Views(Protocol):
     def __getitem__(self, index: int, /) -> Series: ...
 
+def make_series(
+    columns: Sequence[NDArray[Any]], *, restarts: Sequence[tuple[int, int]], payload: int
+) -> Series:
+    """A series without tag and metadata, of points that did not come from a file here: step int64,
+    wall time float64, and value float32 or float64, or offset and length int64. Copied.
+
+    Raises ValueError for columns of unequal length, TypeError for other kinds of arrays.
+    """
+
 class Table:
     """Many series as the rows of one long table; immutable, and as of when it was made."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.builders.command import running
 from tests.golden.golden import DATA, golden_runs, visible
 from tools.make_golden.expected import digest, number
 
@@ -21,9 +22,14 @@ from lightboard.plugins.pr_curves.decode import PrCurve
 RUNS = golden_runs()
 
 
-@pytest.fixture(scope="module")
-def board() -> Board:
-    return lightboard.open(DATA)
+@pytest.fixture(scope="module", params=["files", "served"])
+def board(request: pytest.FixtureRequest) -> Iterator[Board]:
+    """Straight from the files, and from a lightboard that runs."""
+    if request.param == "files":
+        yield lightboard.open(DATA)
+        return
+    with running("--logdir", DATA, "--port", "0") as command:
+        yield lightboard.open(command.url)
 
 
 def array(data: NDArray[Any]) -> dict[str, Any]:

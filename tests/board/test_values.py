@@ -20,7 +20,7 @@ from tests.builders import (
 import lightboard
 from lightboard.board import NotFound
 from lightboard.board.contents import Ref
-from lightboard.board.local import LocalSource
+from lightboard.board.files import FilesSource
 
 
 def text(step: int, words: str, tag: str = "t") -> bytes:
@@ -47,13 +47,13 @@ def test_iterating_reads_ahead_but_not_all(tmp_path: Path, monkeypatch: pytest.M
     make_event_file(tmp_path, *[text(step, f"{step}") for step in range(600)])
     board = lightboard.open(tmp_path)
     asked: list[int] = []
-    read = LocalSource.read_values
+    read = FilesSource.read_values
 
-    def count(self: LocalSource, tag: int, refs: list[Ref]) -> list[bytes]:
+    def count(self: FilesSource, tag: int, refs: list[Ref]) -> list[bytes]:
         asked.append(len(refs))
         return read(self, tag, refs)
 
-    monkeypatch.setattr(LocalSource, "read_values", count)
+    monkeypatch.setattr(FilesSource, "read_values", count)
     entries = board.read_text(".", "t")
     assert asked == []
     assert entries[7].value == "7"

@@ -36,11 +36,24 @@ __all__ = [
 def open(place: str | os.PathLike[str] = "logs") -> Board:
     """Read all that stands in a logdir, or connect to a running lightboard.
 
-    `place`: a folder of runs (an event file means the folder it is in), or the address of a running
-    board, "http://localhost:6006". Blocks until everything has been read once; `board.reload()`
-    reads what came since. Raises FileNotFoundError where no such folder is, ConnectionError where
-    no board answers.
-    """
-    from lightboard.board.local import LocalSource
+    `place`: a folder of runs, here or elsewhere ("s3://bucket/logs", docs/remote.md; an event file
+    means the folder it is in), or the address of a running board, "http://localhost:6006". Blocks
+    until everything has been read once; `board.reload()` takes in what came since.
 
-    return Board(LocalSource(os.fspath(place)))
+    Raises FileNotFoundError where no such folder is, ConnectionError where no board or bucket
+    answers, ValueError for what is no address; each says what to type.
+
+    >>> import lightboard
+    >>> lightboard.open("nowhere")
+    Traceback (most recent call last):
+    FileNotFoundError: there is no folder nowhere
+    hint: give the folder above the runs
+    """
+    where = os.fspath(place)
+    if where.startswith(("http://", "https://")):
+        from lightboard.board.served import ServedSource
+
+        return Board(ServedSource(where))
+    from lightboard.board.files import FilesSource
+
+    return Board(FilesSource(where))

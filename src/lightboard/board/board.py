@@ -117,11 +117,8 @@ class Board:
         """
         found = self._run(run)
         tags = self.list_tags(found)
-        parts = self._source.list_parts([(found.id, tag.id) for tag in tags])
-        return {
-            tag: sum(len(part.series) for part in each)
-            for tag, each in zip(tags, parts, strict=True)
-        }
+        counts = self._source.count_points([(found.id, tag.id) for tag in tags])
+        return dict(zip(tags, counts, strict=True))
 
     def list_notices(self) -> list[Notice]:
         """What a person should know: corrupt records, unreadable files. The first 100.
@@ -468,21 +465,11 @@ class Board:
                 return entries[-1].value
         raise NotFound(f"the tag {tag.tag!r} of run {str(run)!r} holds nothing yet")
 
-    def _read_last(self, series: Sequence[tuple[RunInfo, TagInfo]]) -> list[float | None]:
-        """The last value of each; None where there is no point."""
-        from lightboard.board.scalars import make_scalars
-
-        found = self._source.list_parts([(run.id, tag.id) for run, tag in series])
-        each = [make_scalars("", "", parts, superseded=False) for parts in found]
-        return [float(one.value[-1]) if len(one) else None for one in each]
+    def _read_lasts(self, tag: TagInfo, runs: Sequence[RunInfo]) -> list[float]:
+        return self._source.read_lasts(tag.id, [run.id for run in runs])
 
     def _read_metadata(self, series: Sequence[tuple[RunInfo, TagInfo]]) -> list[bytes]:
-        """The serialized SummaryMetadata of each one's first value that has one; empty without."""
-        found = self._source.list_parts([(run.id, tag.id) for run, tag in series])
-        return [
-            next((part.series.metadata for part in parts if part.series.metadata), b"")
-            for parts in found
-        ]
+        return self._source.read_metadata([(run.id, tag.id) for run, tag in series])
 
 
 _READERS = {

@@ -137,8 +137,17 @@ class Source(Protocol):
     def reload(self) -> None:
         """Take in what came since."""
 
+    def count_points(self, series: Sequence[tuple[int, int]]) -> list[int]:
+        """Per (run id, tag id) how many points there are, superseded ones included."""
+
+    def read_metadata(self, series: Sequence[tuple[int, int]]) -> list[bytes]:
+        """Per series of values the SummaryMetadata of its first one that has it, serialized; empty without."""
+
+    def read_lasts(self, tag: int, runs: Sequence[int]) -> list[float]:
+        """The last value, by step, of a tag's scalars in each run (ids); NaN where there is none."""
+
     def list_parts(self, series: Sequence[tuple[int, int]]) -> list[Sequence[SeriesPart]]:
-        """Per (run id, tag id) its parts in file order; none where the run lacks the tag."""
+        """Per (run id, tag id) its parts in file order, their points at hand; none where the run lacks the tag."""
 
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         """The serialized Summary.Value (or graph) of each. Raises NotFound where one is gone."""

@@ -106,8 +106,16 @@ def _last_values(
                 tags[run] = {tag.tag: tag for tag in board.list_tags(run, "scalars")}
             if metric.tag in tags[run]:
                 found[session, metric.name] = (runs[run], tags[run][metric.tag])
-    lasts = board._read_last(list(found.values()))
-    return {key: last for key, last in zip(found, lasts, strict=True) if last is not None}
+    by_tag: dict[TagInfo, list[tuple[str, str]]] = {}
+    for key, (_, tag) in found.items():
+        by_tag.setdefault(tag, []).append(key)
+    return {
+        key: last
+        for tag, keys in by_tag.items()
+        for key, last in zip(
+            keys, board._read_lasts(tag, [found[key][0] for key in keys]), strict=True
+        )
+    }
 
 
 def _below(session: str, group: str) -> str:

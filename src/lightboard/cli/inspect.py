@@ -17,6 +17,7 @@ from lightboard.cli.places import (
     print_json,
     print_table,
     say,
+    usage_error,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def inspect(words: Sequence[str]) -> ExitCode:
 
 
 def _read(place: str) -> Iterable[FileReport | Notice]:
-    from lightboard.board.local import open_logdir
+    from lightboard.board.files import open_place
     from lightboard.plugins import scalar_wire_names
     from lightboard.reader.inspection import inspect_files
 
@@ -86,7 +87,10 @@ def _read(place: str) -> Iterable[FileReport | Notice]:
         raise UsageError(
             f"{place} is a board, not event files", "lightboard inspect where its logdir is"
         )
-    logdir = open_logdir(place)
+    try:
+        logdir = open_place(place)
+    except ValueError as error:
+        raise usage_error(error) from error
     if logdir.identity() is None:
         raise UsageError(f"there is no folder {place}", "lightboard inspect LOGDIR")
     only = os.path.basename(place) if os.path.isfile(os.path.expanduser(place)) else None

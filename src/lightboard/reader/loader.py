@@ -177,11 +177,17 @@ class Loader:
             self._watch.close()
 
     def load_all(self) -> None:
-        """Look at the logdir once and read all that is new, in the calling thread."""
+        """Look at the logdir once and read all that is new; returns when that is done."""
         self._scan()
         while True:
-            while self._waiting:
-                self._read(self._take())
+            readers = [
+                threading.Thread(target=self._read_all, name="lightboard-read", daemon=True)
+                for _ in range(min(self._waiting, self._thread_count))
+            ]
+            for reader in readers:
+                reader.start()
+            for reader in readers:
+                reader.join()
             self._absorb()
             self._commit()
             if not self._waiting:  # what files say of each other may have to be read into them
@@ -614,6 +620,15 @@ class Loader:
                 while not (self._waiting or self._stopping):
                     self._work.wait()
                 if self._stopping:
+                    return
+                jobs = self._take_batch()
+            for job in jobs:
+                self._read(job)
+
+    def _read_all(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
                     return
                 jobs = self._take_batch()
             for job in jobs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Sequence
@@ -122,7 +123,7 @@ class Board:
         self.store.ask_for(run)
         segments, cuts = [], []
         found = snapshot.runs.get(run)
-        for _, series, cut in _segments(found, tag) if found else ():
+        for _, series, cut in segments_of(found, tag) if found else ():
             if series.is_scalar:
                 segments.append(series)
                 cuts.append(cut)
@@ -160,7 +161,7 @@ class Board:
         places: list[int] = []
         for place, run in enumerate(runs):
             found = snapshot.runs.get(run)
-            parts = _segments(found, tag) if found else ()
+            parts = segments_of(found, tag) if found else ()
             scalars = [(series, cut) for _, series, cut in parts if series.is_scalar]
             if scalars:
                 series, cuts = zip(*scalars, strict=True)
@@ -192,7 +193,7 @@ class Board:
         self.store.ask_for(run)
         points: list[BlobPoint] = []
         found = self.snapshot.runs.get(run)
-        for file, series, cut in _segments(found, tag) if found else ():
+        for file, series, cut in segments_of(found, tag) if found else ():
             if series.is_scalar:
                 continue
             rows = np.flatnonzero(visible(series, cut)).tolist()
@@ -225,6 +226,36 @@ class Board:
             if pause is not None:
                 time.sleep(pause)
         raise NotInStore(f"{file.path} was replaced since it was read")
+
+    def read_blobs(self, refs: Sequence[BlobRef], tag: int) -> list[bytes]:
+        """The same of several; a file is opened once for those that follow one another."""
+        found: list[bytes] = []
+        for _, group in itertools.groupby(refs, key=lambda ref: ref.file):
+            together = list(group)
+            found += self._read_together(together, tag) or [
+                self.read_blob(ref, tag) for ref in together
+            ]
+        return found
+
+    def _read_together(self, refs: Sequence[BlobRef], tag: int) -> list[bytes]:
+        """Values of one file; none where that fails, for whatever reason."""
+        _, file, series = self._find(refs[0], tag)
+        opened = self._open(refs[0]) if max(ref.n for ref in refs) < len(series) else None
+        if opened is None:
+            return []
+        try:
+            if opened.info.identity != file.identity:
+                return []
+            offset, length = series.offset, series.length
+            ranges = [(int(offset[ref.n]), int(length[ref.n])) for ref in refs]
+            opened.expect(ranges)
+            found = [opened.read(*one) for one in ranges]
+        except OSError:
+            return []
+        finally:
+            opened.close()
+        whole = all(len(data) == one[1] for data, one in zip(found, ranges, strict=True))
+        return found if whole else []
 
     def read_heads(self, points: Sequence[BlobPoint], limit: int) -> list[bytes]:
         """The first `limit` bytes of each; empty where they cannot be read. Opens each file once."""
@@ -276,7 +307,8 @@ def _run(snapshot: Snapshot, run: int) -> RunColumns:
     return found
 
 
-def _segments(run: RunColumns, tag: int) -> Sequence[tuple[FileColumns, Series, int | None]]:
+def segments_of(run: RunColumns, tag: int) -> Sequence[tuple[FileColumns, Series, int | None]]:
+    """Per event file that has the tag: the file, its part of the series, its cut."""
     return [
         (file, file.series[at], cut)
         for file, index, cut in zip(run.files, run.layout.index, run.cuts, strict=True)

@@ -125,6 +125,7 @@ class App:
                 *routes,
                 PathRoute("/api/live", self._serve_live(), methods=["GET"]),
                 PathRoute("/api/openapi.json", self._describe),
+                PathRoute("/api/data/{rest:path}", self._serve_data()),
                 PathRoute("/api/plugins/{kind}/{rest:path}", self._serve_plugin()),
                 PathRoute("/{name:path}", self._serve_page, methods=["GET"]),
             ],
@@ -173,6 +174,22 @@ class App:
 
         return _RawEndpoint(serve)
 
+    def _serve_data(self) -> ASGIApp:
+        """For boards in other processes; most servers are never asked."""
+        made: list[Starlette] = []
+
+        def make() -> Starlette:
+            from lightboard.board.routes import ROUTES
+
+            return _make_app("/api/data", ROUTES, self._board)
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            if not made:
+                made.append(await run_in_threadpool(make))
+            await made[0](scope, receive, send)
+
+        return _RawEndpoint(serve)
+
     def _serve_plugin(self) -> ASGIApp:
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             kind = scope["path_params"]["kind"]
@@ -194,13 +211,7 @@ class App:
         plugin = find_plugin(kind)
         if plugin is None:
             return None
-        return Starlette(
-            routes=[
-                _path_route(f"/api/plugins/{kind}/{route.path}", route, self._board)
-                for route in plugin.routes()
-            ],
-            exception_handlers=_ERRORS,
-        )
+        return _make_app(f"/api/plugins/{kind}", plugin.routes(), self._board)
 
 
 class _RawEndpoint:
@@ -211,6 +222,13 @@ class _RawEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._serve(scope, receive, send)
+
+
+def _make_app(prefix: str, routes: Iterable[Route], board: Board) -> Starlette:
+    return Starlette(
+        routes=[_path_route(f"{prefix}/{route.path}", route, board) for route in routes],
+        exception_handlers=_ERRORS,
+    )
 
 
 def _path_route(path: str, route: Route, board: Board) -> PathRoute:

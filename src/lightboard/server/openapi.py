@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from lightboard.board.routes import ROUTES
 from lightboard.plugins import list_plugins
 from lightboard.plugins.plugin import Blob, Route
 from lightboard.reader.store import Store
@@ -38,6 +39,7 @@ def make_openapi() -> dict[str, Any]:
         ("board", f"/api/{route.path}", route)
         for route in board_routes(Titles(""), Facts(Store()), Sidecar(""))
     ]
+    routes += [("data", f"/api/data/{route.path}", route) for route in ROUTES]
     for plugin in list_plugins():
         routes += [
             (plugin.name, f"/api/plugins/{plugin.name}/{route.path}", route)

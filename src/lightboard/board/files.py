@@ -18,7 +18,15 @@ from lightboard.board.contents import (
     TagInfo,
     by_name,
 )
-from lightboard.logdir import Logdir
+from lightboard.logdir import (
+    READING_THREADS,
+    Logdir,
+    RemoteProblem,
+    full_name,
+    is_remote,
+    open_logdir,
+)
+from lightboard.logdir.logdir import EVENT_FILE_MARK
 from lightboard.plugins import scalar_wire_names
 from lightboard.reader.index import Index
 from lightboard.reader.loader import Loader
@@ -28,14 +36,14 @@ from lightboard.reader.store import RunColumns, Snapshot, Store, natural_key
 from lightboard.types import Run
 
 
-class LocalSource:
-    """Reads a logdir in the calling thread, all of it, then only what is new.
+class FilesSource:
+    """Reads a logdir, here or elsewhere: all of it, then only what is new.
 
     What a board keeps of it for its next start is used here too; nothing is added to that.
     """
 
     def __init__(self, place: str) -> None:
-        self._logdir = logdir = open_logdir(place)
+        self._logdir = logdir = open_place(place)
         self._store = Store()
         self._query = Query(self._store, logdir)
         self._loader = Loader(
@@ -43,12 +51,16 @@ class LocalSource:
             self._store,
             scalar_plugins=scalar_wire_names,
             make_index=lambda names: Index(logdir.path, names),
+            threads=READING_THREADS if is_remote(place) else None,
         )
         self.reload()
-        if self._store.snapshot.load.phase == "missing":
+        load = self._store.snapshot.load
+        if load.phase == "missing":
             raise FileNotFoundError(
                 f"there is no folder {place}\nhint: give the folder above the runs"
             )
+        if not load.files and (unreachable := _unreachable(self._contents)):
+            raise ConnectionError(f"{self._contents.place}: {unreachable}")
 
     @property
     def contents(self) -> Contents:
@@ -58,13 +70,26 @@ class LocalSource:
         self._loader.load_all()
         self._contents = _make_contents(self._logdir.path, self._store.snapshot)
 
+    def count_points(self, series: Sequence[tuple[int, int]]) -> list[int]:
+        return [sum(len(part.series) for part in parts) for parts in self.list_parts(series)]
+
+    def read_metadata(self, series: Sequence[tuple[int, int]]) -> list[bytes]:
+        return [
+            next((part.series.metadata for part in parts if part.series.metadata), b"")
+            for parts in self.list_parts(series)
+        ]
+
+    def read_lasts(self, tag: int, runs: Sequence[int]) -> list[float]:
+        lasts = self._query.read_lasts(self._store.snapshot, tag, runs)
+        return [float(value) for value in lasts.value]
+
     def list_parts(self, series: Sequence[tuple[int, int]]) -> list[Sequence[SeriesPart]]:
         runs = self._store.snapshot.runs
-        return [list_parts(runs[run], tag) for run, tag in series]
+        return [_list_parts(runs[run], tag) for run, tag in series]
 
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         try:
-            return [self._query.read_blob(BlobRef(*ref), tag) for ref in refs]
+            return self._query.read_blobs([BlobRef(*ref) for ref in refs], tag)
         except NotInStore as error:
             raise NotFound(f"{error}\nhint: board.reload()") from error
 
@@ -73,7 +98,7 @@ class LocalSource:
         return read_file(self._logdir, name, path)
 
 
-def list_parts(run: RunColumns, tag: int) -> Sequence[SeriesPart]:
+def _list_parts(run: RunColumns, tag: int) -> Sequence[SeriesPart]:
     """What each event file of a run holds of a tag."""
     return [
         SeriesPart(file.id, file.series, at, cut)
@@ -95,12 +120,19 @@ def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
         file.close()
 
 
-def open_logdir(place: str) -> Logdir:
-    """The logdir at a path; an event file means the folder it is in."""
-    from lightboard.logdir import LocalLogdir
+def open_place(place: str) -> Logdir:
+    """The logdir at a path or URL; an event file means the folder it is in. Raises ValueError."""
+    path = place if is_remote(place) else full_name(place)
+    if EVENT_FILE_MARK in posixpath.basename(path) and (is_remote(path) or os.path.isfile(path)):
+        path = posixpath.dirname(path)
+    try:
+        return open_logdir(path)
+    except RemoteProblem as problem:
+        raise ValueError(str(problem)) from problem
 
-    path = os.path.expanduser(place)
-    return LocalLogdir(os.path.dirname(path) or "." if os.path.isfile(path) else path)
+
+def _unreachable(contents: Contents) -> str | None:
+    return next((one.message for one in contents.notices if one.kind == "unreachable"), None)
 
 
 def shown_name(run: str) -> str:

@@ -1,0 +1,102 @@
+"""The server's routes for boards in other processes: what they refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+from tests.builders import event, make_event_file, scalar, tensor_value
+from tests.builders.web import Client
+
+CONFIG = 'embeddings { tensor_path: "vectors.tsv" metadata_path: "sub/labels.tsv" }'
+
+
+def ask(client: Client, run: int, path: str) -> httpx.Response:
+    body = {"epoch": client.board.epoch, "run": run, "path": path}
+    return client.http.post("/api/data/file", json=body)
+
+
+def test_only_files_that_a_projector_names_are_given(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", scalar("x", 0, 1.0))
+    for name, text in (
+        ("projector_config.pbtxt", CONFIG),
+        ("vectors.tsv", "1\t2\n"),
+        ("secret.txt", "no"),
+    ):
+        (tmp_path / "a" / name).write_text(text)
+    client = Client(tmp_path)
+    (run,) = client.board.snapshot.runs
+    asked = {
+        "projector_config.pbtxt": 200,
+        "vectors.tsv": 200,
+        "sub/labels.tsv": 404,  # named, but not there
+        "secret.txt": 404,
+        "../a/secret.txt": 404,
+        "plugins/org_tensorflow_tensorboard_projector/projector_config.pbtxt": 404,
+    }
+    for path, status in asked.items():
+        assert ask(client, run, path).status_code == status, path
+    reply = ask(client, run, "vectors.tsv")
+    assert reply.content == b"1\t2\n"
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_config_that_leaves_its_folder_names_nothing(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "logs", scalar("x", 0, 1.0))
+    (tmp_path / "secret").write_text("no")
+    config = 'embeddings { tensor_path: "../secret" }'
+    (tmp_path / "logs" / "projector_config.pbtxt").write_text(config)
+    client = Client(tmp_path / "logs")
+    (run,) = client.board.snapshot.runs
+    for path in ("../secret", "secret"):
+        assert ask(client, run, path).status_code == 404
+
+
+def test_what_is_not_there_and_what_is_too_much(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0), event(tensor_value("t", [b"a"], "text")))
+    client = Client(tmp_path)
+    (run,) = client.board.snapshot.runs.values()
+    (file,) = run.files
+    much = {"file": file.id, "tag": 0, "begin": 0, "end": 1_000_001}
+    for path, body, status, error in (
+        ("columns", {"stretches": [much]}, 400, "1,000,001 points at once"),
+        ("columns", {"stretches": [{**much, "file": 10**9}]}, 400, "1,000,001 points at once"),
+        (
+            "columns",
+            {"stretches": [{"file": 10**9, "tag": 0, "begin": 0, "end": 1}]},
+            404,
+            "a file is gone or was replaced",
+        ),
+        (
+            "columns",
+            {"stretches": [{"file": file.id, "tag": 99, "begin": 0, "end": 1}]},
+            404,
+            f"{file.path} has no tag 99",
+        ),
+        ("values", {"tag": 1, "refs": ["x"]}, 404, "'x' is not a reference"),
+        ("values", {"tag": 1, "refs": []}, 400, None),
+        ("parts", {"epoch": "old", "series": []}, 409, None),
+    ):
+        reply = client.post(f"/api/data/{path}", **body)
+        assert reply.status_code == status, reply.text
+        if error is not None:
+            assert reply.json()["error"] == error
+    assert ask(client, 99, "projector_config.pbtxt").status_code == 404
+    assert client.post("/api/data/parts", series=[[99, 0], [run.id, 99]]).json() == {
+        "parts": [[], []]
+    }
+
+
+def test_values_come_as_many_as_fit(tmp_path: Path) -> None:
+    from lightboard.board.messages import unpack_values
+
+    big = b"m" * (20 << 20)
+    make_event_file(
+        tmp_path, *[event(tensor_value("t", [big], "text"), step=step) for step in range(3)]
+    )
+    client = Client(tmp_path)
+    (run,) = client.board.snapshot.runs.values()
+    refs = [f"{run.files[0].id}.{n}" for n in range(3)]
+    reply = client.post("/api/data/values", tag=0, refs=refs)
+    assert [len(one) > len(big) for one in unpack_values(reply.content)] == [True]
