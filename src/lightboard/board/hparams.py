@@ -66,9 +66,9 @@ class HParams(Sequence[Session]):
 
     sessions: tuple[Session, ...]
     infos: dict[str, HParamInfo]
-    """By name, for all hyperparameters of all sessions."""
+    """By name, of all hyperparameters that a session sets."""
     metrics: dict[str, MetricInfo]
-    """By name."""
+    """By name, of all metrics that a session has logged."""
 
     def __getitem__(self, index: Any) -> Any:
         """The session with that number."""

@@ -62,11 +62,12 @@ def gather_sessions(board: Board, runs: Sequence[RunInfo]) -> HParams:
         )
         for run, start in starts.items()
     )
-    infos = {info.name: _info(info) for one in experiments for info in one.hparam_infos}
-    for session in sessions:
-        for name in session.hparams:
-            infos.setdefault(name, HParamInfo(name, "", "", (), None))
-    return HParams(sessions, infos, metrics)
+    said_infos = {info.name: _info(info) for one in experiments for info in one.hparam_infos}
+    names = dict.fromkeys(name for session in sessions for name in session.hparams)
+    infos = {name: info for name, info in said_infos.items() if name in names}
+    infos |= {name: HParamInfo(name, "", "", (), None) for name in names if name not in infos}
+    logged = {name for session in sessions for name in session.metrics}
+    return HParams(sessions, infos, {name: metrics[name] for name in metrics if name in logged})
 
 
 def _messages(board: Board) -> dict[str, list[pb.HParamsPluginData]]:
