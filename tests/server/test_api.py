@@ -94,7 +94,7 @@ def test_every_route_is_described_and_documented(tmp_path: Path) -> None:
         for route in plugin.routes():
             assert f"/api/plugins/{plugin.name}/{route.path}" in paths
     for path in paths:
-        shown = path.replace("{epoch}/{ref}/{tag}/{sample}", "<epoch>/<ref>/<tag id>/<sample>")
+        shown = path.replace("{tag}", "<tag id>").replace("{", "<").replace("}", ">")
         assert shown[1:] in text, path
 
 

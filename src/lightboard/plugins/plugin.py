@@ -7,7 +7,7 @@ Ours come in by the same door as a third party's: the entry-point group "lightbo
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,6 +40,15 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A reply that is made while it is sent, for the browser to save: as large as it gets, never whole in memory."""
+
+    chunks: Iterator[bytes]
+    media_type: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One typed route of a plugin, served under `api/plugins/<kind>/<path>`.
 
@@ -52,11 +61,11 @@ class Route:
     method: Literal["GET", "POST"]
     path: str
     request: type[msgspec.Struct]
-    reply: type[msgspec.Struct] | type[Blob]
+    reply: type[msgspec.Struct] | type[Blob] | type[Download]
     handler: Callable[[Any, Any], Any]
     summary: str
     media_types: Sequence[str] = ("application/octet-stream",)
-    """What a Blob of this route may be."""
+    """What a Blob or Download of this route may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from lightboard.board.routes import ROUTES
 from lightboard.plugins import list_plugins
-from lightboard.plugins.plugin import Blob, Route
+from lightboard.plugins.plugin import Blob, Download, Route
 from lightboard.reader.store import Store
 from lightboard.runs.facts import Facts
 from lightboard.server.app import board_routes
@@ -47,7 +47,9 @@ def make_openapi() -> dict[str, Any]:
         ]
     types: list[Any] = [ErrorReply, LiveEvent, LiveRequest]
     for _, _, route in routes:
-        types += [route.request] if route.reply is Blob else [route.request, route.reply]
+        types += (
+            [route.request] if route.reply in (Blob, Download) else [route.request, route.reply]
+        )
     refs, components = msgspec.json.schema_components(types, ref_template=_REF)
     schema = dict(zip(types, refs, strict=True))
     # The requests of GET routes are spread over parameters.
@@ -70,7 +72,7 @@ def make_openapi() -> dict[str, Any]:
 
 
 def _operation(tag: str, route: Route, schema: Any, components: Any) -> dict[str, Any]:
-    if route.reply is Blob:
+    if route.reply in (Blob, Download):
         binary = {"schema": {"type": "string", "format": "binary"}}
         content = dict.fromkeys(route.media_types, binary)
     else:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from lightboard.plugins.plugin import Blob, RequestError, Route
+from lightboard.plugins.plugin import Blob, Download, RequestError, Route
 from lightboard.reader.query import Board, NotInStore
 from lightboard.server.messages import ErrorReply
 
@@ -87,6 +89,8 @@ def _check_epoch(asked: Any, board: Board) -> None:
 
 def _answer(route: Route, board: Board, asked: Any, gzip: bool) -> Response:
     reply = route.handler(board, asked)
+    if isinstance(reply, Download):
+        return StreamingResponse(reply.chunks, 200, _saved_as(reply.file_name), reply.media_type)
     keep, dense, media_type = "no-store", False, "application/json"
     if isinstance(reply, Blob):
         data, dense, media_type = reply.data, reply.dense, reply.media_type
@@ -101,6 +105,14 @@ def _answer(route: Route, board: Board, asked: Any, gzip: bool) -> Response:
         data = igzip.compress(data, compresslevel=1)
         headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
     return Response(data, 200, headers, media_type)
+
+
+def _saved_as(file_name: str) -> dict[str, str]:
+    # The plain name for the oldest, the encoded one for names of any script.
+    plain = re.sub(r"[^\w.-]+", "_", file_name, flags=re.ASCII)
+    encoded = quote(file_name, safe="")
+    saved = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return {"cache-control": "no-store", "content-disposition": saved}
 
 
 def _takes_gzip(request: Request) -> bool:

@@ -199,3 +199,60 @@ def test_statistics_of_a_range(tmp_path: Path) -> None:
     assert np.allclose(first[[14, 15]], [values.mean(), values.std()])
     assert gone[0] == 0
     assert np.isnan(gone[2:]).all()
+
+
+def test_all_points_as_csv_and_json(tmp_path: Path) -> None:
+    make_event_file(
+        tmp_path / "a,b", scalar("x", 3, 0.1, 1.5), scalar("x", 4, math.nan), scalar("y", 0, 1.0)
+    )
+    make_event_file(tmp_path / "=run", scalar("x", 1, -math.inf, 2.0), scalar("x", 2, 1e-9))
+    make_event_file(tmp_path / "none", scalar("y", 0, 1.0))
+    client = Client(tmp_path)
+    x = find_tag(client.board.snapshot, "x")
+    url = f"/api/plugins/scalars/points/{client.board.epoch}/{x}"
+    reply = client.http.get(f"{url}?runs=0-2")
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert reply.headers["content-disposition"].startswith('attachment; filename="x.csv"')
+    head, *lines = reply.text.splitlines()
+    assert head == "run,step,wall_time,value"
+    assert sorted(lines) == [
+        '"a,b",3,1.5,0.1',
+        '"a,b",4,1700000004.0,NaN',
+        "'=run,1,2.0,-Infinity",
+        "'=run,2,1700000002.0,1e-09",
+    ]
+    found = client.http.get(f"{url}?runs=0,1,2,77&format=json").json()
+    assert found["tag"] == "x"
+    assert {one["run"]: one["points"] for one in found["series"]} == {
+        "a,b": [[3, 1.5, 0.1], [4, 1_700_000_004.0, "NaN"]],
+        "=run": [[1, 2.0, "-Infinity"], [2, 1_700_000_002.0, 1e-9]],
+        "none": [],
+    }
+
+
+def test_all_points_of_a_long_series_come_in_pieces(tmp_path: Path) -> None:
+    make_event_file(tmp_path, *(scalar("x", step, step / 4) for step in range(25_000)))
+    client = Client(tmp_path)
+    url = f"/api/plugins/scalars/points/{client.board.epoch}/0"
+    lines = client.http.get(f"{url}?runs=0").text.splitlines()
+    assert len(lines) == 25_001
+    assert lines[-1] == ".,24999,1700024999.0,6249.75"
+    (one,) = client.http.get(f"{url}?runs=0&format=json").json()["series"]
+    assert len(one["points"]) == 25_000
+
+
+def test_points_asked_wrongly(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    client = Client(tmp_path)
+    good = client.board.epoch
+    for epoch, query, status, said in (
+        ("other", "runs=0", 409, "restarted"),
+        (good, "runs=a", 400, "runs"),
+        (good, "runs=1-2-3", 400, "no ids in '1-2-3'"),
+        (good, "runs=-", 400, "no ids"),
+        (good, "runs=0-99999999", 400, "more than 100,000 runs"),
+        (good, "runs=0&format=xml", 400, "xml"),
+    ):
+        reply = client.http.get(f"/api/plugins/scalars/points/{epoch}/0?{query}")
+        assert (reply.status_code, said in reply.text) == (status, True), reply.text

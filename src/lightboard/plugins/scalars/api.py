@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from lightboard import _native
-from lightboard.plugins.plugin import Blob, RequestError, Route
+from lightboard.plugins.plugin import Blob, Download, RequestError, Route
+from lightboard.plugins.scalars.download import PointsRequest, download_points
 from lightboard.reader.query import Board
 from lightboard.reader.store import Snapshot
 
@@ -220,5 +221,14 @@ ROUTES: Final = (
         Blob,
         read_statistics,
         "What each curve of several cards amounts to within a range of x",
+    ),
+    Route(
+        "GET",
+        "points/{epoch}/{tag}",
+        PointsRequest,
+        Download,
+        download_points,
+        "All points of a tag, to be saved",
+        ("text/csv", "application/json"),
     ),
 )

@@ -23,6 +23,9 @@ test.each([
   [{ select: 'a' }],
   [{ select: '' }],
   [{ table: 'yes' }],
+  [{ card: '' }],
+  [{ best: '{"loss":"up"}' }],
+  [{ best: '[' }],
   [{ y_range: 'a..b' }],
   [{ y_range: '..' }],
   [{ y_ranges: '["0..1"]' }],
@@ -43,6 +46,7 @@ test.each<Partial<ScalarSettings>>([
   { x: 'tag', xTag: 'epoch', xLog: true },
   { x: 'relative', xLog: true },
   { selected: [100, null], table: true },
+  { full: 'a/"b"&c', wide: ['x'], best: { loss: 'none', 'top/1': 'max' } },
   { yEnds: [0, null], yOwn: { 'a/"b"': [null, 1e-3], loss: [-1, 1] } },
 ])('settings survive the URL: %j', change => {
   const settings = { ...DEFAULTS, ...change };
@@ -64,6 +68,9 @@ test('settings survive the URL', () => {
     zoom: [-1.5, 1e9],
     linkZoom: false,
     selected: [-1, 1.7e9],
+    full: 'train/loss',
+    wide: ['train/loss'],
+    best: { 'my/score': 'min' },
     table: true,
     folded: ['', 'a,b', '"'],
     flipped: ['train/loss'],

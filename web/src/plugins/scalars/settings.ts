@@ -1,6 +1,6 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
 
-import type { Ends, Range, XAxis, YAxis } from '../../charts/curve';
+import type { Direction, Ends, Range, XAxis, YAxis } from '../../charts/curve';
 import { FREE } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import type { Smoother } from '../../charts/smooth';
@@ -27,6 +27,12 @@ export interface ScalarSettings {
   readonly linkZoom: boolean;
   /** Step or range on the x axis of all cards, in units of `x`. */
   readonly selected: Selected;
+  /** Tag of the card that fills the page. */
+  readonly full: string | null;
+  /** Tags of cards as wide as the sheet. */
+  readonly wide: readonly string[];
+  /** Which way single tags are meant to go, where their names don't say it or say it wrongly. */
+  readonly best: Readonly<Record<string, Direction>>;
   /** Values under each card also where nothing is selected. */
   readonly table: boolean;
   readonly folded: readonly string[];
@@ -48,6 +54,9 @@ export const DEFAULTS: ScalarSettings = {
   zoom: null,
   linkZoom: true,
   selected: null,
+  full: null,
+  wide: [],
+  best: {},
   table: false,
   folded: [],
   flipped: [],
@@ -102,17 +111,29 @@ export const isFree = ([lo, hi]: Ends) => lo === null && hi === null;
 const printEnds = (ends: Ends) => ends.map(end => end ?? '').join('..');
 
 // Names may hold any character: a record is JSON.
-function ownEndsOf(text: string | undefined): Readonly<Record<string, Ends>> {
-  if (!text) return {};
+function recordOf(text: string | undefined): [string, unknown][] {
+  if (!text) return [];
   try {
     const record: unknown = JSON.parse(text);
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) return {};
-    const pairs = Object.entries(record).map(([tag, ends]) => [tag, endsOf(ends)] as const);
-    return Object.fromEntries(pairs.filter(([, ends]) => !isFree(ends)));
+    return typeof record === 'object' && record !== null && !Array.isArray(record)
+      ? Object.entries(record)
+      : [];
   } catch {
-    return {};
+    return [];
   }
 }
+
+function ownEndsOf(text: string | undefined): Readonly<Record<string, Ends>> {
+  const pairs = recordOf(text).map(([tag, ends]) => [tag, endsOf(ends)] as const);
+  return Object.fromEntries(pairs.filter(([, ends]) => !isFree(ends)));
+}
+
+function bestOf(text: string | undefined): Readonly<Record<string, Direction>> {
+  const pairs = recordOf(text).filter(([, way]) => DIRECTIONS.some(one => one === way));
+  return Object.fromEntries(pairs) as Record<string, Direction>;
+}
+
+export const DIRECTIONS = ['min', 'max', 'none'] as const;
 
 // Names may hold any character: a list is JSON.
 function listOf(text: string | undefined): readonly string[] {
@@ -142,6 +163,9 @@ export function parseSettings(slice: Slice): ScalarSettings {
     zoom: rangeOf(slice.zoom),
     linkZoom: slice.link !== 'off',
     selected: selectedOf(slice.select),
+    full: slice.card || null,
+    wide: listOf(slice.wide),
+    best: bestOf(slice.best),
     table: slice.table === 'on',
     folded: listOf(slice.folded),
     flipped: listOf(slice.flipped),
@@ -169,6 +193,9 @@ export function printSettings(settings: ScalarSettings): Slice {
       .filter(end => end !== null)
       .map(exact)
       .join('..');
+  if (settings.full) slice.card = settings.full;
+  if (settings.wide.length > 0) slice.wide = JSON.stringify(settings.wide);
+  if (Object.keys(settings.best).length > 0) slice.best = JSON.stringify(settings.best);
   if (settings.table) slice.table = 'on';
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);

@@ -1,6 +1,7 @@
 // What the cards of this dashboard share: settings (in the URL), the crosshair, pins (kept by this browser).
-import type { Ends, Range } from '../../charts/curve';
+import { type Direction, directionOf, type Ends, type Range } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
+import { shared as plots } from '../../charts/shared.svelte';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { isFree, parseSettings, printSettings, type ScalarSettings } from './settings';
@@ -37,6 +38,10 @@ export class ScalarState {
   constructor(workspace: Workspace) {
     this.#w = workspace;
     this.asked = this.settings;
+    const order = recall('tipOrder');
+    if (order === 'nearest' || order === 'value' || order === 'name') plots.order = order;
+    const rows = Number(recall('tipRows'));
+    if (rows >= 1) plots.rows = rows;
   }
 
   readonly #extents = new Map<object, Range>();
@@ -124,6 +129,26 @@ export class ScalarState {
   limitAll(ends: Ends, tag: string): void {
     const { [tag]: _, ...yOwn } = this.settings.yOwn;
     this.set({ yEnds: ends, yOwn });
+  }
+
+  /** Opens a card at full size, or puts it back. */
+  fill(tag: string): void {
+    this.set({ full: this.settings.full === tag ? null : tag });
+  }
+
+  widen(tag: string): void {
+    const { wide } = this.settings;
+    this.set({ wide: wide.includes(tag) ? wide.filter(name => name !== tag) : [...wide, tag] });
+  }
+
+  /** Which way a tag is meant to go: as somebody said, else by its name. */
+  directionOf(tag: string): Direction {
+    return this.settings.best[tag] ?? directionOf(tag);
+  }
+
+  setDirection(tag: string, way: Direction): void {
+    const { [tag]: _, ...best } = this.settings.best;
+    this.set({ best: way === directionOf(tag) ? best : { ...best, [tag]: way } });
   }
 
   flip(tag: string): void {

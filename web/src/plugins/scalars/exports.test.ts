@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { line, makeTestSeries } from '../../charts/fixture';
+import { captionOf } from './caption';
+import { makeJson } from './json';
+import { type Figure, fileName, literal, makePython } from './python';
+import { runRanges } from './run_ranges';
+
+test.each([
+  [[], ''],
+  [[3], '3'],
+  [[0, 1, 2, 7], '0-2,7'],
+  [[7, 2, 1, 0, 1], '0-2,7'],
+  [[5, 7, 9], '5,7,9'],
+])('runs %j are %j', (ids, text) => {
+  expect(runRanges(ids)).toBe(text);
+});
+
+test('thousands of runs are a short URL', () => {
+  expect(runRanges(Array.from({ length: 10_000 }, (_, i) => i))).toBe('0-9999');
+});
+
+test('JSON: every point, and words for what JSON has no number for', () => {
+  const series = makeTestSeries(
+    [
+      [0, 0.5],
+      [1, Number.NaN],
+      [2, Number.NEGATIVE_INFINITY],
+    ],
+    {
+      name: 'a"b',
+    },
+  );
+  const found = JSON.parse(makeJson('loss', { smoothing: 0 }, [series]));
+  expect(found).toMatchObject({ tag: 'loss', smoothing: 0 });
+  expect(found.series[0]).toMatchObject({
+    run: 'a"b',
+    step: [0, 1, 2],
+    value: [0.5, 'NaN', '-Infinity'],
+  });
+  expect(found.series[0].smoothed).toBeUndefined();
+});
+
+test.each([
+  ['train/loss', 'train_loss'],
+  ['../../etc/passwd', 'etc_passwd'],
+  ['损失', '损失'],
+  ['///', 'card'],
+])('the file of %j is %j', (tag, name) => {
+  expect(fileName(tag)).toBe(name);
+});
+
+test.each(['plain', 'a"b', 'a\\b', 'a\nb', 'é\u0085\u2028', '"""'])(
+  '%j is a Python literal',
+  text => {
+    expect(JSON.parse(literal(text))).toBe(text);
+    expect(literal(text)).not.toMatch(/[\p{Cc}\u2028]/u);
+  },
+);
+
+test('the caption says what was done', () => {
+  expect(captionOf('en', 8, 0.6, 'exponential')).toBe(
+    'Moving average (EMA), weight 0.60, over all points; raw values behind · single runs, no band · n = 8',
+  );
+  expect(captionOf('en', 1, 0, 'mean')).toContain('no smoothing');
+});
+
+const figure: Figure = {
+  logdir: '/home/me/logs "x"',
+  tag: 'train/loss',
+  series: [
+    makeTestSeries(
+      line(3, i => i),
+      { name: 'a\\b' },
+    ),
+  ],
+  view: {
+    x: 'step',
+    y: 'linear',
+    xRange: null,
+    yRange: null,
+    xLog: false,
+    yEnds: [null, null],
+    ignoreOutliers: true,
+  },
+  xTag: '',
+  smoothing: 0.6,
+  smoother: 'exponential',
+  y: [0, 2.1],
+  xLabel: 'Step',
+  caption: 'n = 1',
+};
+
+test('the Python says what the view says', () => {
+  const code = makePython(figure);
+  for (const words of [
+    'board = lightboard.open("/home/me/logs \\"x\\"")',
+    '"a\\\\b": "#1c6fc7",',
+    'smooth(x, y, 0.6)',
+    'axes.set_ylim(0, 2.1)',
+    'figure.savefig("train_loss.svg")',
+  ])
+    expect(code).toContain(words);
+  expect(makePython({ ...figure, smoothing: 0 })).not.toContain('smooth(');
+  expect(makePython({ ...figure, smoothing: 0 })).not.toContain('numpy');
+  const other = makePython({
+    ...figure,
+    xTag: 'epoch',
+    view: { ...figure.view, x: 'tag', xLog: true, y: 'log', xRange: [1, 20] },
+  });
+  for (const words of [
+    'read_scalars(run, "epoch")',
+    'set_xscale("log")',
+    'set_yscale("log")',
+    'set_xlim(1, 20)',
+  ])
+    expect(other).toContain(words);
+});
