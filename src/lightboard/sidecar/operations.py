@@ -17,7 +17,12 @@ MOST_VIEWS: Final = 2_000
 
 Name = Annotated[str, Meta(max_length=200)]
 Colour = Annotated[
-    str, Meta(pattern="^#([0-9a-fA-F]{3}){1,2}$", description="#rgb or #rrggbb", max_length=7)
+    str,
+    Meta(
+        pattern="^(#([0-9a-fA-F]{3}){1,2}|palette ([1-9]|1[0-2]))$",
+        max_length=10,
+        description="#rgb, #rrggbb, or one that is right in light and dark: palette 1 to palette 12",
+    ),
 ]
 RunTag = Annotated[str, Meta(min_length=1, max_length=64)]
 RunTags = Annotated[list[RunTag], Meta(max_length=64)]

@@ -1,6 +1,15 @@
 // A data source without a server, for tests and galleries: runs and tags as given, curves computed, all of it growable.
 import { type BoardVersion, type DataSource, type LiveListener, SourceError } from './source';
-import type { BoardReply, CurvesRequest, LiveEvent, LoadState, Run, RunsReply, Tag } from './wire';
+import type {
+  BoardReply,
+  CurvesRequest,
+  LiveEvent,
+  LoadState,
+  Run,
+  RunsReply,
+  SidecarContents,
+  Tag,
+} from './wire';
 
 export interface FakeSeries {
   step: number[];
@@ -99,6 +108,14 @@ export class FakeSource implements DataSource {
   version = 1;
   data: FakeBoard;
   load: LoadState = quiet;
+  said: SidecarContents = {
+    version: '',
+    keeps: 'logdir',
+    file: '/logs/lightboard.json',
+    runs: {},
+    views: {},
+    troubles: [],
+  };
   /** Every request so far, for tests. */
   readonly asked: { path: string; body: unknown }[] = [];
   /** Set to make every request fail with it. */
@@ -148,6 +165,12 @@ export class FakeSource implements DataSource {
     };
   }
 
+  async sidecar(): Promise<SidecarContents> {
+    this.asked.push({ path: 'api/sidecar', body: undefined });
+    if (this.failure) throw this.failure;
+    return this.said;
+  }
+
   live(listener: LiveListener) {
     this.#listener = listener;
     return { retry() {}, close: () => (this.#listener = null) };
@@ -162,7 +185,7 @@ export class FakeSource implements DataSource {
       grew: [],
       facts: 0,
       load: this.load,
-      sidecar: '',
+      sidecar: this.said.version,
       ...event,
     });
   }

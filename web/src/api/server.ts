@@ -1,7 +1,7 @@
 // The data source that talks to `lightboard --logdir …`. Relative URLs only, so that proxies and prefixes just work.
 import { openLive } from './live';
 import { type BoardVersion, type DataSource, SourceError } from './source';
-import type { BoardReply, RunsReply } from './wire';
+import type { BoardReply, RunsReply, SidecarContents } from './wire';
 
 async function refusal(response: Response): Promise<SourceError> {
   let message = `${response.status} ${response.statusText}`.trim();
@@ -51,6 +51,9 @@ export function makeServerSource(base = ''): DataSource {
     },
     async facts(since) {
       return (await ask(`${base}api/runs${sinceQuery(since)}`, {})).json() as Promise<RunsReply>;
+    },
+    async sidecar() {
+      return (await ask(`${base}api/sidecar`, {})).json() as Promise<SidecarContents>;
     },
     live: (listener, held) => openLive(() => `${base}api/live${sinceQuery(held())}`, listener),
     json: async <T>(path: string, body: unknown, signal?: AbortSignal) =>

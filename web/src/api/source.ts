@@ -1,5 +1,5 @@
 // Where the page's data comes from. One interface, three makers: the server, an exported page, a fake (tests, gallery).
-import type { BoardReply, LiveEvent, RunsReply } from './wire';
+import type { BoardReply, LiveEvent, RunsReply, SidecarContents } from './wire';
 
 /** Something that went wrong between page and server, in words for a person. */
 export class SourceError extends Error {
@@ -35,6 +35,8 @@ export interface DataSource {
   board(since?: BoardVersion): Promise<BoardReply>;
   /** What runs were set to and how they are; only what changed after `since`. Its `version` is the facts' revision. */
   facts(since?: BoardVersion): Promise<RunsReply>;
+  /** What people said of runs, and saved views. */
+  sidecar(): Promise<SidecarContents>;
   /** `held`: what the page has, asked for at every attempt; the first event then says what changed since. */
   live(listener: LiveListener, held: () => BoardVersion | undefined): LiveConnection;
   /** POST `body` as JSON; the reply is JSON. `path` is relative: "api/plugins/…". */

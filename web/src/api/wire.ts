@@ -11,6 +11,11 @@ export type LoadState = Schemas['LoadState'];
 export type Notice = Schemas['Notice'];
 /** `data` of the `board` event of `api/live`. */
 export type LiveEvent = Schemas['LiveEvent'];
+export type SidecarContents = Schemas['SidecarContents'];
+export type RunMarks = Schemas['RunMarks'];
+export type SavedView = Schemas['SavedView'];
+/** One thing done to the sidecar. */
+export type Operation = Schemas['SidecarChange']['operations'][number];
 export type XAxis = Schemas['CurvesRequest']['x'];
 export type Smoother = NonNullable<Schemas['CurvesRequest']['smoother']>;
 export type CurveCard = Schemas['CurveCard'];

@@ -18,7 +18,8 @@ import { chosenTheme, currentPalette, isDark } from './theme';
 const PATIENCE = 100;
 
 const workspace = new Workspace(makeServerSource());
-const board = workspace.refresh(true);
+// What runs are called and coloured: with the board, so that nothing changes its looks a moment later.
+const board = Promise.all([workspace.refresh(true), workspace.sidecar.refresh()]);
 workspace.view = parseView(location.hash);
 // The dashboard's code comes while the board is on its way: most often it is the first one.
 const wanted = workspace.view.dashboard;

@@ -34,6 +34,13 @@ export class UrlHome {
     history.pushState(null, '', printView(this.#w.view));
   }
 
+  /** Opens a saved view: a place of its own too, so that "back" leads out of it. */
+  show(state: string): void {
+    this.write();
+    this.#w.view = parseView(`#${state}`);
+    history.pushState(null, '', printView(this.#w.view));
+  }
+
   start(): () => void {
     const read = () => {
       if (location.hash !== printView(this.#w.view)) this.#w.view = parseView(location.hash);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   blend,
   formatHex,
+  givenColour,
   oklchToRgb,
   packPixel,
   parseColour,
@@ -75,3 +76,13 @@ test('pixels are RGBA bytes', () => {
   expect([...bytes]).toEqual([1, 2, 250, 255]);
 });
 test('blend', () => expect(blend([0, 0, 0], [255, 100, 50], 0.2)).toEqual([51, 20, 10]));
+
+test.each([
+  ['palette 1', '#000001'],
+  ['palette 12', '#000012'],
+  ['#abc', '#aabbcc'],
+  ['#A1B2C3', '#a1b2c3'],
+  ['red', null],
+])('a colour that somebody gave: %s', (given, colour) => {
+  expect(givenColour(given, palette)).toBe(colour);
+});

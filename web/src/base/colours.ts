@@ -28,6 +28,14 @@ export function slotColour(slot: number, palette: Palette): string {
   return formatHex(oklchToRgb(lightness, palette.overChroma, hue));
 }
 
+/** A colour that somebody gave, as "#rrggbb"; "palette 3" is what the theme makes of it. Null for what is none. */
+export function givenColour(colour: string, palette: Palette): string | null {
+  const slot = /^palette (\d+)$/.exec(colour)?.[1];
+  if (slot) return slotColour(Number(slot), palette);
+  const parsed = parseColour(colour);
+  return parsed && formatHex(parsed.rgb);
+}
+
 const DASHES: readonly (readonly number[])[] = [
   [6, 3],
   [2, 3],

@@ -1,8 +1,9 @@
 // What can be asked of a run: its own facts, its settings, the last values of its tags; by the names people type.
 import type { Board, LastValues, Run, RunFacts, RunStatus, Setting } from '../api';
 import type { Column, Value } from '../base/filter_meaning';
+import { marksOf, type Said } from './sidecar';
 
-export const RUN_FIELDS = ['name', 'status', 'start', 'duration', 'points'] as const;
+export const RUN_FIELDS = ['name', 'status', 'start', 'duration', 'points', 'tag', 'note'] as const;
 
 export type Field =
   | { readonly kind: 'run'; readonly name: (typeof RUN_FIELDS)[number] }
@@ -34,6 +35,8 @@ export interface RunData {
   readonly lasts: ReadonlyMap<string, LastValues>;
   /** Texts of the scalar tags. */
   readonly tags: ReadonlySet<string>;
+  /** What people said of runs: names, tags, notes. */
+  readonly said: Said;
 }
 
 /** A name in a filter: a fact of runs, else a setting, else a tag; "config:name" says which. Null: no such name. */
@@ -60,17 +63,25 @@ export function* allNames(data: RunData): Generator<string> {
 export const durationOf = (run: Run): number | undefined =>
   run.start === null || run.last === null ? undefined : run.last - run.start;
 
-const own: Readonly<Record<(typeof RUN_FIELDS)[number], (facts: RunFacts) => Column<Run>>> = {
-  name: () => run => run.name,
-  status: facts => run => facts.status.get(run.id),
+const own: Readonly<Record<(typeof RUN_FIELDS)[number], (data: RunData) => Column<Run>>> = {
+  name: data => run => {
+    const { name } = marksOf(data.said, run.name);
+    return name ? [run.name, name] : run.name;
+  },
+  status:
+    ({ facts }) =>
+    run =>
+      facts.status.get(run.id),
   start: () => run => run.start ?? undefined,
   duration: () => durationOf,
   points: () => run => run.points,
+  tag: data => run => marksOf(data.said, run.name).tags,
+  note: data => run => marksOf(data.said, run.name).note,
 };
 
 /** The field's value of each run. */
 export function columnOf(field: Field, data: RunData): Column<Run> {
-  if (field.kind === 'run') return own[field.name](data.facts);
+  if (field.kind === 'run') return own[field.name](data);
   if (field.kind === 'config') {
     const column = data.facts.columns.get(field.name);
     return run => column?.of(run.id);

@@ -65,6 +65,12 @@ const data: RunData = {
     ],
   ]),
   tags: new Set(['train/loss', 'val/acc']),
+  said: {
+    runs: new Map([
+      ['vit/warmup', { name: 'Best so far', tags: ['paper', 'figure 2'], note: 'ok' }],
+    ]),
+    views: new Map(),
+  },
 };
 
 function passing(source: string): number[] | string {
@@ -82,6 +88,14 @@ describe('the filter of runs', () => {
     ['resnet', [0, 1]],
     ['18 COS', [1]],
     ['/^(res|vit)/', [0, 1, 2]],
+    ['best', [2]],
+    ['vit best paper', [2]],
+    ['/^paper$/', [2]],
+    ['name = "Best so far"', [2]],
+    ['name ~ /^vit/', [2]],
+    ['tag = paper and tag = "figure 2"', [2]],
+    ['missing(tag)', [0, 1, 3]],
+    ['note ~ ok', [2]],
     ['lr < 0.01', [1, 2]],
     ['lr=0.1', [0]],
     ['status = running', [0]],

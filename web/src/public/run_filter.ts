@@ -12,6 +12,7 @@ import {
 } from '../base/filter_syntax';
 import { nearestName } from '../base/near';
 import { allNames, columnOf, type Field, type RunData, resolveName } from './run_fields';
+import { wordsOf } from './sidecar';
 import { parseFilter } from './text_filter';
 
 export type RunFilter =
@@ -40,10 +41,15 @@ export function readRunFilter(source: string, data: RunData): RunFilter {
     } as const;
     return { kind: 'fault', fault };
   }
-  const asWords: RunFilter = { kind: 'words', test: run => words.test(run.name) };
+  // A pattern is tried on each name and tag; words may be spread over them.
+  const test = (run: Run) => {
+    const said = wordsOf(data.said, run.name);
+    return text.startsWith('/') ? said.some(words.test) : words.test(said.join('\n'));
+  };
+  const asWords: RunFilter = { kind: 'words', test };
   if (text.startsWith('/') || !hasOperator(source)) return asWords;
   const found = readExpression(source, data);
-  if (found.kind === 'fault' && data.board?.runs.some(run => words.test(run.name))) return asWords;
+  if (found.kind === 'fault' && data.board?.runs.some(test)) return asWords;
   return found;
 }
 

@@ -11,6 +11,8 @@ export const text = makeMessages(
     noMatch: 'No tag matches',
     noMatchBody: (filter: string) => `Nothing contains “${filter}”.`,
     showAllTags: 'Show all tags',
+    undone: 'Undone',
+    onlyHere: 'in this browser only',
   },
   {
     filterTags: '筛选标签',
@@ -21,5 +23,7 @@ export const text = makeMessages(
     noMatch: '没有匹配的标签',
     noMatchBody: filter => `没有标签包含“${filter}”。`,
     showAllTags: '显示全部标签',
+    undone: '已撤销',
+    onlyHere: '仅保存在此浏览器',
   },
 );

@@ -21,6 +21,7 @@ test('a view survives its URL, with any names', () => {
     runFilter: '/^a|b$/ & c=d#?',
     tagFilter: 'loss train',
     selection: { mode: 'all' as const, names: new Set(['a,b', 'sweep/lr=0.1&x', '运行']) },
+    show: ['archived'] as const,
     slices: { scalars: { smoothing: '0.9', folded: '["a\\"b"]' }, images: { step: '-3' } },
   };
   expect(parseView(printView(view))).toEqual(view);

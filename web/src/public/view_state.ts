@@ -5,12 +5,17 @@ import { EVERYTHING, only, type Selection } from './selection';
 /** A dashboard's settings as text. Its own `parse` makes them values. */
 export type Slice = Readonly<Record<string, string>>;
 
+export const PUT_AWAY = ['hidden', 'archived'] as const;
+export type PutAway = (typeof PUT_AWAY)[number];
+
 export interface ViewState {
   /** "" is the first dashboard that has data. */
   readonly dashboard: string;
   readonly runFilter: string;
   readonly tagFilter: string;
   readonly selection: Selection;
+  /** Which of the runs that were put away are listed all the same. */
+  readonly show: readonly PutAway[];
   readonly slices: Readonly<Record<string, Slice>>;
 }
 
@@ -19,6 +24,7 @@ export const DEFAULT_VIEW: ViewState = {
   runFilter: '',
   tagFilter: '',
   selection: EVERYTHING,
+  show: [],
   slices: {},
 };
 
@@ -46,6 +52,7 @@ export function parseView(hash: unknown): ViewState {
     selection: query.has('only')
       ? only(query.getAll('only').filter(Boolean))
       : { mode: 'all', names: new Set(hidden) },
+    show: PUT_AWAY.filter(kind => query.getAll('show').includes(kind)),
     slices,
   };
 }
@@ -57,6 +64,7 @@ export function printView(view: ViewState): string {
   const { mode, names } = view.selection;
   if (mode === 'only' && names.size === 0) query.set('only', '');
   for (const name of names) query.append(mode === 'only' ? 'only' : 'hide', name);
+  for (const kind of view.show) query.append('show', kind);
   for (const [plugin, slice] of Object.entries(view.slices))
     for (const [name, value] of Object.entries(slice)) query.set(`${plugin}.${name}`, value);
   const text = query.toString().replace(/%2F/g, '/').replace(/%2C/g, ',');

@@ -10,15 +10,20 @@ import {
   type LiveEvent,
   type LiveListener,
   type LoadState,
+  type Operation,
   type Run,
+  type RunMarks,
   SourceError,
 } from '../api';
-import { type Palette, slotColour, slotDash } from '../base/colours';
+import { givenColour, type Palette, slotColour, slotDash } from '../base/colours';
 import type { Locale } from '../base/i18n';
 import { RunFactsFeed } from './run_facts.svelte';
 import type { Field, RunData } from './run_fields';
 import { makeRunTest, type RunFilter, readRunFilter } from './run_filter';
 import { isShown, type Selection } from './selection';
+import { marksOf, undoOf, wordsOf } from './sidecar';
+import { Sidecar } from './sidecar.svelte';
+import { text } from './text';
 import { parseFilter } from './text_filter';
 import { DEFAULT_VIEW, type Slice, type ViewState } from './view_state';
 
@@ -32,6 +37,12 @@ export type Connection =
   /** `since`: until when data is complete; `retryAt`: the next attempt. Wall times. */
   | { readonly kind: 'lost'; readonly since: number; readonly retryAt: number };
 
+/** A word at the bottom of the page, for a while. */
+export interface Toast {
+  readonly text: string;
+  readonly undo?: (() => void) | undefined;
+}
+
 const seconds = () => Date.now() / 1e3;
 
 export class Workspace {
@@ -39,6 +50,7 @@ export class Workspace {
   readonly feed: CurveFeed;
   /** What is known of runs besides their points. */
   readonly facts: RunFactsFeed;
+  readonly sidecar: Sidecar;
 
   board = $state.raw<Board | null>(null);
   load = $state.raw<LoadState | null>(null);
@@ -83,6 +95,7 @@ export class Workspace {
     facts: this.facts.facts,
     lasts: this.facts.lasts,
     tags: new Set(this.#scalarTags.keys()),
+    said: this.sidecar.said,
   }));
   readonly #typed: RunFilter = $derived(readRunFilter(this.view.runFilter, this.runData));
   /** Tags whose last values the view asks for, by their texts. */
@@ -119,10 +132,21 @@ export class Workspace {
     };
   });
   readonly tagFilter = $derived(parseFilter(this.view.tagFilter));
+  /** Those that were not put away, and those that are listed all the same. */
+  readonly listedRuns: readonly Run[] = $derived.by(() => {
+    const runs = this.board?.runs ?? [];
+    const { show } = this.view;
+    const away = new Set<string>();
+    for (const [name, marks] of this.sidecar.said.runs)
+      if (
+        (marks.archived && !show.includes('archived')) ||
+        (marks.hidden && !show.includes('hidden'))
+      )
+        away.add(name);
+    return away.size === 0 ? runs : runs.filter(run => !away.has(run.name));
+  });
   readonly filteredRuns: readonly Run[] = $derived(
-    this.view.runFilter
-      ? (this.board?.runs ?? []).filter(this.runFilter.test)
-      : (this.board?.runs ?? []),
+    this.view.runFilter ? this.listedRuns.filter(this.runFilter.test) : this.listedRuns,
   );
   /** Ticked and let through by the filter: what every dashboard shows. */
   readonly shownRuns: readonly Run[] = $derived(
@@ -152,6 +176,7 @@ export class Workspace {
       tagId: tag => this.#scalarTags.get(tag),
       stale: () => void this.refresh(true),
     });
+    this.sidecar = new Sidecar(source, () => this.board?.logdirPath);
     this.feed = new CurveFeed(
       source,
       () => this.board?.epoch ?? '',
@@ -219,6 +244,7 @@ export class Workspace {
     // What is read for the first time was written whenever it was.
     const reading = this.load?.phase === 'loading' || event.load.phase === 'loading';
     this.load = event.load;
+    void this.sidecar.refresh(event.sidecar);
     if (event.grew.length > 0 && !foreign) {
       if (!reading) {
         this.#grownAt = this.heardAt;
@@ -300,12 +326,49 @@ export class Workspace {
     this.set({ slices: { ...this.view.slices, [plugin]: slice } });
   }
 
+  /** What people said of a run. */
+  marks(run: Run): RunMarks {
+    return marksOf(this.sidecar.said, run.name);
+  }
+
+  /** What a run is called on the page. Files, downloads and links go by its real name. */
+  name(run: Run): string {
+    return this.marks(run).name || run.name;
+  }
+
+  /** What people look for a run by. */
+  words(run: Run): readonly string[] {
+    return wordsOf(this.sidecar.said, run.name);
+  }
+
   colour(run: Run): string {
-    return slotColour(run.slot, this.palette);
+    const given = this.marks(run).colour;
+    return (given && givenColour(given, this.palette)) || slotColour(run.slot, this.palette);
   }
 
   dash(run: Run): readonly number[] {
-    return slotDash(run.slot);
+    return this.marks(run).colour ? [] : slotDash(run.slot);
+  }
+
+  toast = $state.raw<Toast | null>(null);
+
+  /** A word to whoever looks; a newer one takes its place. */
+  say(text: string, undo?: () => void): void {
+    this.toast = { text, undo };
+  }
+
+  /** Does something to the sidecar and says so, with a way back. */
+  async act(operations: readonly Operation[], done: string): Promise<boolean> {
+    const words = text(this.locale);
+    const undo = undoOf(this.sidecar.said, operations);
+    const here = this.sidecar.contents?.keeps === 'browser';
+    this.say(
+      here ? `${done} · ${words.onlyHere}` : done,
+      undo.length > 0 ? () => void this.act(undo, words.undone) : undefined,
+    );
+    const failed = await this.sidecar.do(operations);
+    if (failed) this.say([failed.message, failed.hint].filter(Boolean).join('\n'));
+    return failed === null;
   }
 }
 
