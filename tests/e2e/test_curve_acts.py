@@ -175,3 +175,70 @@ def test_best_goes_the_way_that_somebody_says(open_screen: Screen) -> None:
     act(open_screen, "No value is best")
     open_screen.page.mouse.move(5, 5)
     expect(card.locator("h3")).not_to_contain_text("best")
+
+
+MEASURE = """
+import json
+lines = {line.get_label(): line for line in axes.lines if not line.get_label().startswith("_")}
+found = {name: [line.get_xdata().tolist(), line.get_ydata().tolist()] for name, line in lines.items()}
+print(json.dumps([found, axes.get_xscale(), axes.get_yscale(), list(axes.get_ylim())]))
+"""
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"smoothing": "0.6"},
+        {"smoothing": "0.9", "smoother": "timed", "x": "relative"},
+        {"smoothing": "0.9", "smoother": "gaussian"},
+        {"smoothing": "0.9", "smoother": "mean", "x_scale": "log", "y": "symlog"},
+        {"smoothing": "0", "x": "tag", "x_tag": "tokens"},
+        {"smoothing": "0", "x": "wall"},
+    ],
+    ids=lambda view: "-".join(view.values()),
+)
+def test_copied_python_draws_the_same_curves(
+    logdir: Path, board: Board, screen: Screen, tmp_path: Path, view: dict[str, str]
+) -> None:
+    run_python(
+        """
+        import math, random, sys
+        from lightboard import SummaryWriter
+        chance = random.Random(3)
+        for run in ("a", 'b"c'):
+            with SummaryWriter(f"{sys.argv[1]}/{run}") as writer:
+                for step in range(1, 200):
+                    wall = 1.7e9 + step * (1 if step < 100 else 5)
+                    value = math.nan if step == 50 else chance.gauss(0, 1)
+                    writer.add_scalar("train/loss", value, step, walltime=wall)
+                    if step % 10 == 0:
+                        writer.add_scalar("tokens", step * 4096, step, walltime=wall)
+        """,
+        logdir,
+    )
+    query = "&".join(f"scalars.{name}={value}" for name, value in view.items())
+    screen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.open(f"{board.url}#scalars?{query}")
+    screen.expect_curve("train/loss", runs=2)
+    screen.settle()
+    act(screen, "Download, copy…")
+    dialog = screen.page.locator("[data-export]")
+    dialog.get_by_role("button", name="Copy the Python").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied")
+    code = screen.page.evaluate("navigator.clipboard.readText()")
+    code = code.replace('figure.savefig("', f'figure.savefig("{tmp_path}/')
+    drawn, x_scale, y_scale, y_ends = json.loads(run_python(code + MEASURE))
+    assert (tmp_path / "train_loss.svg").stat().st_size > 1000
+    assert x_scale == view.get("x_scale", "linear")
+    assert y_scale == view.get("y", "linear")
+    assert y_ends[0] < y_ends[1]
+
+    shown = json.loads(taken(screen, "Points shown", "JSON"))
+    for series in shown["series"]:
+        x, y = drawn[series["run"]]
+        wanted = [float(value) for value in series.get("smoothed", series["value"])]
+        kept = len(wanted)
+        assert kept >= 190, "every point that has a place is there"
+        assert y[-kept:] == pytest.approx(wanted, rel=1e-4, abs=1e-5, nan_ok=True)
+        if "x" in series:
+            assert x[-kept:] == series["x"]

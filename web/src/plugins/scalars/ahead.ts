@@ -1,19 +1,22 @@
 // Asks for the first card's curves while the page is still being made.
+import { FREE } from '../../charts/curve';
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
+import { askedOf } from './follow';
 import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf, xTagOf } from './sheet';
 import { scalarState } from './state.svelte';
 
 export function ahead(w: Workspace): void {
   if (recallScroll('scalars') > 0) return;
-  const { settings, pins } = scalarState(w);
+  const shared = scalarState(w);
+  const { settings, pins } = shared;
   const open = groupsOf(w, pins).find(
     ({ name }) => name === null || !settings.folded.includes(name),
   );
   const tag = open?.cards[0]?.tag;
   if (!tag) return;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
-  const zoom = settings.linkZoom ? settings.zoom : null;
-  const wish = wishOf(tag, runsOf(w, tag), settings, xTagOf(w, settings), zoom, pixels);
+  const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
+  const wish = wishOf(tag, runsOf(w, tag), settings, xTagOf(w, settings), ends, pixels);
   if (wish) w.feed.ahead(wish);
 }

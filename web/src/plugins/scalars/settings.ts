@@ -24,6 +24,8 @@ export interface ScalarSettings {
   readonly columns: Columns;
   /** The x range all cards are zoomed to, in units of `x`. */
   readonly zoom: Range | null;
+  /** Where the data ended when a zoom reached it: the zoom moves along from there. */
+  readonly follow: number | null;
   readonly linkZoom: boolean;
   /** Step or range on the x axis of all cards, in units of `x`. */
   readonly selected: Selected;
@@ -52,6 +54,7 @@ export const DEFAULTS: ScalarSettings = {
   ignoreOutliers: true,
   columns: 'auto',
   zoom: null,
+  follow: null,
   linkZoom: true,
   selected: null,
   full: null,
@@ -85,6 +88,10 @@ function rangeOf(text: string | undefined): Range | null {
     .map(part => (part.trim() ? Number(part) : Number.NaN));
   if (lo === undefined || hi === undefined || more.length > 0) return null;
   return Number.isFinite(lo) && Number.isFinite(hi) && lo < hi ? [lo, hi] : null;
+}
+
+function finiteOf(text: string): number | null {
+  return Number.isFinite(Number(text)) ? Number(text) : null;
 }
 
 /** "100" is a step, "100..200" a range. */
@@ -161,6 +168,7 @@ export function parseSettings(slice: Slice): ScalarSettings {
     ignoreOutliers: slice.outliers !== 'shown',
     columns: oneOf(COLUMNS, slice.columns, DEFAULTS.columns),
     zoom: rangeOf(slice.zoom),
+    follow: slice.zoom && slice.follow?.trim() ? finiteOf(slice.follow) : null,
     linkZoom: slice.link !== 'off',
     selected: selectedOf(slice.select),
     full: slice.card || null,
@@ -187,6 +195,7 @@ export function printSettings(settings: ScalarSettings): Slice {
   if (!settings.ignoreOutliers) slice.outliers = 'shown';
   if (settings.columns !== DEFAULTS.columns) slice.columns = settings.columns;
   if (settings.zoom) slice.zoom = settings.zoom.map(exact).join('..');
+  if (settings.zoom && settings.follow !== null) slice.follow = String(exact(settings.follow));
   if (!settings.linkZoom) slice.link = 'off';
   if (settings.selected)
     slice.select = settings.selected

@@ -1,5 +1,6 @@
 // How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
 import type { CurveWish, Run, Tag } from '../../api';
+import type { Ends } from '../../charts/curve';
 import { makeGroups, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import type { ScalarSettings } from './settings';
@@ -58,7 +59,7 @@ export function wishOf(
   runs: readonly Run[],
   settings: ScalarSettings,
   xTag: number | null,
-  zoom: ScalarSettings['zoom'],
+  [lo, hi]: Ends,
   pixels: number,
 ): CurveWish | null {
   if (settings.x === 'tag' && xTag === null) return null;
@@ -70,8 +71,8 @@ export function wishOf(
     xLog: settings.xLog,
     smoothing: settings.smoothing,
     smoother: settings.smoother,
-    lo: zoom?.[0] ?? null,
-    hi: zoom?.[1] ?? null,
+    lo,
+    hi,
     pixels,
   };
 }

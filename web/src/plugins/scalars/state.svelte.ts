@@ -4,6 +4,7 @@ import type { Selected } from '../../charts/selected';
 import { shared as plots } from '../../charts/shared.svelte';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
+import { windowOf, type Zoom } from './follow';
 import { isFree, parseSettings, printSettings, type ScalarSettings } from './settings';
 import type { Order } from './value_table';
 
@@ -80,7 +81,7 @@ export class ScalarState {
 
   /** A step or a range in the middle of what is in view. */
   select(what: 'nothing' | 'step' | 'range'): void {
-    const [lo, hi] = this.settings.zoom ?? this.extent ?? [0, 1];
+    const [lo, hi] = this.window ?? this.extent ?? [0, 1];
     const at = (share: number) => {
       const x = lo + (hi - lo) * share;
       return this.settings.x === 'step' ? Math.round(x) : x;
@@ -98,11 +99,16 @@ export class ScalarState {
 
   /** Another x axis: what is zoomed to and selected was told in units of the old one. */
   setX(x: ScalarSettings['x'], xTag = ''): void {
-    this.set({ x, xTag, zoom: null, selected: null });
+    this.set({ x, xTag, zoom: null, follow: null, selected: null });
   }
 
-  zoom(range: Range | null): void {
-    this.set({ zoom: range });
+  /** What all cards are zoomed to, unless each is for itself. */
+  readonly zoom: Zoom = $derived({ range: this.settings.zoom, end: this.settings.follow });
+  /** The part of x in view: the zoom, or where it has moved to with the newest point. */
+  readonly window: Range | null = $derived(windowOf(this.zoom, this.extent?.[1] ?? null));
+
+  setZoom({ range, end }: Zoom): void {
+    this.set({ zoom: range, follow: end });
   }
 
   pin(tag: string): void {
