@@ -252,6 +252,7 @@ std::vector<std::string> Tree::folders_of(const std::vector<std::string>& paths)
 }
 
 bool Tree::look_at_folder(const std::string& path, Look& look) {
+  watch_folder(path);  // it may have gone and come again, even with the same inode
   struct stat found {};
   if (::stat((root_ + path).c_str(), &found) != 0) {
     if (path.empty() || !is_gone(errno)) return false;
@@ -370,7 +371,8 @@ std::unordered_set<std::string> Tree::take_changes(int watch) {
     if (found == watched_.end()) continue;
     for (const std::string& folder : found->second) {
       changes.insert(name.empty() ? folder : join(folder, name));
-      if ((event.mask & IN_IGNORED) != 0) watches_.erase(folder);
+      const auto known = watches_.find(folder);
+      if ((event.mask & IN_IGNORED) != 0 && known != watches_.end() && known->second == event.wd) watches_.erase(known);
     }
     if ((event.mask & IN_IGNORED) != 0) watched_.erase(found);  // the folder is gone, and the number may come again
   }
