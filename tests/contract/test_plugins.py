@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lightboard import plugins
 from lightboard.logdir import LocalLogdir
 from lightboard.plugins import list_plugins
 from lightboard.plugins.plugin import Blob, Plugin
@@ -47,6 +48,35 @@ def test_ours_are_entry_points_like_a_third_partys() -> None:
     section = text.split('[project.entry-points."lightboard.plugins"]')[1].split("\n[")[0]
     points = dict(re.findall(r'^(\w+) = "([^"]+)"', section, re.M))
     assert points == {p.name: f"lightboard.plugins.{p.name}:PLUGIN" for p in PLUGINS}
+
+
+def test_a_third_partys_kind_is_found_where_packages_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget() -> None:
+        for made in (plugins._others, plugins.list_plugins, plugins.find_plugin):
+            made.cache_clear()
+
+    info = tmp_path / "theirs-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        f"[console_scripts]\nx = y:z\n\n[{plugins.ENTRY_POINTS}]\ntheirs = their_kind:PLUGIN\n"
+    )
+    (tmp_path / "their_kind.py").write_text(
+        "from dataclasses import replace\n"
+        "from lightboard.plugins.scalars import PLUGIN as OURS\n"
+        "PLUGIN = replace(OURS, name='theirs', wire_names=('of_theirs',))\n"
+    )
+    forget()
+    assert "theirs" not in {plugin.name for plugin in plugins.list_plugins()}
+    monkeypatch.syspath_prepend(tmp_path)
+    forget()
+    try:
+        assert "theirs" in {plugin.name for plugin in plugins.list_plugins()}
+        assert {b"theirs", b"of_theirs", b"scalars"} <= set(plugins.scalar_wire_names())
+    finally:
+        forget()
 
 
 @each_plugin

@@ -490,6 +490,23 @@ def test_runs_are_listed_and_read_before_the_look_has_ended(tmp_path: Path) -> N
         loader.stop()
 
 
+def test_what_was_found_before_the_start_is_listed_before_the_look_has_ended(
+    tmp_path: Path,
+) -> None:
+    make_event_file(tmp_path, scalar("x", 0, 1.0))
+    logdir, store = SlowToEnd(tmp_path), Store()
+    loader = Loader(logdir, store)
+    loader.prepare()
+    try:
+        wait_until(lambda: bool(loader._found_early), "the first look")
+        assert store.snapshot.version == 0
+        loader.start()
+        wait_until(lambda: len(store.snapshot.runs) == 1, "the run")
+        assert store.snapshot.load.phase == "loading"
+    finally:
+        loader.stop()
+
+
 def test_a_loader_can_be_stopped_in_the_midst_of_a_look(tmp_path: Path) -> None:
     make_event_file(tmp_path, scalar("x", 0, 1.0))
     logdir, store = SlowToEnd(tmp_path), Store()

@@ -106,6 +106,8 @@ class Loader:
         self._scalar_plugins: Sequence[bytes] | None = None
         self._make_index = make_index
         self._index: Index | None = None
+        self._opening: threading.Thread | None = None
+        self._found_early: list[FileInfo] = []  # before the start
         self._started, self._ended = threading.Event(), threading.Event()
         self._reload_interval = reload_interval
         self._thread_count = threads or min(_MAX_THREADS, os.cpu_count() or 1)
@@ -153,6 +155,10 @@ class Loader:
     def prepare(self) -> None:
         """Begin to look, while the program around it is still starting; nothing is committed before `start`."""
         if not self._threads:
+            self._opening = threading.Thread(
+                target=self._open_index, name="lightboard-open-index", daemon=True
+            )
+            self._opening.start()
             self._start_thread("lightboard-loader", self._follow)
 
     def start(self) -> None:
@@ -330,6 +336,7 @@ class Loader:
         listing = self._logdir.list_files(self._on_found if self._threads else keep_silent)
         looked = time.monotonic()
         self._wait_for_start()
+        self._found_early = []  # the listing holds all
         begin_apply = time.monotonic()
         changed = self._apply(listing)
         self._scanned_at = time.monotonic()
@@ -364,10 +371,15 @@ class Loader:
 
     def _on_found(self, files: Sequence[FileInfo]) -> None:
         """A look goes on: take over what it found so far, and do not let people wait for its end."""
-        self._wait_for_start()
+        if not self._started.is_set():
+            self._found_early += files
+            return
+        if self._stopping:
+            raise _Stopped
         if not self._listing.exists:
             self._listing = Listing(exists=True)
-        self._take_over(files)
+        self._take_over([*self._found_early, *files])
+        self._found_early = []
         self._attend()
 
     def _wait_for_start(self) -> None:
@@ -407,9 +419,11 @@ class Loader:
 
     def _add(self, info: FileInfo) -> _Job:
         if self._scalar_plugins is None:
-            self._scalar_plugins = list(self._find_scalar_plugins())
-            if self._make_index is not None:
-                self._index = self._make_index(self._scalar_plugins)
+            if self._opening is not None:
+                self._opening.join()
+            if self._scalar_plugins is None:
+                self._open_index()
+            assert self._scalar_plugins is not None
         reader = EventFileReader(self._logdir, info, self._scalar_plugins, self._index)
         job = self._jobs[info.path] = _Job(reader)
         jobs = self._runs.get(info.run)
@@ -420,6 +434,12 @@ class Loader:
         self._dirty_runs[info.run] = None
         self._recount(job)
         return job
+
+    def _open_index(self) -> None:
+        scalar_plugins = list(self._find_scalar_plugins())
+        if self._make_index is not None:
+            self._index = self._make_index(scalar_plugins)
+        self._scalar_plugins = scalar_plugins
 
     def _drop(self, path: str) -> None:
         job = self._jobs.pop(path)
