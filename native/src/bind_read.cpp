@@ -1,4 +1,4 @@
-// Python's face of the reading core: EventFile, Series, curve_block, range_statistics, checksums.
+// Python's face of the reading core: EventFile, Series, curve_block, group_block, range_statistics, checksums.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
@@ -17,6 +17,7 @@
 
 #include "downsample.h"
 #include "event_file.h"
+#include "groups.h"
 #include "index.h"
 #include "masked_crc.h"
 #include "range_statistics.h"
@@ -25,11 +26,15 @@
 namespace nb = nanobind;
 using namespace nb::literals;
 
+using lightboard::Band;
 using lightboard::Block;
+using lightboard::Centre;
 using lightboard::Curve;
 using lightboard::Damage;
 using lightboard::DamageKind;
 using lightboard::EventFile;
+using lightboard::Group;
+using lightboard::GroupBlock;
 using lightboard::Levels;
 using lightboard::Load;
 using lightboard::LoadState;
@@ -411,6 +416,34 @@ nb::bytes range_statistics(nb::sequence curves, int x, std::optional<double> lo,
   return packed;
 }
 
+nb::bytes group_block(nb::sequence groups, int x, std::optional<double> lo, std::optional<double> hi,
+                      std::int64_t columns, double smoothing, int centre, int band, int kind, bool log,
+                      std::optional<nb::sequence> joined) {
+  const View view{to_axis(x), lo, hi, columns, smoothing, to_smoothing(smoothing, kind), log};
+  if (columns < 1) throw nb::value_error("columns must be at least 1");
+  if (centre < 0 || centre > 1) throw nb::value_error("centre must be CENTRE_MEAN or CENTRE_MEDIAN");
+  if (band < 0 || band > 4) {
+    throw nb::value_error("band must be BAND_DEVIATION, BAND_ERROR, BAND_INTERVAL, BAND_RANGE or BAND_QUARTILES");
+  }
+  if (joined && nb::len(*joined) != nb::len(groups)) throw nb::value_error("`joined` must have one for each group");
+  std::vector<Group> taken;
+  for (std::size_t g = 0; g < nb::len(groups); ++g) {
+    Group& group = taken.emplace_back();
+    group.members = to_curves(nb::cast<nb::sequence>(groups[g]), std::nullopt);
+    std::optional<nb::sequence> of;
+    if (joined) of = nb::cast<nb::sequence>((*joined)[g]);
+    group.joined = to_joined(view.x, std::move(of), group.members.size());
+  }
+  std::optional<GroupBlock> block;
+  {
+    nb::gil_scoped_release release;
+    block.emplace(taken, view, static_cast<Centre>(centre), static_cast<Band>(band));
+  }
+  nb::bytes packed = make_bytes(block->packed_size());
+  block->pack(PyBytes_AsString(packed.ptr()));
+  return packed;
+}
+
 void bind_curves(nb::module_& m) {
   m.attr("X_STEP") = static_cast<int>(XAxis::kStep);
   m.attr("X_RELATIVE") = static_cast<int>(XAxis::kRelative);
@@ -420,6 +453,15 @@ void bind_curves(nb::module_& m) {
   m.attr("SMOOTHING_TIMED") = static_cast<int>(Smoothing::kTimed);
   m.attr("SMOOTHING_GAUSSIAN") = static_cast<int>(Smoothing::kGaussian);
   m.attr("SMOOTHING_MEAN") = static_cast<int>(Smoothing::kMean);
+  m.attr("CENTRE_MEAN") = static_cast<int>(Centre::kMean);
+  m.attr("CENTRE_MEDIAN") = static_cast<int>(Centre::kMedian);
+  m.attr("BAND_DEVIATION") = static_cast<int>(Band::kDeviation);
+  m.attr("BAND_ERROR") = static_cast<int>(Band::kError);
+  m.attr("BAND_INTERVAL") = static_cast<int>(Band::kInterval);
+  m.attr("BAND_RANGE") = static_cast<int>(Band::kRange);
+  m.attr("BAND_QUARTILES") = static_cast<int>(Band::kQuartiles);
+  m.def("group_block", &group_block, "groups"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
+        "smoothing"_a, "centre"_a, "band"_a, "kind"_a = 0, "log"_a = false, "joined"_a.none() = nb::none());
   m.def("curve_block", &curve_block, "curves"_a, nb::kw_only(), "x"_a, "lo"_a.none(), "hi"_a.none(), "columns"_a,
         "smoothing"_a, "since"_a, "kind"_a = 0, "log"_a = false, "joined"_a.none() = nb::none());
   m.attr("Y_LINEAR") = static_cast<int>(YScale::kLinear);

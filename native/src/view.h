@@ -47,6 +47,12 @@ class Grid {
     return column < last_ ? column : last_;  // x = hi belongs to the last
   }
 
+  // x in the middle of a column.
+  [[nodiscard]] double middle(double column) const noexcept {
+    const double x = scale_ == 0.0 ? lo_ : lo_ + (column + 0.5) / scale_;
+    return log_ ? std::exp(x) : x;
+  }
+
  private:
   double lo_;
   double scale_ = 0.0;

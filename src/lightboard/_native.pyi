@@ -254,6 +254,13 @@ SMOOTHING_EXPONENTIAL: Final[int]
 SMOOTHING_TIMED: Final[int]
 SMOOTHING_GAUSSIAN: Final[int]
 SMOOTHING_MEAN: Final[int]
+CENTRE_MEAN: Final[int]
+CENTRE_MEDIAN: Final[int]
+BAND_DEVIATION: Final[int]
+BAND_ERROR: Final[int]
+BAND_INTERVAL: Final[int]
+BAND_RANGE: Final[int]
+BAND_QUARTILES: Final[int]
 
 Y_LINEAR: Final[int]
 Y_LOG: Final[int]  # no place for values <= 0
@@ -328,6 +335,40 @@ def sketch_block(
     stand on the first and last level. Other arguments as of curve_block.
 
     Layout: docs/http-api.md. Releases the GIL. Raises ValueError as curve_block, and for `y`.
+    """
+
+def group_block(
+    groups: Sequence[_Curves],
+    *,
+    x: int,
+    lo: float | None,
+    hi: float | None,
+    columns: int,
+    smoothing: float,
+    centre: int,
+    band: int,
+    kind: int = 0,
+    log: bool = False,
+    joined: Sequence[_Curves] | None = None,
+) -> bytes:
+    """What the curves of each group amount to together: a centre, a band and a count at each x.
+
+    The grid of a group: all x that its curves have in the range, and the nearest to either side of
+    it, if those in the range are no more than `columns`; else the middles of the pixel columns.
+    What a curve has at an x of the first kind is its value there (of several the last), or what the
+    straight line between its neighbours has there; in a column it is the mean of its values, or
+    without any, what the line has in the middle. Nothing is made up before a curve's first point or
+    after its last, nor beside one that is not finite: where curves end early, the count falls.
+    Curves are smoothed before, each over all its points.
+
+    `centre`: CENTRE_MEAN or CENTRE_MEDIAN. `band`: BAND_DEVIATION, the mean -+ the standard
+    deviation of the values as a sample (n - 1); BAND_ERROR, the mean -+ that by sqrt(n);
+    BAND_INTERVAL, the mean -+ Student's t for 95 % times the error; BAND_RANGE, lowest and highest,
+    of all points in a column; BAND_QUARTILES, as numpy.quantile has them. The first three are NaN
+    where there is but one value.
+
+    Other arguments as of curve_block. Layout of the block: docs/http-api.md. Releases the GIL.
+    Raises ValueError like curve_block.
     """
 
 def range_statistics(

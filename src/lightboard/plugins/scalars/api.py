@@ -1,4 +1,4 @@
-"""The scalars dashboard's routes: curves, cut down to what the pixels can show; statistics of a range."""
+"""The scalars dashboard's routes: curves and groups of them, cut down to what the pixels can show; statistics."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ _SMOOTHERS: Final = {
     "timed": _native.SMOOTHING_TIMED,
     "gaussian": _native.SMOOTHING_GAUSSIAN,
     "mean": _native.SMOOTHING_MEAN,
+}
+
+_CENTRES: Final = {"mean": _native.CENTRE_MEAN, "median": _native.CENTRE_MEDIAN}
+_BANDS: Final = {
+    "std": _native.BAND_DEVIATION,
+    "stderr": _native.BAND_ERROR,
+    "ci95": _native.BAND_INTERVAL,
+    "minmax": _native.BAND_RANGE,
+    "quartiles": _native.BAND_QUARTILES,
 }
 
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
@@ -92,6 +101,32 @@ class SketchesRequest(Axis, kw_only=True):
 
     cards: Annotated[list[SketchCard], Meta(max_length=1000)]
     x_scale: Literal["linear", "log"] = "linear"
+
+
+class Group(msgspec.Struct):
+    """Runs that are shown as one."""
+
+    runs: list[int]
+    key: Annotated[str, Meta(description="The page's name of it; the server does not look")] = ""
+
+
+class GroupCard(msgspec.Struct):
+    """One card: a tag of groups of runs."""
+
+    tag: int
+    groups: list[Group]
+    pixels: Annotated[int, Meta(ge=1, le=16384, description="Width of the plot in device pixels")]
+    lo: float | None = None
+    hi: float | None = None
+
+
+class GroupsRequest(Axis, kw_only=True):
+    """All cards of a page, each group one curve with a band."""
+
+    cards: Annotated[list[GroupCard], Meta(max_length=1000)]
+    x_scale: Literal["linear", "log"] = "linear"
+    centre: Literal["mean", "median"] = "mean"
+    band: Literal["std", "stderr", "ci95", "minmax", "quartiles"] = "std"
 
 
 class StatisticsCard(msgspec.Struct):
@@ -162,6 +197,30 @@ def read_sketches(board: Board, request: SketchesRequest) -> Blob:
     return Blob(b"".join(blocks), "application/octet-stream", dense=False)
 
 
+def read_groups(board: Board, request: GroupsRequest) -> Blob:
+    """One group block per card, one after another; see `_native.group_block`."""
+    snapshot = board.snapshot
+    blocks = []
+    for card in request.cards:
+        joined = [_joined(board, snapshot, request, group.runs) for group in card.groups]
+        blocks.append(
+            _native.group_block(
+                [_read(board, snapshot, card.tag, group.runs) for group in card.groups],
+                x=_X[request.x],
+                lo=card.lo,
+                hi=card.hi,
+                columns=card.pixels,
+                smoothing=request.smoothing,
+                centre=_CENTRES[request.centre],
+                band=_BANDS[request.band],
+                kind=_SMOOTHERS[request.smoother],
+                log=request.x_scale == "log",
+                joined=[one for one in joined if one is not None] if request.x == "tag" else None,
+            )
+        )
+    return Blob(b"".join(blocks), "application/octet-stream")
+
+
 def read_statistics(board: Board, request: StatisticsRequest) -> Blob:
     """16 float64 per card and run, in the order asked; see `_native.range_statistics`."""
     snapshot = board.snapshot
@@ -213,6 +272,14 @@ ROUTES: Final = (
         Blob,
         read_sketches,
         "Curves of cards that show very many, as coarse as their pixels",
+    ),
+    Route(
+        "POST",
+        "groups",
+        GroupsRequest,
+        Blob,
+        read_groups,
+        "Groups of runs on several cards, each as a centre and a band around it",
     ),
     Route(
         "POST",
