@@ -27,8 +27,8 @@ struct At {
 };
 
 double line(double x, double x0, double y0, double x1, double y1) noexcept {
-  const double value = y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
-  return is_finite(value) ? value : y0 / 2 + y1 / 2;  // of ends whose distance is no number
+  const double share = (x - x0) / (x1 - x0);
+  return y0 * (1.0 - share) + y1 * share;
 }
 
 // A member's points in order of x, their values as they are drawn.
@@ -38,6 +38,8 @@ class Member {
       : points_(points), view_(view), first_(first_placed(points, view.log)) {
     begin_ = points.find(first_, [&](double x) { return x >= window.lo; });
     end_ = points.find(begin_, [&](double x) { return x > window.hi; });
+    const double next = end_ < points.size() ? x(end_) : window.hi;
+    wide_end_ = points.find(end_, [&](double x) { return x > next; });
   }
 
   [[nodiscard]] const Points& points() const noexcept { return points_; }
@@ -48,9 +50,9 @@ class Member {
   [[nodiscard]] std::size_t begin() const noexcept { return begin_; }
   [[nodiscard]] std::size_t end() const noexcept { return end_; }
 
-  // The points of the range and one to either side.
+  // The points of the range and the nearest to either side; behind it, all that have the x of the nearest.
   [[nodiscard]] std::size_t wide_begin() const noexcept { return begin_ > first_ ? begin_ - 1 : begin_; }
-  [[nodiscard]] std::size_t wide_end() const noexcept { return std::min(end_ + 1, points_.size()); }
+  [[nodiscard]] std::size_t wide_end() const noexcept { return wide_end_; }
 
   // Calls take(first index, x..., values) for the wide range, a stretch of no more than some thousand at a time.
   template <typename Take>
@@ -76,6 +78,7 @@ class Member {
   std::size_t first_;
   std::size_t begin_;
   std::size_t end_;
+  std::size_t wide_end_;
 };
 
 // All x of the members in the range and the nearest outside, if these are no more than `most`; else nothing.

@@ -134,19 +134,18 @@ def summed_up(grid: Grid, centre: str, band: str) -> tuple[Array, Array, Array, 
             continue
         mean = float(np.mean(values))
         middle = mean if centre == "mean" else float(np.median(values))
+        low = high = math.nan
         if band == "minmax":
-            low, high = np.nanmin(grid.low[:, g]), np.nanmax(grid.high[:, g])
+            low, high = float(np.nanmin(grid.low[:, g])), float(np.nanmax(grid.high[:, g]))
         elif band == "quartiles":
-            low, high = np.quantile(values, [0.25, 0.75])
-        elif n == 1:
-            low = high = math.nan
-        else:
-            away = np.std(values, ddof=1)
+            low, high = (float(one) for one in np.quantile(values, [0.25, 0.75]))
+        elif n > 1:
+            away = float(np.std(values, ddof=1))
             if band != "std":
                 away /= math.sqrt(n)
             if band == "ci95":
                 away *= STUDENT_95[n - 1]
             low, high = mean - away, mean + away
-        rows.append((middle, float(low), float(high), n))
+        rows.append((middle, low, high, n))
     table = np.array(rows, np.float64).reshape(-1, 4).T
     return table[0], table[1], table[2], table[3]

@@ -11,6 +11,9 @@ from tests.builders import find_tag, make_event_file, restart, scalar
 from tests.builders.curve_block import Block, parse_blocks
 from tests.builders.web import Client
 from tests.native.test_sketch_block import unpack
+from tests.oracle.groups import unpack as unpack_groups
+
+from lightboard import _native
 
 
 def curves(
@@ -95,6 +98,68 @@ def test_other_axes(tmp_path: Path) -> None:
     assert by_wall.wall_time[0].tolist() == [500.0, 1000.0]
     (by_step,) = curves(client, {"tag": 0, "runs": [0], "pixels": 9}, x="step")
     assert by_step.step[0].tolist() == [1, 2]
+
+
+def test_groups_of_runs_as_one_curve(tmp_path: Path) -> None:
+    for run, last in (("a", 4), ("b", 4), ("c", 2)):
+        steps = range(last)
+        values = (ord(run) - 97.0 + step for step in steps)
+        points = (scalar("x", step, value) for step, value in zip(steps, values, strict=True))
+        make_event_file(tmp_path / run, *points)
+    client = Client(tmp_path)
+    card = {
+        "tag": 0,
+        "pixels": 100,
+        "groups": [{"key": "all", "runs": [0, 1, 2]}, {"key": "nobody", "runs": [7]}],
+    }
+    asked: dict[str, Any] = {"x": "step", "smoothing": 0}
+    url = "/api/plugins/scalars/groups"
+    reply = client.post(url, **asked, band="minmax", cards=[card, {**card, "lo": 3}])
+    assert reply.headers["content-type"] == "application/octet-stream"
+    first = _native.group_block(
+        [_members(client, [0, 1, 2]), []],
+        x=0,
+        lo=None,
+        hi=None,
+        columns=100,
+        smoothing=0,
+        centre=_native.CENTRE_MEAN,
+        band=_native.BAND_RANGE,
+    )
+    assert reply.content.startswith(first)
+    group, nobody = unpack_groups(first)
+    assert group.centre.tolist() == [1, 2, 2.5, 3.5]
+    assert (group.low.tolist(), group.high.tolist()) == ([0, 1, 2, 3], [2, 3, 3, 4])
+    assert group.count.tolist() == [3, 3, 2, 2]
+    assert (nobody.members, len(nobody.x)) == (0, 0)
+    group, _ = unpack_groups(reply.content[len(first) :])
+    assert group.x.tolist() == [2, 3], "and the nearest beside the range"
+    wrong = client.post(url, **asked, x_tag=None, band="width", cards=[card])
+    assert wrong.status_code == 400
+
+
+def test_groups_over_another_tag(tmp_path: Path) -> None:
+    for run in ("a", "b"):
+        values = (scalar("seen", step, 10.0 * step) + scalar("x", step, 1.0) for step in range(3))
+        make_event_file(tmp_path / run, *values)
+    client = Client(tmp_path)
+    x, seen = (find_tag(client.board.snapshot, tag) for tag in ("x", "seen"))
+    card = {"tag": x, "pixels": 9, "groups": [{"key": "", "runs": [0, 1]}]}
+    reply = client.post(
+        "/api/plugins/scalars/groups",
+        x="tag",
+        x_tag=seen,
+        smoothing=0,
+        cards=[card],
+    )
+    (group,) = unpack_groups(reply.content)
+    assert group.x.tolist() == [0, 10, 20]
+
+
+def _members(client: Client, runs: list[int]) -> list[Any]:
+    board = client.board
+    curves = (board.read_curve(board.snapshot, run, 0) for run in runs)
+    return [(curve.segments, curve.cuts) for curve in curves]
 
 
 def test_what_is_asked_wrongly(tmp_path: Path) -> None:

@@ -170,6 +170,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/scalars/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Groups of runs on several cards, each as a centre and a band around it */
+        post: operations["scalars_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/scalars/points/{epoch}/{tag}": {
         parameters: {
             query?: never;
@@ -393,6 +410,68 @@ export interface components {
              * @default null
              */
             run?: number | null;
+        };
+        /**
+         * Group
+         * @description Runs that are shown as one.
+         */
+        Group: {
+            /**
+             * @description The page's name of it; the server does not look
+             * @default
+             */
+            key?: string;
+            runs: number[];
+        };
+        /**
+         * GroupCard
+         * @description One card: a tag of groups of runs.
+         */
+        GroupCard: {
+            groups: components["schemas"]["Group"][];
+            /** @default null */
+            hi?: number | null;
+            /** @default null */
+            lo?: number | null;
+            /** @description Width of the plot in device pixels */
+            pixels: number;
+            tag: number;
+        };
+        /**
+         * GroupsRequest
+         * @description All cards of a page, each group one curve with a band.
+         */
+        GroupsRequest: {
+            /**
+             * @default std
+             * @enum {unknown}
+             */
+            band?: "ci95" | "minmax" | "quartiles" | "std" | "stderr";
+            cards: components["schemas"]["GroupCard"][];
+            /**
+             * @default mean
+             * @enum {unknown}
+             */
+            centre?: "mean" | "median";
+            epoch: string;
+            /**
+             * @default exponential
+             * @enum {unknown}
+             */
+            smoother?: "exponential" | "gaussian" | "mean" | "timed";
+            smoothing: number;
+            /** @enum {unknown} */
+            x: "relative" | "step" | "tag" | "wall";
+            /**
+             * @default linear
+             * @enum {unknown}
+             */
+            x_scale?: "linear" | "log";
+            /**
+             * @description With x "tag": whose values x is
+             * @default null
+             */
+            x_tag?: number | null;
         };
         /**
          * Health
@@ -1742,6 +1821,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CurvesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    scalars_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupsRequest"];
             };
         };
         responses: {
