@@ -23,6 +23,7 @@ NAMES = (
     "second_start",
     "loading",
     "live_runs",
+    "python_api",
 )
 
 

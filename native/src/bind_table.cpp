@@ -344,13 +344,15 @@ std::size_t code_bytes(const Names& names) {
 template <typename T>
 nb::object put_together(const Rows& rows, Column column) {
   const Table& table = *rows.table;
-  std::unique_ptr<T[]> memory(new T[table.rows()]);
+  auto memory = std::make_unique<std::shared_ptr<std::byte[]>>();
   {
     const nb::gil_scoped_release release;
-    table.copy(column, sizeof(T), memory.get());
+    *memory = lightboard::make_room(table.rows() * sizeof(T));
+    table.copy(column, sizeof(T), memory->get());
   }
-  T* data = memory.get();
-  const nb::capsule owner(memory.release(), [](void* array) noexcept { delete[] static_cast<T*>(array); });
+  T* data = reinterpret_cast<T*>(memory->get());
+  const nb::capsule owner(memory.release(),
+                          [](void* held) noexcept { delete static_cast<std::shared_ptr<std::byte[]>*>(held); });
   return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(data, {table.rows()}, owner));
 }
 

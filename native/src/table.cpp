@@ -1,8 +1,13 @@
 // Stretches of many series, and the batches they are handed out in.
 #include "table.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
+#include <numeric>
 #include <utility>
 
 namespace lightboard {
@@ -10,6 +15,8 @@ namespace {
 
 // A stretch of fewer rows is copied: a batch costs its taker more than so many rows.
 constexpr std::size_t kWorthABatch = std::size_t{1} << 15;
+constexpr std::size_t kAlignment = 64;  // what Arrow recommends
+constexpr std::size_t kHugePage = std::size_t{1} << 21;
 
 std::size_t size_of(const Span& span) noexcept { return span.float32 != nullptr ? sizeof(float) : sizeof(double); }
 
@@ -56,9 +63,18 @@ void set_bits(std::uint8_t* bits, std::size_t begin, std::size_t end) noexcept {
   for (std::size_t i = begin; i < end; ++i) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << (i % 8));
 }
 
-std::shared_ptr<std::byte[]> room(std::size_t bytes) { return std::shared_ptr<std::byte[]>(new std::byte[bytes]); }
-
 }  // namespace
+
+std::shared_ptr<std::byte[]> make_room(std::size_t bytes) {
+  const std::size_t unit = bytes >= kHugePage ? kHugePage : kAlignment;
+  const std::size_t size = std::max(unit, (bytes + unit - 1) / unit * unit);
+  auto* memory = static_cast<std::byte*>(std::aligned_alloc(unit, size));
+  if (memory == nullptr) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+  if (unit == kHugePage) madvise(memory, size, MADV_HUGEPAGE);
+#endif
+  return std::shared_ptr<std::byte[]>(memory, [](std::byte* taken) { std::free(taken); });
+}
 
 Table::Table(Names runs, Names tags, std::vector<TablePart> parts, bool superseded)
     : runs_(std::move(runs)), tags_(std::move(tags)), parts_(std::move(parts)), float32_(false) {
@@ -127,7 +143,7 @@ Batch Batches::take_in_place() {
   Batch batch;
   batch.rows = std::min(left(), kRows);
   batch.owners.push_back(table_);
-  const std::shared_ptr<std::byte[]> bits = room((batch.rows + 7) / 8);
+  const std::shared_ptr<std::byte[]> bits = make_room((batch.rows + 7) / 8);
   std::memset(bits.get(), stretch.superseded ? 0xff : 0, (batch.rows + 7) / 8);
   batch.owners.push_back(bits);
   batch.columns = {run_.of(stretch.run, batch.owners), tag_.of(stretch.tag, batch.owners),
@@ -160,26 +176,31 @@ Batch Batches::put_together() {
   } while (batch.rows < kRows && at_ < table_->stretches_.size() && !stays_in_place());
 
   const std::size_t value_size = table_->float32_ ? sizeof(float) : sizeof(double);
-  constexpr std::array sizes{sizeof(std::int32_t), sizeof(std::int32_t), sizeof(std::int64_t), sizeof(double)};
-  for (std::size_t n = 0; n + 1 < kColumns; ++n) {
-    const std::shared_ptr<std::byte[]> memory = room(batch.rows * (n < sizes.size() ? sizes[n] : value_size));
-    void* into = memory.get();
+  const std::array sizes{sizeof(std::int32_t), sizeof(std::int32_t), sizeof(std::int64_t), sizeof(double), value_size};
+  const auto room = [&](std::size_t size) { return (batch.rows * size + kAlignment - 1) / kAlignment * kAlignment; };
+  const std::size_t bit_bytes = (batch.rows + 7) / 8;
+  const std::size_t total = std::accumulate(sizes.begin(), sizes.end(), bit_bytes,
+                                            [&](std::size_t sum, std::size_t size) { return sum + room(size); });
+  const std::shared_ptr<std::byte[]> memory = make_room(total);
+  batch.owners.push_back(memory);
+  std::byte* at = memory.get();
+  for (std::size_t n = 0; n < sizes.size(); ++n) {
+    void* into = at;
     for (const Piece& piece : pieces) {
       into = put_rows(*piece.stretch, static_cast<Column>(n), sizeof(std::int32_t), table_->float32_, piece.from,
                       piece.rows, into);
     }
-    batch.columns[n] = memory.get();
-    batch.owners.push_back(memory);
+    batch.columns[n] = at;
+    at += room(sizes[n]);
   }
-  const std::shared_ptr<std::byte[]> bits = room((batch.rows + 7) / 8);
-  std::memset(bits.get(), 0, (batch.rows + 7) / 8);
+  auto* bits = reinterpret_cast<std::uint8_t*>(at);
+  std::memset(bits, 0, bit_bytes);
   std::size_t row = 0;
   for (const Piece& piece : pieces) {
-    if (piece.stretch->superseded) set_bits(reinterpret_cast<std::uint8_t*>(bits.get()), row, row + piece.rows);
+    if (piece.stretch->superseded) set_bits(bits, row, row + piece.rows);
     row += piece.rows;
   }
-  batch.columns[kColumns - 1] = bits.get();
-  batch.owners.push_back(bits);
+  batch.columns[kColumns - 1] = bits;
   return batch;
 }
 

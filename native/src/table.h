@@ -66,6 +66,9 @@ class Table {
   bool float32_;
 };
 
+// Memory for columns; much of it in huge pages, for first touching them takes longer than filling them.
+std::shared_ptr<std::byte[]> make_room(std::size_t bytes);
+
 // Some rows, their columns contiguous: in place where they are many, else put together.
 struct Batch {
   std::size_t rows = 0;
