@@ -18,6 +18,7 @@ NAMES = (
     "live",
     "page_size",
     "first_curve",
+    "interaction",
     "writer",
     "server",
     "second_start",

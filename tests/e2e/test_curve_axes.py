@@ -162,3 +162,35 @@ def test_answer_of_the_server_is_what_the_page_drew_while_the_slider_moved(
     page.unroute("**/curves")
     reopen(open_screen, "noise")
     assert open_screen.look("noise") == mine
+
+
+def test_what_is_drawn_besides_the_curves_is_switched_off(open_screen: Screen) -> None:
+    page = open_screen.page
+    page.mouse.move(5, 5)
+    open_screen.smoothing().fill("0.9")
+    open_screen.settle()
+    page.keyboard.press(",")
+    for extra in ("Raw line", "Last value at the line end"):
+        open_screen.settle()
+        before = open_screen.look("noise")
+        page.get_by_role("switch", name=extra).click()
+        open_screen.expect_new_look("noise", before)
+    page.wait_for_timeout(500)
+    assert "scalars.without=raw,ends" in page.url
+
+
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_a_phone_has_the_cards_menu_at_full_size(open_screen: Screen) -> None:
+    page = open_screen.page
+    card = open_screen.card("noise")
+    expect(card.get_by_role("combobox", name="More")).to_be_hidden()
+    card.get_by_role("button", name="Full size").tap()
+    menu = card.get_by_role("combobox", name="More")
+    expect(menu).to_be_visible()
+    menu.tap()
+    page.get_by_role("option", name="Download, copy…").tap()
+    expect(page.locator("[data-export]")).to_be_visible()

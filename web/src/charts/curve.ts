@@ -34,6 +34,26 @@ export type Range = readonly [lo: number, hi: number];
 export type Ends = readonly [lo: number | null, hi: number | null];
 export const FREE: Ends = [null, null];
 
+/** What is drawn besides the curves. */
+export interface Extras {
+  /** Raw lines behind smoothed ones. */
+  readonly raw: boolean;
+  /** Where pixels hide raw points, the band between their extremes in place of the line. */
+  readonly envelope: boolean;
+  readonly nonfinite: boolean;
+  readonly restarts: boolean;
+  /** Last values at the line ends. */
+  readonly ends: boolean;
+}
+
+export const ALL_EXTRAS: Extras = {
+  raw: true,
+  envelope: true,
+  nonfinite: true,
+  restarts: true,
+  ends: true,
+};
+
 export interface CurveView {
   readonly x: XAxis;
   readonly xLog: boolean; // x ≤ 0 has no place then
@@ -42,6 +62,7 @@ export interface CurveView {
   readonly yRange: Range | null; // zoomed to
   readonly yEnds: Ends; // where it is not zoomed
   readonly ignoreOutliers: boolean;
+  readonly extras?: Extras; // all of them where it is not said
 }
 
 export type Direction = 'min' | 'max' | 'none';

@@ -1,6 +1,7 @@
 // Antialiased drawing of a scene on a 2D canvas. Coordinates are CSS pixels; the caller has set the transform.
 import type { Scale, ScaleSpec } from '../base/scales';
 import { makeScale } from '../base/scales';
+import { ALL_EXTRAS, type Extras } from './curve';
 import { BLEED, type Layout } from './domain';
 import { fittingText, sharedExponent } from './labels';
 import type { Line } from './line';
@@ -24,11 +25,13 @@ export interface Ink {
   readonly rawOpacity: number;
   readonly bandOpacity: number;
   readonly curve: number;
+  readonly raw: boolean;
+  readonly envelope: boolean;
 }
 
-export function inkOf(theme: Theme): Ink {
+export function inkOf(theme: Theme, { raw, envelope }: Extras = ALL_EXTRAS): Ink {
   const { surface, rawOpacity, bandOpacity, curve } = theme;
-  return { surface, rawOpacity, bandOpacity, curve };
+  return { surface, rawOpacity, bandOpacity, curve, raw, envelope };
 }
 
 /** Beyond this many lines the raw ones would each be fainter than the eye can tell. */
@@ -45,9 +48,9 @@ export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea,
   ctx.clip();
   ctx.lineJoin = 'round';
   for (const line of lines) {
-    if (!line.smoothed || lines.length > RAW_LINES) continue;
+    if (!ink.raw || !line.smoothed || lines.length > RAW_LINES) continue;
     const [from, to] = within(line, x.lo, x.hi);
-    if (line.hidden || to - from > 6 * layout.width) {
+    if (ink.envelope && (line.hidden || to - from > 6 * layout.width)) {
       ctx.globalAlpha = Math.min(1, (ink.bandOpacity * 1.6) / Math.sqrt(lines.length));
       paintEnvelope(ctx, line, x, y, layout);
     } else {

@@ -7,7 +7,14 @@ import { lineOf } from './line';
 import type { Ink, PlotArea } from './paint';
 import { imageSize, PAD, rasterLines } from './raster';
 
-const ink: Ink = { surface: '#ffffff', rawOpacity: 0.2, bandOpacity: 0.1, curve: 1.5 };
+const ink: Ink = {
+  surface: '#ffffff',
+  rawOpacity: 0.2,
+  bandOpacity: 0.1,
+  curve: 1.5,
+  raw: true,
+  envelope: true,
+};
 const layout = layoutOf(38 + 50 + 100, 6 + 20 + 50); // 100 × 50
 
 function draw(

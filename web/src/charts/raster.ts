@@ -31,7 +31,7 @@ export function rasterLines(
   const surface = rgbOf(ink.surface);
   const colours = lines.map(line => rgbOf(line.color));
   const columns = columnsOf(width * height);
-  if (lines.length <= RAW_SPANS) {
+  if (ink.raw && lines.length <= RAW_SPANS) {
     // Raw lines are blended with the sheet once, not with what they cross: overlaps don't show at speed.
     lines.forEach((line, i) => {
       if (!line.smoothed) return;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CurveSeries, CurveView } from './curve';
+import { ALL_EXTRAS, type CurveSeries, type CurveView } from './curve';
 import { line, makeTestSeries } from './fixture';
 import { linesOf } from './line';
 import { dimming } from './paint';
@@ -124,4 +124,38 @@ test('few curves are not dimmed, many are, none vanish', () => {
   expect(dimming(3, 0.28)).toBe(1);
   expect(dimming(20, 0.28)).toBeLessThan(0.8);
   expect(dimming(1000, 0.28)).toBeCloseTo(0.28, 9);
+});
+
+test('what is not wanted besides the curves is left out', () => {
+  const series = makeTestSeries([
+    [0, 1],
+    [1, Number.NaN],
+    [2, 3],
+  ]);
+  const restarted = { ...series, restart: 2 };
+  const all = scene([restarted]);
+  expect(all.marks.map(mark => mark.kind).sort()).toEqual(['nonfinite', 'restart']);
+  expect(all.labels).toHaveLength(1);
+  const extras = { ...ALL_EXTRAS, nonfinite: false, restarts: false, ends: false };
+  const bare = scene([restarted], { extras });
+  expect([bare.marks, bare.labels]).toEqual([[], []]);
+});
+
+test('a logarithmic x axis has decades, and none of 0', () => {
+  const series = makeTestSeries(line(1001, i => i));
+  const made = scene([series], { xLog: true });
+  expect(made.x.kind).toBe('log');
+  expect(made.x.lo).toBe(1);
+  expect(made.xTicks.map(tick => tick.value)).toEqual([1, 10, 100, 1000]);
+});
+
+test('an axis of another tag is marked in its values', () => {
+  const x = Float64Array.from([0, 2e6, 4e6]);
+  const series = makeTestSeries(
+    line(3, i => i),
+    { x },
+  );
+  const made = scene([series], { x: 'tag' });
+  expect([made.x.lo, made.x.hi]).toEqual([0, 4e6]);
+  expect(made.xTicks.map(tick => tick.label)).toContain('2M');
 });

@@ -15,7 +15,7 @@ import {
 } from '../base/ticks';
 import { formatDuration } from '../base/time';
 import type { CurveSeries, CurveView, Direction } from './curve';
-import { lowerBound, xsOf } from './curve';
+import { ALL_EXTRAS, lowerBound, xsOf } from './curve';
 import type { Layout, Spans } from './domain';
 import { layoutOf, spansOf, xDomain, yDomain } from './domain';
 import type { EndLabel } from './labels';
@@ -64,6 +64,7 @@ export interface SceneInput {
 
 export function makeScene(input: SceneInput): Scene {
   const { series, view, width, height, direction } = input;
+  const extras = view.extras ?? ALL_EXTRAS;
   const layout = layoutOf(width, height);
   const xRange = xDomain(series, view);
   const x = makeScale(
@@ -88,8 +89,13 @@ export function makeScene(input: SceneInput): Scene {
     y,
     xTicks: some ? xTicks(x, layout.width, input) : [],
     yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
-    labels: endLabels(series, view.x, x, y, layout, direction, spans),
-    marks: series.flatMap(one => marksOf(one, view, x, y, layout)),
+    labels: extras.ends ? endLabels(series, view.x, x, y, layout, direction, spans) : [],
+    marks: series
+      .flatMap(one => marksOf(one, view, x, y, layout))
+      .filter(
+        ({ kind }) =>
+          !(kind === 'nonfinite' && !extras.nonfinite) && !(kind === 'restart' && !extras.restarts),
+      ),
     ink: inkOf(lines, spans, y, layout),
     spans: spanWork(lines, spans, layout.width),
   };

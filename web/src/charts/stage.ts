@@ -146,7 +146,7 @@ export class Stage {
       keys: scene.lines.map(line => line.key),
       fresh,
       area: areaOf(scene, this.ratio(scene)),
-      ink: inkOf(theme),
+      ink: inkOf(theme, scene.view.extras),
       fine,
     } satisfies DrawRequest);
   }
@@ -207,7 +207,7 @@ export class Stage {
       );
       ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
     } else {
-      paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme));
+      paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme, scene.view.extras));
     }
     paintAxes(ctx, scene, theme, ratio);
     paintMarks(ctx, scene, theme, ratio, null);
@@ -245,7 +245,7 @@ function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement
   }
   const pixels = new Uint32Array(scratch.image.data.buffer);
   pixels.fill(0);
-  rasterLines(pixels, scene.lines, area, inkOf(theme) satisfies Ink);
+  rasterLines(pixels, scene.lines, area, inkOf(theme, scene.view.extras) satisfies Ink);
   scratch.context.putImageData(scratch.image, 0, 0);
   return scratch.canvas;
 }

@@ -80,7 +80,7 @@ function curves(scene: Scene, theme: Theme): string[] {
   const { lines } = scene;
   const raw = theme.rawOpacity * Math.min(1, Math.sqrt(12 / lines.length));
   const behind = lines.flatMap(line =>
-    line.smoothed
+    line.smoothed && scene.view.extras?.raw !== false
       ? `<path d="${pathOf(line, line.value, scene)}" stroke="${escaped(line.color)}" stroke-opacity="${r(raw)}"/>`
       : [],
   );

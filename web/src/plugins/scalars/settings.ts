@@ -1,7 +1,7 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
 
 import type { Direction, Ends, Range, XAxis, YAxis } from '../../charts/curve';
-import { FREE } from '../../charts/curve';
+import { ALL_EXTRAS, type Extras, FREE } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import type { Smoother } from '../../charts/smooth';
 import type { Slice } from '../../public/view_state';
@@ -35,6 +35,7 @@ export interface ScalarSettings {
   readonly wide: readonly string[];
   /** Which way single tags are meant to go, where their names don't say it or say it wrongly. */
   readonly best: Readonly<Record<string, Direction>>;
+  readonly extras: Extras;
   /** Values under each card also where nothing is selected. */
   readonly table: boolean;
   readonly folded: readonly string[];
@@ -60,6 +61,7 @@ export const DEFAULTS: ScalarSettings = {
   full: null,
   wide: [],
   best: {},
+  extras: ALL_EXTRAS,
   table: false,
   folded: [],
   flipped: [],
@@ -140,6 +142,15 @@ function bestOf(text: string | undefined): Readonly<Record<string, Direction>> {
   return Object.fromEntries(pairs) as Record<string, Direction>;
 }
 
+export const EXTRAS = ['raw', 'envelope', 'nonfinite', 'restarts', 'ends'] as const;
+
+/** "raw,ends" leaves these out. */
+function extrasOf(text: string | undefined): Extras {
+  const without = new Set(text?.split(','));
+  if (!EXTRAS.some(extra => without.has(extra))) return ALL_EXTRAS;
+  return Object.fromEntries(EXTRAS.map(extra => [extra, !without.has(extra)])) as unknown as Extras;
+}
+
 export const DIRECTIONS = ['min', 'max', 'none'] as const;
 
 // Names may hold any character: a list is JSON.
@@ -174,6 +185,7 @@ export function parseSettings(slice: Slice): ScalarSettings {
     full: slice.card || null,
     wide: listOf(slice.wide),
     best: bestOf(slice.best),
+    extras: extrasOf(slice.without),
     table: slice.table === 'on',
     folded: listOf(slice.folded),
     flipped: listOf(slice.flipped),
@@ -205,6 +217,8 @@ export function printSettings(settings: ScalarSettings): Slice {
   if (settings.full) slice.card = settings.full;
   if (settings.wide.length > 0) slice.wide = JSON.stringify(settings.wide);
   if (Object.keys(settings.best).length > 0) slice.best = JSON.stringify(settings.best);
+  const without = EXTRAS.filter(extra => !settings.extras[extra]);
+  if (without.length > 0) slice.without = without.join(',');
   if (settings.table) slice.table = 'on';
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);

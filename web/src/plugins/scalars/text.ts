@@ -1,6 +1,7 @@
 // Every word of the dashboard, in both languages.
 import { makeMessages } from '../../base/i18n';
 import { formatCount } from '../../base/numbers';
+import type { Extras } from '../../charts/curve';
 import type { ColumnName } from './value_table';
 
 const n = formatCount;
@@ -123,6 +124,12 @@ export const text = makeMessages(
     allRows: 'All',
     values: 'Values',
     selection: 'Selection',
+    drawn: 'Drawn besides the curves',
+    extraRaw: 'Raw line',
+    extraEnvelope: 'Min/max envelope',
+    extraNonfinite: 'NaN and Inf',
+    extraRestarts: 'Restarts',
+    extraEnds: 'Last value at the line end',
     nothing: 'None',
     range: 'Range',
     table: 'Values under each card',
@@ -250,6 +257,12 @@ export const text = makeMessages(
     allRows: '全部',
     values: '数值',
     selection: '选择',
+    drawn: '曲线之外',
+    extraRaw: '原始线',
+    extraEnvelope: '最小/最大包络',
+    extraNonfinite: 'NaN 与 Inf',
+    extraRestarts: '重启',
+    extraEnds: '线端显示最新值',
     nothing: '无',
     range: '范围',
     table: '在卡片下方显示数值',
@@ -292,4 +305,16 @@ export function columnWord(t: Words, name: ColumnName | 'run'): string {
     relative: t.columnRelative,
   };
   return words[name];
+}
+
+/** What a switch of the drawer turns on and off. */
+export function extraWord(t: Words, extra: keyof Extras): string {
+  const words: Record<keyof Extras, string> = {
+    raw: t.extraRaw,
+    envelope: t.extraEnvelope,
+    nonfinite: t.extraNonfinite,
+    restarts: t.extraRestarts,
+    ends: t.extraEnds,
+  };
+  return words[extra];
 }
