@@ -29,8 +29,8 @@ struct Column {
 
   [[nodiscard]] bool empty() const noexcept { return low > high; }
   void add(double value) noexcept {
-    low = std::min(low, value);
-    high = std::max(high, value);
+    low = value < low ? value : low;
+    high = value > high ? value : high;
   }
 };
 
@@ -40,6 +40,8 @@ void find_columns(const Points& points, const Window& window, const View& view, 
   const std::size_t begin = points.find(0, [&](double x) { return x >= window.lo; });
   const std::size_t end = points.find(begin, [&](double x) { return x > window.hi; });
   Smoother smoother(points, view.smoothing, view.kind);
+  std::size_t at = 0;
+  Column column;  // that of the point before: most points fall into the same one
   for (std::size_t i = begin; i < end;) {
     const Span& span = points.span_of(i);
     const std::size_t stop = std::min({end, span.first + span.size, i + kStretch});
@@ -47,11 +49,17 @@ void find_columns(const Points& points, const Window& window, const View& view, 
     for (std::size_t k = i; k < stop; ++k) {
       const double value = smoothed != nullptr ? smoothed[k - i] : span.value(k - span.first);
       if (!is_finite(value) || (scale == YScale::kLog && value <= 0.0)) continue;
-      const double column = grid.column(points.x(span, k - span.first));
-      if (column >= 0.0) out[static_cast<std::size_t>(column)].add(value);
+      const std::size_t index = grid.index(points.x(span, k - span.first));
+      if (index != at) {
+        out[at] = column;
+        at = index;
+        column = {};
+      }
+      column.add(value);
     }
     i = stop;
   }
+  out[at] = column;
 }
 
 // Three decades of the larger end are logarithmic, the rest is linear.

@@ -18,6 +18,8 @@ export interface SeriesPart {
   nonfinite: number;
   hidden: number;
   restart: number;
+  /** The points are a sketch: where the curve goes, not what was logged; x stands for step and wall time too. */
+  coarse: boolean;
   /** x of the first and the last of all points; null where none has a place on the axis. */
   extent: readonly [first: number, last: number] | null;
   step: Float64Array;
@@ -86,6 +88,7 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
         nonfinite: field(11),
         hidden: field(12),
         restart: field(13),
+        coarse: false,
         extent: Number.isNaN(field(14)) ? null : [field(14), field(15)],
         step: step.subarray(first, next),
         wall: wall.subarray(first, next),

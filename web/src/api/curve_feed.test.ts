@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CurveFeed, type CurveWish } from './curve_feed';
 import { FakeSource, seriesKey } from './fake';
 import type { HeldSeries } from './held_series';
 import { SourceError } from './source';
-import type { CurvesRequest } from './wire';
+import type { CurvesRequest, SketchesRequest } from './wire';
 
 const points = (n: number) => ({
   step: Array.from({ length: n }, (_, i) => i),
@@ -295,4 +295,71 @@ test('cards that show nothing yet come in portions, the first at once', async ()
   for (let i = 0; i < 3; i++) await frame();
   expect(requests().map(request => request.cards.length)).toEqual([1, 6, 2]);
   expect(cards.every(card => card.shown.length === 1)).toBe(true);
+});
+
+const sketch = { columns: 64, y: 'linear', bottom: null, top: null, trim: true } as const;
+
+test('a sketch is asked by itself, all cards that are left at once', async () => {
+  const { feed, frame, source } = makeFeed();
+  const cards = Array.from({ length: 9 }, () => makeCard());
+  for (const [i, card] of cards.entries()) feed.add(wish({ tag: i % 2, sketch }), card);
+  const lone = makeCard();
+  feed.add(wish(), lone);
+  for (let i = 0; i < 5; i++) await frame();
+  expect(cards.map(card => card.shown.length)).toEqual(Array(9).fill(1));
+  expect(lone.shown).toHaveLength(1);
+  const asked = source.asked.map(({ path, body }) => [
+    path.split('/').at(-1),
+    (body as CurvesRequest).cards.length,
+  ]);
+  expect(asked).toEqual([
+    ['sketches', 1],
+    ['sketches', 8],
+    ['curves', 1],
+  ]);
+  const [first] = source.asked.map(({ body }) => body as SketchesRequest);
+  expect(first?.cards).toEqual([{ tag: 0, runs: [0, 1], lo: null, hi: null, ...sketch }]);
+});
+
+test('somebody looks closer: the points replace the sketch, and the sketch the points', async () => {
+  const { feed, frame, source } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish({ sketch }), card);
+  await frame();
+  feed.wish(id, wish());
+  await frame();
+  feed.wish(id, wish({ sketch }));
+  await frame();
+  expect(source.asked.map(({ path }) => path.split('/').at(-1))).toEqual([
+    'sketches',
+    'curves',
+    'sketches',
+  ]);
+  expect(card.shown.map(({ wish }) => Boolean(wish.sketch))).toEqual([true, false, true]);
+});
+
+test('a growing sketch is asked anew and whole, but not all the time', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { feed, frame, source } = makeFeed();
+    const card = makeCard();
+    feed.add(wish({ sketch }), card);
+    await frame();
+    source.data.series.set(seriesKey(1, 0), points(13));
+    for (let i = 0; i < 5; i++) {
+      feed.grew([1]);
+      await frame();
+    }
+    expect(source.asked).toHaveLength(1);
+    vi.advanceTimersByTime(1_000);
+    await frame();
+    expect(source.asked).toHaveLength(2);
+    const [, second] = source.asked.map(({ body }) => body as SketchesRequest);
+    expect(second?.cards[0]?.runs).toEqual([0, 1]);
+    expect(card.shown.at(-1)?.total).toEqual([10, 13]);
+    await frame();
+    expect(source.asked).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,8 +1,9 @@
 // Feeds the visible curve cards: all their wishes of a moment in one request, one request in flight, the newest wins.
 import { decodeCurveBlocks } from './curve_block';
 import { type HeldSeries, mergePart } from './held_series';
+import { decodeSketchBlocks, type LevelScale } from './sketch_block';
 import { type DataSource, SourceError } from './source';
-import type { CurveCard, CurvesRequest, Smoother, XAxis } from './wire';
+import type { CurveCard, CurvesRequest, SketchesRequest, Smoother, XAxis } from './wire';
 
 /** What x is and how values are smoothed: the same for all cards of a request. */
 export interface CurveAxis {
@@ -15,6 +16,16 @@ export interface CurveAxis {
   smoother?: Smoother;
 }
 
+/** How a card of very many curves is asked: each column of its plot on a few levels. */
+export interface SketchWish {
+  columns: number;
+  y: LevelScale;
+  /** The range of y that is shown; null: of what there is, without outliers if `trim`. */
+  bottom: number | null;
+  top: number | null;
+  trim: boolean;
+}
+
 /** What a card wants to show. A new object is a new wish. */
 export interface CurveWish extends CurveAxis {
   tag: number;
@@ -22,6 +33,8 @@ export interface CurveWish extends CurveAxis {
   lo: number | null;
   hi: number | null;
   pixels: number;
+  /** Set: a sketch is enough. */
+  sketch?: SketchWish | null;
 }
 
 export interface CurveSubscriber {
@@ -42,9 +55,12 @@ interface Card {
   failed: boolean;
   /** Failed because the server was away: it is asked again when that is back. */
   lost: boolean;
+  /** When it was last asked; ms. */
+  asked: number;
 }
 
 const CURVES = 'api/plugins/scalars/curves';
+const SKETCHES = 'api/plugins/scalars/sketches';
 
 const queryOf = (wish: CurveWish, runs: readonly number[], since?: number[]): CurveCard => ({
   tag: wish.tag,
@@ -62,8 +78,22 @@ const sameAxis = (a: CurveAxis, b: CurveAxis) =>
   a.smoothing === b.smoothing &&
   (a.smoother ?? 'exponential') === (b.smoother ?? 'exponential');
 
+const sameSketch = (a: SketchWish | null | undefined, b: SketchWish | null | undefined) =>
+  a && b
+    ? a.columns === b.columns &&
+      a.y === b.y &&
+      a.bottom === b.bottom &&
+      a.top === b.top &&
+      a.trim === b.trim
+    : !a && !b;
+
 const sameView = (a: CurveWish, b: CurveWish) =>
-  sameAxis(a, b) && a.tag === b.tag && a.lo === b.lo && a.hi === b.hi && a.pixels === b.pixels;
+  sameAxis(a, b) &&
+  sameSketch(a.sketch, b.sketch) &&
+  a.tag === b.tag &&
+  a.lo === b.lo &&
+  a.hi === b.hi &&
+  a.pixels === b.pixels;
 
 /** The same runs, seen the same way: a new object would only be asked again. */
 export function sameWish(a: CurveWish, b: CurveWish): boolean {
@@ -76,6 +106,9 @@ export function sameWish(a: CurveWish, b: CurveWish): boolean {
 const FIRST_PORTION = 1;
 const NEXT_PORTION = 6;
 
+/** A sketch has no points to add to: while its runs grow it is asked anew, at most this often, in milliseconds. */
+const SKETCH_EVERY = 1_000;
+
 /** Points beyond the thinned ones a series may gather, in multiples of its pixels, before it is asked whole again. */
 const APPENDED_PER_PIXEL = 4;
 
@@ -85,6 +118,7 @@ export class CurveFeed {
   #busy = false;
   #scheduled = false;
   #paused = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
   #early: { body: string; reply: Promise<ArrayBuffer> } | null = null;
 
   constructor(
@@ -99,8 +133,8 @@ export class CurveFeed {
   /** Asks for what the first card is going to wish, while the page is still being made. */
   ahead(wish: CurveWish): void {
     if (this.#cards.size > 0 || wish.runs.length === 0) return;
-    const body = this.#makeRequest(wish, [queryOf(wish, wish.runs)]);
-    const reply = this.source.bytes(CURVES, body);
+    const body = this.#makeRequest(wish, [{ wish, query: queryOf(wish, wish.runs) }]);
+    const reply = this.source.bytes(wish.sketch ? SKETCHES : CURVES, body);
     reply.catch(() => {}); // told to the card that takes it
     this.#early = { body: JSON.stringify(body), reply };
   }
@@ -116,6 +150,7 @@ export class CurveFeed {
       whole: true,
       failed: false,
       lost: false,
+      asked: Number.NEGATIVE_INFINITY,
     });
     this.#schedule();
     return id;
@@ -204,6 +239,16 @@ export class CurveFeed {
       ? []
       : wish.runs.filter(run => card.grew.has(run) && card.held.has(run));
     if (missing.length + grown.length === 0) return null;
+    if (wish.sketch) {
+      // All of it: the levels fit what all runs hold.
+      const wait = card.asked + SKETCH_EVERY - performance.now();
+      if (wait <= 0) return queryOf(wish, wish.runs);
+      this.#timer ??= setTimeout(() => {
+        this.#timer = null;
+        this.#schedule();
+      }, wait);
+      return null;
+    }
     const since = (run: number) => {
       const held = card.held.get(run);
       return !held || held.appended > APPENDED_PER_PIXEL * wish.pixels ? 0 : held.total;
@@ -212,7 +257,13 @@ export class CurveFeed {
     return queryOf(wish, runs, runs.map(since));
   }
 
-  #makeRequest(axis: CurveAxis, cards: CurveCard[]): CurvesRequest {
+  #makeRequest(
+    axis: CurveAxis,
+    asked: readonly { wish: CurveWish; query: CurveCard }[],
+  ): CurvesRequest | SketchesRequest {
+    const cards = asked.map(({ wish: { sketch }, query }) =>
+      sketch ? { tag: query.tag, runs: query.runs, lo: query.lo, hi: query.hi, ...sketch } : query,
+    );
     return {
       epoch: this.epoch(),
       x: axis.x,
@@ -221,24 +272,25 @@ export class CurveFeed {
       smoothing: axis.smoothing,
       ...(axis.smoother && axis.smoother !== 'exponential' && { smoother: axis.smoother }),
       cards,
-    };
+    } as CurvesRequest | SketchesRequest;
   }
 
   /** The reply to what was asked ahead, if it was just this and nothing grew since. */
-  #take(body: CurvesRequest): Promise<ArrayBuffer> | null {
+  #take(body: CurvesRequest | SketchesRequest): Promise<ArrayBuffer> | null {
     const early = this.#early;
     this.#early = null;
     return early !== null && early.body === JSON.stringify(body) ? early.reply : null;
   }
 
   async #ask(): Promise<void> {
-    // Cards that want different axes or smoothing cannot share a request; those of the first wait their turn.
-    let axis: CurveAxis | null = null;
+    // Cards that want different axes or smoothing, or a sketch, cannot share a request; those of the first wait their turn.
+    let axis: CurveWish | null = null;
     let waiting = false;
     const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
     let blank = 0;
     let portion = FIRST_PORTION;
-    for (const card of this.#cards.values()) if (card.answered) portion = NEXT_PORTION;
+    for (const card of this.#cards.values())
+      if (card.answered) portion = card.wish.sketch ? Number.POSITIVE_INFINITY : NEXT_PORTION;
     for (const card of this.#cards.values()) {
       const { wish } = card;
       if (card.whole && wish.runs.length === 0) {
@@ -251,7 +303,7 @@ export class CurveFeed {
       const query = this.#need(card);
       if (!query) continue;
       axis ??= wish;
-      if (!sameAxis(axis, wish)) {
+      if (!sameAxis(axis, wish) || !axis.sketch !== !wish.sketch) {
         waiting = true;
         continue;
       }
@@ -259,18 +311,22 @@ export class CurveFeed {
         waiting = true;
         continue;
       }
-      asked.push({ card, wish, query, whole: card.whole });
+      asked.push({ card, wish, query, whole: card.whole || Boolean(wish.sketch) });
       card.whole = false;
+      card.asked = performance.now();
       for (const run of query.runs) card.grew.delete(run);
     }
     if (!axis || asked.length === 0) return;
 
     this.#busy = true;
     try {
-      const cards = asked.map(({ query }) => query);
-      const body = this.#makeRequest(axis, cards);
-      const reply = this.#take(body) ?? this.source.bytes(CURVES, body);
-      const blocks = decodeCurveBlocks(await reply);
+      const body = this.#makeRequest(axis, asked);
+      const path = axis.sketch ? SKETCHES : CURVES;
+      const reply = await (this.#take(body) ?? this.source.bytes(path, body));
+      const scales = asked.map(({ wish }) => wish.sketch?.y ?? 'linear');
+      const blocks = axis.sketch
+        ? decodeSketchBlocks(reply, scales, axis.xLog ?? false)
+        : decodeCurveBlocks(reply);
       for (const [i, { card, wish, query, whole }] of asked.entries()) {
         const parts = blocks[i] ?? [];
         const held = whole ? new Map<number, HeldSeries>() : card.held;

@@ -103,6 +103,19 @@ export function encodeCurveBlock(
   return bytes;
 }
 
+/** A sketch of one column, as the server would send it. */
+export function encodeSketchBlock(parts: readonly FakeSeries[]): ArrayBuffer {
+  const n = parts.length;
+  const bytes = new ArrayBuffer(48 + n * 96 + ((2 * n + 7) & ~7));
+  new Uint32Array(bytes, 0, 4).set([0x3153424c, 0, n, 1]);
+  new Float64Array(bytes, 16, 4).set([0, 1, 0, 253]);
+  const table = new Float64Array(bytes, 48, n * 12);
+  for (const [i, { value }] of parts.entries()) table[i] = value.length;
+  const heights = new Uint8Array(bytes, 48 + n * 96 + n, n);
+  for (const [i, { value }] of parts.entries()) heights[i] = value.length > 0 ? 1 : 0;
+  return bytes;
+}
+
 export class FakeSource implements DataSource {
   epoch = 'fake';
   version = 1;
@@ -200,19 +213,13 @@ export class FakeSource implements DataSource {
     await Promise.resolve();
     if (this.failure) throw this.failure;
     const { cards, smoothing } = body as CurvesRequest;
-    const blocks = cards.map(card =>
-      encodeCurveBlock(
-        card.runs.map((run, i) => ({
-          series: this.data.series.get(seriesKey(run, card.tag)) ?? {
-            step: [],
-            wall: [],
-            value: [],
-          },
-          since: card.since?.[i] ?? 0,
-        })),
-        smoothing,
-      ),
-    );
+    const blocks = cards.map(card => {
+      const none: FakeSeries = { step: [], wall: [], value: [] };
+      const all = card.runs.map(run => this.data.series.get(seriesKey(run, card.tag)) ?? none);
+      if (path.endsWith('sketches')) return encodeSketchBlock(all);
+      const parts = all.map((series, i) => ({ series, since: card.since?.[i] ?? 0 }));
+      return encodeCurveBlock(parts, smoothing);
+    });
     const all = new Uint8Array(blocks.reduce((sum, block) => sum + block.byteLength, 0));
     let at = 0;
     for (const block of blocks) {

@@ -5,6 +5,7 @@ export {
   CurveFeed,
   type CurveSubscriber,
   type CurveWish,
+  type SketchWish,
   sameWish,
 } from './curve_feed';
 export type { HeldSeries } from './held_series';

@@ -21,6 +21,7 @@ export interface CurveSeries {
   readonly max: number;
   readonly stepAtMax: number;
   readonly nonfinite: number;
+  readonly coarse: boolean; // a sketch: points that were not logged, x alone tells where they are
   readonly extent: Range | null; // x of the first and last of all points; null: of those here
   readonly restart: number; // step of the latest restart, NaN without
   readonly live: boolean;

@@ -32,6 +32,7 @@ export function makeTestSeries(
     max: by(Math.max),
     stepAtMax: stepOf(by(Math.max)),
     nonfinite: points.length - finite.length,
+    coarse: false,
     extent: null,
     restart: Number.NaN,
     live: false,

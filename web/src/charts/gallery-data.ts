@@ -111,6 +111,7 @@ export function makeSeries(palette: Palette, smoothing: number, shape: Shape): C
     max,
     stepAtMax,
     nonfinite,
+    coarse: false,
     extent: null,
     restart: shape.restart ?? Number.NaN,
     live: shape.live ?? false,

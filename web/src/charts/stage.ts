@@ -67,6 +67,7 @@ export class Stage {
     this.theme = theme;
     clearTimeout(this.rest);
     cancel(this.refine);
+    cancel(this.again);
     const now = performance.now();
     const single = now - this.last > REST && this.last > 0;
     this.last = now;
@@ -88,6 +89,9 @@ export class Stage {
       taken.spans += scene.spans;
       this.settle();
       this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
+    } else if (scene.series[0]?.coarse) {
+      scheduleSoon(this.again); // to send so many lines to the worker costs more than to draw them
+      return;
     } else {
       this.ask(false);
     }
@@ -98,10 +102,15 @@ export class Stage {
     this.gone = true;
     clearTimeout(this.rest);
     cancel(this.refine);
+    cancel(this.again);
     stages.delete(this.plot);
     if (this.sent.size)
       worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
   }
+
+  private readonly again = (): void => {
+    if (this.scene && this.theme && !this.gone) this.draw(this.scene, this.theme);
+  };
 
   private readonly refine = (): void => {
     const { scene, theme } = this;

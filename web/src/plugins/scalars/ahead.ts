@@ -3,7 +3,16 @@ import { FREE } from '../../charts/curve';
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { askedOf } from './follow';
-import { cardWidth, columnsOf, groupsOf, pixelsOf, runsOf, wishOf, xTagOf } from './sheet';
+import {
+  cardWidth,
+  columnsOf,
+  groupsOf,
+  pixelsOf,
+  runsOf,
+  sketchOf,
+  wishOf,
+  xTagOf,
+} from './sheet';
 import { scalarState } from './state.svelte';
 
 export function ahead(w: Workspace): void {
@@ -17,6 +26,8 @@ export function ahead(w: Workspace): void {
   if (!tag) return;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
-  const wish = wishOf(tag, runsOf(w, tag), settings, xTagOf(w, settings), ends, pixels);
+  const runs = runsOf(w, tag);
+  const sketch = sketchOf(tag.tag, runs.length, settings, null, pixels);
+  const wish = wishOf(tag, runs, settings, xTagOf(w, settings), ends, pixels, sketch);
   if (wish) w.feed.ahead(wish);
 }

@@ -17,6 +17,7 @@ test('CSV: names are quoted, and are no formulas', () => {
     max: 0,
     stepAtMax: 0,
     nonfinite: 0,
+    coarse: false,
     extent: null,
     restart: Number.NaN,
     live: false,

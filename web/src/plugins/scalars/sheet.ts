@@ -1,6 +1,6 @@
 // How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
-import type { CurveWish, Run, Tag } from '../../api';
-import type { Ends } from '../../charts/curve';
+import type { CurveWish, Run, SketchWish, Tag } from '../../api';
+import type { Ends, Range, YAxis } from '../../charts/curve';
 import { makeGroups, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import type { ScalarSettings } from './settings';
@@ -46,6 +46,37 @@ export function runsOf(w: Workspace, tag: Tag): Run[] {
   return w.shownRuns.filter(run => sets?.[run.tag_set]?.has(tag.id));
 }
 
+/** A card of more runs than this is a sketch until somebody looks closer. */
+export const SKETCH_FROM = 200;
+/** Columns of all curves of a sketch together, and of each at least. */
+const SKETCH_CELLS = 64_000;
+const SKETCH_LEAST = 64;
+
+/** The y axis of a card: that of all, unless it was turned. */
+export function yOf({ y, flipped }: ScalarSettings, tag: string): YAxis {
+  if (!flipped.includes(tag)) return y;
+  return y === 'linear' ? 'log' : 'linear';
+}
+
+/** How a card is asked that nobody looks at closely; null: it has few enough runs for all that pixels can show. */
+export function sketchOf(
+  tag: string,
+  runs: number,
+  settings: ScalarSettings,
+  range: Range | null,
+  pixels: number,
+): SketchWish | null {
+  if (runs <= SKETCH_FROM) return null;
+  const [bottom, top] = range ?? settings.yOwn[tag] ?? settings.yEnds;
+  return {
+    columns: Math.min(Math.max(SKETCH_LEAST, Math.floor(SKETCH_CELLS / runs)), pixels),
+    y: yOf(settings, tag),
+    bottom,
+    top,
+    trim: settings.ignoreOutliers,
+  };
+}
+
 /** Id of the tag that x is; null on another axis, or where nothing logs it. */
 export function xTagOf(w: Workspace, settings: ScalarSettings): number | null {
   if (settings.x !== 'tag') return null;
@@ -61,6 +92,7 @@ export function wishOf(
   xTag: number | null,
   [lo, hi]: Ends,
   pixels: number,
+  sketch: SketchWish | null,
 ): CurveWish | null {
   if (settings.x === 'tag' && xTag === null) return null;
   return {
@@ -74,5 +106,6 @@ export function wishOf(
     lo,
     hi,
     pixels,
+    sketch,
   };
 }
