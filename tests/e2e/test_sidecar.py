@@ -339,6 +339,34 @@ def test_a_view_from_python_is_listed_at_once_and_in_the_palette(
     expect(screen.smoothing()).to_have_value("0.8")
 
 
+def test_a_view_brings_its_pins_and_leaves_ones_own_alone(
+    board: Board, open_screen: Screen, second: Screen
+) -> None:
+    screen = open_screen
+
+    def pin(who: Screen, tag: str) -> None:
+        who.card(tag).first.hover()
+        who.card(tag).first.locator("h3 [aria-pressed]").first.click()
+
+    pin(screen, "loss")
+    expect(screen.card("loss")).to_have_count(2)
+    open_views(screen).locator("[name=view]").fill("Pinned")
+    screen.page.keyboard.press("Enter")
+
+    second.open(board.url)
+    second.expect_curve("acc", points=60)
+    pin(second, "acc")
+    expect(second.card("acc")).to_have_count(2)
+    open_views(second).locator("[data-view=Pinned] [data-act=open]").click()
+    expect(second.card("loss")).to_have_count(2)
+    expect(second.card("acc")).to_have_count(1)
+    second.open("about:blank")
+    second.open(board.url)
+    expect(second.card("acc")).to_have_count(2)
+    expect(second.card("loss")).to_have_count(1)
+    second.page.close()
+
+
 def test_a_board_that_keeps_nothing_leaves_it_to_the_browser(
     logdir: Path, start_board: StartBoard, screen: Screen, second: Screen
 ) -> None:

@@ -27,6 +27,11 @@ import lightboard
         ),
         ({"zoom": (0, 2.5e6)}, "scalars?scalars.zoom=0..2500000"),
         (
+            {"pins": ["a/b", "ü"], "smoother": "gaussian", "x_tag": "epoch", "y_range": (0, None)},
+            "scalars?scalars.pins=%5B%22a/b%22,%20%22%C3%BC%22%5D&scalars.smoother=gaussian"
+            "&scalars.x=tag&scalars.x_tag=epoch&scalars.y_range=0..",
+        ),
+        (
             {"settings": {"images": {"step": "9"}, "scalars": {"link": "off"}}, "smoothing": 0.5},
             "scalars?images.step=9&scalars.link=off&scalars.smoothing=0.5",
         ),
@@ -42,9 +47,14 @@ def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
         ({"name": " "}, "a view needs a name"),
         ({"only": ["a"], "hide": ["b"]}, "give one"),
         ({"only": "a"}, "take lists of names"),
+        ({"pins": "a"}, "take lists of names"),
+        ({"x": "tag"}, "x='tag' and x_tag='' do not fit"),
+        ({"x": "wall", "x_tag": "epoch"}, "x='wall' and x_tag='epoch' do not fit"),
+        ({"smoother": "median"}, "smoother='median' is not one of"),
+        ({"y_range": (1, 0)}, r"y_range=\(1, 0\) is no range"),
         ({"smoothing": 1.0}, "smoothing=1.0 is not from 0 to 0.99"),
-        ({"x": "epoch"}, "x='epoch' is not one of step, relative, wall"),
-        ({"columns": 5}, "columns='5' is not one of auto, 1, 2, 3, 4, 6"),
+        ({"x": "epoch"}, "x='epoch' is not one of step, relative, wall, tag"),
+        ({"columns": 7}, "columns='7' is not one of auto, 1, 2, 3, 4, 5, 6"),
         ({"zoom": (2, 1)}, r"zoom=\(2, 1\) is no range"),
     ],
 )

@@ -72,10 +72,9 @@ class Live:
         version = -1 if version is None else version
         # Growth alone changes what a list of runs shows (points, last); that can wait a little.
         owed, changed_at = False, clock()
+        await run_in_threadpool(self._sidecar.look)  # the disk may be far away
         while not (self._closing or gone.done()):
             wake.clear()
-            # In a thread: the first time it is read, and the disk may be far away.
-            sidecar = await run_in_threadpool(lambda: self._sidecar.contents)
             change = self._store.changes_since(version)
             version = change.version
             owed |= change.touched
@@ -89,7 +88,7 @@ class Live:
                 list(change.grew),
                 self._facts.revision,
                 make_load_state(self._store.snapshot.load),
-                sidecar.version,
+                self._sidecar.contents.version,
             )
             body = b"event: board\ndata: " + _encode(event) + b"\n\n"
             await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import quote
 
-_X_AXES: Final = ("step", "relative", "wall")
+_X_AXES: Final = ("step", "relative", "wall", "tag")
+_SMOOTHERS: Final = ("exponential", "timed", "gaussian", "mean")
 _Y_AXES: Final = ("linear", "log", "symlog")
-_COLUMNS: Final = ("auto", "1", "2", "3", "4", "6")
+_COLUMNS: Final = ("auto", "1", "2", "3", "4", "5", "6")
 _MOST_SMOOTHING: Final = 0.99
 
 
@@ -29,11 +31,15 @@ class View:
         runs: the run filter, likewise.
         only: names of the runs that are shown; all others are not.
         hide: names of the runs that are not shown; all others are. Not together with `only`.
+        pins: tags whose cards are on top; None: those that each browser keeps.
         smoothing: 0 (none) to 0.99, of the curves.
-        x: the curves' x axis: steps, time since a run's first point, or wall time.
+        smoother: how; "exponential" is TensorBoard's.
+        x: the curves' x axis: steps, time since a run's first point, wall time, or "tag".
+        x_tag: with x="tag": the tag whose values x is; it alone says so, too.
         y: the curves' y axis.
+        y_range: its two ends, None for one that the data decides.
         zoom: the range of the x axis that is shown, in its units (steps; seconds).
-        columns: cards beside each other, 1, 2, 3, 4, 6 or "auto".
+        columns: cards beside each other, 1 to 6 or "auto".
         outliers: True: the y axis takes in every point, however far out.
         settings: what else stands in the page's URL after the dashboard's name, by dashboard, as text.
 
@@ -60,9 +66,13 @@ class View:
     runs: str = ""
     only: Sequence[str] | None = None
     hide: Sequence[str] = ()
+    pins: Sequence[str] | None = None
     smoothing: float | None = None
-    x: Literal["step", "relative", "wall"] | None = None
+    smoother: Literal["exponential", "timed", "gaussian", "mean"] | None = None
+    x: Literal["step", "relative", "wall", "tag"] | None = None
+    x_tag: str = ""
     y: Literal["linear", "log", "symlog"] | None = None
+    y_range: tuple[float | None, float | None] | None = None
     zoom: tuple[float, float] | None = None
     columns: int | Literal["auto"] | None = None
     outliers: bool = False
@@ -73,19 +83,28 @@ class View:
             raise ValueError("a view needs a name\nhint: View('baseline', tags='loss')")
         if self.only is not None and self.hide:
             raise ValueError("only= says which runs are shown, hide= which are not\nhint: give one")
-        if isinstance(self.only, str) or isinstance(self.hide, str):
+        if any(isinstance(names, str) for names in (self.only, self.hide, self.pins)):
             raise TypeError(
-                "only= and hide= take lists of names\nhint: runs='…' filters by words or /regex/"
+                "only=, hide= and pins= take lists of names\n"
+                "hint: runs='…' and tags='…' filter by words or /regex/"
             )
         if self.smoothing is not None and not 0 <= self.smoothing <= _MOST_SMOOTHING:
             raise ValueError(
                 f"smoothing={self.smoothing} is not from 0 to {_MOST_SMOOTHING}\nhint: smoothing=0.9"
             )
+        _one_of("smoother", self.smoother, _SMOOTHERS)
         _one_of("x", self.x, _X_AXES)
+        if (self.x == "tag") != bool(self.x_tag) and self.x is not None:
+            raise ValueError(
+                f"x={self.x!r} and x_tag={self.x_tag!r} do not fit\nhint: x_tag='epoch' is enough"
+            )
         _one_of("y", self.y, _Y_AXES)
         _one_of("columns", None if self.columns is None else str(self.columns), _COLUMNS)
         if self.zoom is not None and not self.zoom[0] < self.zoom[1]:
             raise ValueError(f"zoom={self.zoom} is no range\nhint: zoom=(0, 1000)")
+        lo, hi = self.y_range or (None, None)
+        if lo is not None and hi is not None and not lo < hi:
+            raise ValueError(f"y_range={self.y_range} is no range\nhint: y_range=(0, None)")
 
     @property
     def state(self) -> str:
@@ -129,10 +148,14 @@ class View:
     def _slices(self) -> dict[str, dict[str, str]]:
         slices = {dashboard: dict(slice_) for dashboard, slice_ in self.settings.items()}
         curves = {
+            "pins": None if self.pins is None else json.dumps(list(self.pins), ensure_ascii=False),
             "smoothing": None if self.smoothing is None else f"{self.smoothing:g}",
-            "x": self.x,
+            "smoother": self.smoother,
+            "x": "tag" if self.x_tag else self.x,
+            "x_tag": self.x_tag or None,
             "y": self.y,
-            "zoom": None if self.zoom is None else "..".join(f"{end:.12g}" for end in self.zoom),
+            "y_range": _range(self.y_range),
+            "zoom": _range(self.zoom),
             "columns": None if self.columns is None else str(self.columns),
             "outliers": "shown" if self.outliers else None,
         }
@@ -140,6 +163,12 @@ class View:
         if given:
             slices["scalars"] = {**slices.get("scalars", {}), **given}
         return slices
+
+
+def _range(ends: tuple[float | None, float | None] | None) -> str | None:
+    if ends is None:
+        return None
+    return "..".join("" if end is None else f"{end:.12g}" for end in ends)
 
 
 def _one_of(what: str, value: str | None, choices: tuple[str, ...]) -> None:

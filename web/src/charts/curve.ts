@@ -4,6 +4,7 @@
 export interface CurveSeries {
   readonly key: number; // run id
   readonly name: string;
+  readonly tags?: readonly string[] | undefined; // what people call the run besides
   readonly color: string; // "#rrggbb"
   readonly dash: readonly number[];
   readonly step: Float64Array;

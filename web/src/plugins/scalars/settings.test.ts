@@ -53,6 +53,8 @@ test.each<Partial<ScalarSettings>>([
 ])('settings survive the URL: %j', change => {
   const settings = { ...DEFAULTS, ...change };
   expect(parseSettings(printSettings(settings))).toEqual(settings);
+  const bare = { ...settings, pins: [] };
+  expect(parseSettings(printSettings(bare)).pins).toEqual([]); // none, also where the browser keeps some
 });
 
 test('settings survive the URL', () => {
@@ -76,6 +78,7 @@ test('settings survive the URL', () => {
     best: { 'my/score': 'min' },
     extras: { raw: false, envelope: true, nonfinite: true, restarts: true, ends: false },
     table: true,
+    pins: ['train/loss', '"'],
     folded: ['', 'a,b', '"'],
     flipped: ['train/loss'],
   };

@@ -38,6 +38,8 @@ export interface ScalarSettings {
   readonly extras: Extras;
   /** Values under each card also where nothing is selected. */
   readonly table: boolean;
+  /** Tags of the cards on top; null: those that this browser keeps. */
+  readonly pins: readonly string[] | null;
   readonly folded: readonly string[];
   /** Tags whose y axis departs from `y`: logarithmic where that is linear, else linear. */
   readonly flipped: readonly string[];
@@ -63,6 +65,7 @@ export const DEFAULTS: ScalarSettings = {
   best: {},
   extras: ALL_EXTRAS,
   table: false,
+  pins: null,
   folded: [],
   flipped: [],
 };
@@ -187,6 +190,7 @@ export function parseSettings(slice: Slice): ScalarSettings {
     best: bestOf(slice.best),
     extras: extrasOf(slice.without),
     table: slice.table === 'on',
+    pins: slice.pins === undefined ? null : listOf(slice.pins),
     folded: listOf(slice.folded),
     flipped: listOf(slice.flipped),
   };
@@ -220,6 +224,7 @@ export function printSettings(settings: ScalarSettings): Slice {
   const without = EXTRAS.filter(extra => !settings.extras[extra]);
   if (without.length > 0) slice.without = without.join(',');
   if (settings.table) slice.table = 'on';
+  if (settings.pins) slice.pins = JSON.stringify(settings.pins);
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);
   return slice;

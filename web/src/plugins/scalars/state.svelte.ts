@@ -1,4 +1,4 @@
-// What the cards of this dashboard share: settings (in the URL), the crosshair, pins (kept by this browser).
+// What the cards of this dashboard share: settings and pins (in the URL; the pins are kept by this browser, too), the crosshair.
 import { type Direction, directionOf, type Ends, type Range } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import { shared as plots } from '../../charts/shared.svelte';
@@ -25,7 +25,9 @@ export class ScalarState {
   readonly settings: ScalarSettings = $derived.by(() => parseSettings(this.#w.slice('scalars')));
   /** x under the pointer, in units of the x axis, shared by all cards. */
   cross = $state<number | null>(null);
-  pins = $state.raw(recallPins());
+  /** The pins of this browser. A link or a saved view brings its own, which leave these alone. */
+  #kept = $state.raw(recallPins());
+  readonly pins: readonly string[] = $derived(this.settings.pins ?? this.#kept);
   /** How the tables under the cards are sorted; null: as the runs stand. */
   order = $state.raw<Order | null>(null);
   /** x of everything that the cards in view hold. */
@@ -39,6 +41,8 @@ export class ScalarState {
   constructor(workspace: Workspace) {
     this.#w = workspace;
     this.asked = this.settings;
+    // A link to this view, and a view saved from it, show what is pinned here.
+    if (this.settings.pins === null && this.#kept.length > 0) this.set({ pins: this.#kept });
     const order = recall('tipOrder');
     if (order === 'nearest' || order === 'value' || order === 'name') plots.order = order;
     const rows = Number(recall('tipRows'));
@@ -112,10 +116,13 @@ export class ScalarState {
   }
 
   pin(tag: string): void {
-    this.pins = this.pins.includes(tag)
-      ? this.pins.filter(pin => pin !== tag)
-      : [...this.pins, tag];
-    remember('pins', this.pins.length > 0 ? JSON.stringify(this.pins) : null);
+    const before = this.pins;
+    const pins = before.includes(tag) ? before.filter(pin => pin !== tag) : [...before, tag];
+    if (before.length === this.#kept.length && before.every(pin => this.#kept.includes(pin))) {
+      this.#kept = pins;
+      remember('pins', pins.length > 0 ? JSON.stringify(pins) : null);
+    }
+    this.set({ pins: pins.length + this.#kept.length > 0 ? pins : null });
   }
 
   fold(group: string): void {
