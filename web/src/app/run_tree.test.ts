@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../api';
-import { makeRunTree } from './run_tree';
+import { makeGroupRows, makeRunRows, makeRunTree } from './run_tree';
 
 const runs = (...names: string[]): Run[] =>
   names.map((name, id) => ({ id, name, start: null, last: null, slot: 1, tag_set: 0, points: 0 }));
@@ -52,4 +52,31 @@ test("a folder's runs are one range of the order", () => {
   expect(
     folder?.kind === 'folder' && order.slice(folder.from, folder.to).map(run => run.name),
   ).toEqual(['b/c', 'b/d']);
+});
+
+test('groups open to their runs, whose places follow each other', () => {
+  const [a, b, c] = runs('x/a', 'b', 'c');
+  const groups = [
+    { key: '1', values: ['sgd'], runs: [a, c] },
+    { key: '2', values: [null], runs: [b] },
+  ] as never;
+  const { rows, order } = makeGroupRows(groups, new Set(['2']), group => group.values[0] ?? 'none');
+  expect(rows.map(row => [row.kind, row.label, row.depth])).toEqual([
+    ['folder', 'sgd', 0],
+    ['run', 'x/a', 1],
+    ['run', 'c', 1],
+    ['folder', 'none', 0],
+  ]);
+  expect(order).toEqual([a, c, b]);
+  expect(
+    rows.filter(row => row.kind === 'folder').map(row => [row.from, row.to, row.open]),
+  ).toEqual([
+    [0, 2, true],
+    [2, 3, false],
+  ]);
+});
+
+test('a sorted list is a row a run, by full name', () => {
+  const { rows } = makeRunRows(runs('x/b', 'x/a'));
+  expect(rows.map(row => row.label)).toEqual(['x/b', 'x/a']);
 });

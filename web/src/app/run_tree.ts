@@ -1,5 +1,7 @@
-// Runs as a tree of their paths, flattened to the rows a virtual list shows. A folder's runs are a contiguous range.
+// Runs as a tree of their paths, in groups, or in a row, flattened to what a virtual list shows. The runs of a folder or
+// a group are a contiguous range.
 import type { Run } from '../api';
+import type { RunGroup } from '../public/run_groups';
 
 export interface FolderRow {
   readonly kind: 'folder';
@@ -10,6 +12,8 @@ export interface FolderRow {
   /** Its runs are `order[from … to)`. */
   readonly from: number;
   readonly to: number;
+  /** Null: a folder. */
+  readonly group: RunGroup | null;
 }
 
 export interface RunRow {
@@ -78,11 +82,40 @@ export function makeRunTree(runs: readonly Run[], folded: ReadonlySet<string>): 
     }
     const open = !folded.has(full);
     const from = order.length;
-    const row = { kind: 'folder' as const, path: full, label: name, depth, open, from, to: from };
+    const span = { open, from, to: from, group: null };
+    const row = { kind: 'folder' as const, path: full, label: name, depth, ...span };
     if (shown) rows.push(row);
     walk(inner, full, depth + 1, shown && open);
     row.to = order.length;
   };
   walk(root, '', 0, true);
+  return { rows, order };
+}
+
+/** One row a run, by full name, in the order given. */
+export function makeRunRows(runs: readonly Run[]): RunTree {
+  return {
+    rows: runs.map(run => ({ kind: 'run', run, label: run.name, depth: 0 })),
+    order: runs,
+  };
+}
+
+/** A row per group that opens to its runs. `nameOf`: what a group without values is called too. */
+export function makeGroupRows(
+  groups: readonly RunGroup[],
+  folded: ReadonlySet<string>,
+  nameOf: (group: RunGroup) => string,
+): RunTree {
+  const rows: Row[] = [];
+  const order: Run[] = [];
+  for (const group of groups) {
+    const from = order.length;
+    order.push(...group.runs);
+    const open = !folded.has(group.key);
+    const span = { open, from, to: order.length, group };
+    rows.push({ kind: 'folder', path: group.key, label: nameOf(group), depth: 0, ...span });
+    if (open)
+      for (const run of group.runs) rows.push({ kind: 'run', run, label: run.name, depth: 1 });
+  }
   return { rows, order };
 }

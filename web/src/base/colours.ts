@@ -7,7 +7,19 @@ export interface Palette {
   readonly runs: readonly string[];
   readonly overLightness: readonly number[];
   readonly overChroma: number;
+  /** The sequential ramp, from the end that is nearest to the sheet. */
+  readonly ramp: readonly string[];
+  /** What has no value to be coloured by. */
+  readonly none: string;
 }
+
+export const NO_PALETTE: Palette = {
+  runs: [],
+  overLightness: [],
+  overChroma: 0,
+  ramp: [],
+  none: '#888888',
+};
 
 /** Reads the palette through a getter of custom properties (`getComputedStyle(…).getPropertyValue`). */
 export function readPalette(property: (name: string) => string): Palette {
@@ -15,6 +27,8 @@ export function readPalette(property: (name: string) => string): Palette {
     runs: Array.from({ length: 12 }, (_, i) => property(`--run-${i + 1}`).trim() || '#888888'),
     overLightness: property('--run-over-l').trim().split(/\s+/).map(Number),
     overChroma: Number(property('--run-over-c')),
+    ramp: Array.from({ length: 9 }, (_, i) => property(`--ramp-${i}`).trim() || '#888888'),
+    none: property('--faint').trim() || NO_PALETTE.none,
   };
 }
 
@@ -34,6 +48,19 @@ export function givenColour(colour: string, palette: Palette): string | null {
   if (slot) return slotColour(Number(slot), palette);
   const parsed = parseColour(colour);
   return parsed && formatHex(parsed.rgb);
+}
+
+/** Lines must stand out from the sheet: the ramp's first colours, which don't, are left out. */
+const RAMP_FROM = 3;
+
+/** The ramp's colour at `at`, 0 … 1, as "#rrggbb". */
+export function rampColour(at: number, palette: Palette): string {
+  const stops = palette.ramp.slice(RAMP_FROM);
+  const place = at * (stops.length - 1);
+  const lower = parseColour(stops[Math.floor(place)] ?? '');
+  const upper = parseColour(stops[Math.ceil(place)] ?? '');
+  if (!lower || !upper) return palette.none;
+  return formatHex(blend(lower.rgb, upper.rgb, place % 1));
 }
 
 const DASHES: readonly (readonly number[])[] = [

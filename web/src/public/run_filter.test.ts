@@ -114,6 +114,11 @@ describe('the filter of runs', () => {
     ['lr=0.5,bs', [3]],
     ['bs=4', [3]],
     ['bs=', [3]],
+    // Whoever types the name of a setting is about to compare it; a run that is called so comes first.
+    ['opt', 'expected_operator'],
+    ['OPTIM ', 'expected_operator'],
+    ['opt sgd', []],
+    ['cos', [1]],
     ['zzz = 3', 'unknown_name'],
     ['config:zzz = 3', 'unknown_name'],
     ['lr <', 'expected_value'],

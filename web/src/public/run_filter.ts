@@ -9,6 +9,7 @@ import {
   hasOperator,
   namesOf,
   parseExpression,
+  wantedAt,
 } from '../base/filter_syntax';
 import { nearestName } from '../base/near';
 import { allNames, columnOf, type Field, type RunData, resolveName } from './run_fields';
@@ -47,10 +48,29 @@ export function readRunFilter(source: string, data: RunData): RunFilter {
     return text.startsWith('/') ? said.some(words.test) : words.test(said.join('\n'));
   };
   const asWords: RunFilter = { kind: 'words', test };
-  if (text.startsWith('/') || !hasOperator(source)) return asWords;
+  if (text.startsWith('/')) return asWords;
+  if (!hasOperator(source)) return beginsExpression(source, test, data) ?? asWords;
   const found = readExpression(source, data);
   if (found.kind === 'fault' && data.board?.runs.some(test)) return asWords;
   return found;
+}
+
+/** A word that no run's name holds but a name begins with: somebody is about to type an expression. */
+function beginsExpression(
+  source: string,
+  test: (run: Run) => boolean,
+  data: RunData,
+): RunFilter | null {
+  const wanted = wantedAt(source, source.trimEnd().length);
+  const typed = wanted.typed.toLowerCase();
+  if (!typed || source.slice(0, wanted.from).trim() || source.slice(wanted.to).trim()) return null;
+  if (data.board?.runs.some(test)) return null;
+  for (const name of allNames(data)) {
+    if (!name.toLowerCase().startsWith(typed)) continue;
+    const at = source.trimEnd().length;
+    return { kind: 'fault', fault: { code: 'expected_operator', at, to: at, piece: '' } };
+  }
+  return null;
 }
 
 function readExpression(source: string, data: RunData): RunFilter {

@@ -22,6 +22,10 @@ test('a view survives its URL, with any names', () => {
     tagFilter: 'loss train',
     selection: { mode: 'all' as const, names: new Set(['a,b', 'sweep/lr=0.1&x', '运行']) },
     show: ['archived'] as const,
+    groupBy: ['config:optim', 'pattern:^(a|b)&c=\\d+$', 'folder:1'],
+    colourBy: 'config:a:b&c',
+    order: '-last:train/loss',
+    column: 'last:val/acc',
     slices: { scalars: { smoothing: '0.9', folded: '["a\\"b"]' }, images: { step: '-3' } },
   };
   expect(parseView(printView(view))).toEqual(view);

@@ -16,6 +16,14 @@ export interface ViewState {
   readonly selection: Selection;
   /** Which of the runs that were put away are listed all the same. */
   readonly show: readonly PutAway[];
+  /** What runs are grouped by, outermost first; as run_groups.ts prints it. */
+  readonly groupBy: readonly string[];
+  /** What runs are coloured by, as run_colours.ts prints it; "" is their group if there are groups, else their own. */
+  readonly colourBy: string;
+  /** The order of the runs' list, as run_order.ts prints it; "" is by name. */
+  readonly order: string;
+  /** The field beside the runs' names, as run_fields.ts prints it; "" is a likely tag, "-" none. */
+  readonly column: string;
   readonly slices: Readonly<Record<string, Slice>>;
 }
 
@@ -25,6 +33,10 @@ export const DEFAULT_VIEW: ViewState = {
   tagFilter: '',
   selection: EVERYTHING,
   show: [],
+  groupBy: [],
+  colourBy: '',
+  order: '',
+  column: '',
   slices: {},
 };
 
@@ -53,6 +65,10 @@ export function parseView(hash: unknown): ViewState {
       ? only(query.getAll('only').filter(Boolean))
       : { mode: 'all', names: new Set(hidden) },
     show: PUT_AWAY.filter(kind => query.getAll('show').includes(kind)),
+    groupBy: query.getAll('group').filter(Boolean),
+    colourBy: query.get('colour') ?? '',
+    order: query.get('order') ?? '',
+    column: query.get('column') ?? '',
     slices,
   };
 }
@@ -65,8 +81,12 @@ export function printView(view: ViewState): string {
   if (mode === 'only' && names.size === 0) query.set('only', '');
   for (const name of names) query.append(mode === 'only' ? 'only' : 'hide', name);
   for (const kind of view.show) query.append('show', kind);
+  for (const by of view.groupBy) query.append('group', by);
+  if (view.colourBy) query.set('colour', view.colourBy);
+  if (view.order) query.set('order', view.order);
+  if (view.column) query.set('column', view.column);
   for (const [plugin, slice] of Object.entries(view.slices))
     for (const [name, value] of Object.entries(slice)) query.set(`${plugin}.${name}`, value);
-  const text = query.toString().replace(/%2F/g, '/').replace(/%2C/g, ',');
+  const text = query.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3A/g, ':');
   return `#${view.dashboard}${text ? `?${text}` : ''}`;
 }

@@ -15,11 +15,14 @@ import {
   type RunMarks,
   SourceError,
 } from '../api';
-import { givenColour, type Palette, slotColour, slotDash } from '../base/colours';
+import { givenColour, NO_PALETTE, type Palette } from '../base/colours';
 import type { Locale } from '../base/i18n';
+import { type ColourBy, type Colouring, makeColouring, parseColourBy, Slots } from './run_colours';
 import { RunFactsFeed } from './run_facts.svelte';
 import type { Field, RunData } from './run_fields';
 import { makeRunTest, type RunFilter, readRunFilter } from './run_filter';
+import { type GroupBy, makeGroups, parseGroupBy, type RunGroup } from './run_groups';
+import { parseOrder, type RunOrder } from './run_order';
 import { isShown, type Selection } from './selection';
 import { marksOf, undoOf, wordsOf } from './sidecar';
 import { Sidecar } from './sidecar.svelte';
@@ -67,7 +70,7 @@ export class Workspace {
 
   view = $state.raw<ViewState>(DEFAULT_VIEW);
   locale = $state<Locale>('en');
-  palette = $state.raw<Palette>({ runs: [], overLightness: [], overChroma: 0 });
+  palette = $state.raw<Palette>(NO_PALETTE);
   /** Id of the run under the pointer, anywhere on the page. */
   hot = $state<number | null>(null);
   phone = $state(false);
@@ -97,10 +100,23 @@ export class Workspace {
     tags: new Set(this.#scalarTags.keys()),
     said: this.sidecar.said,
   }));
+  readonly groupBy: readonly GroupBy[] = $derived(
+    this.view.groupBy.map(parseGroupBy).filter(by => by !== null),
+  );
+  readonly colourBy: ColourBy = $derived(
+    parseColourBy(this.view.colourBy) ?? { kind: this.groupBy.length > 0 ? 'group' : 'own' },
+  );
+  /** null: by name. */
+  readonly order: RunOrder | null = $derived(parseOrder(this.view.order));
   readonly #typed: RunFilter = $derived(readRunFilter(this.view.runFilter, this.runData));
   /** Tags whose last values the view asks for, by their texts. */
   readonly lastTags: ReadonlySet<string> = $derived.by(() => {
-    const fields: (Field | null)[] = [...this.columns.values()];
+    const fields: (Field | null)[] = [
+      ...this.columns.values(),
+      this.order?.field ?? null,
+      this.colourBy.kind === 'last' ? this.colourBy : null,
+      ...this.groupBy.filter(by => by.kind === 'last'),
+    ];
     if (this.#typed.kind === 'expression') fields.push(...this.#typed.fields);
     return new Set(fields.filter(field => field?.kind === 'last').map(field => field?.name ?? ''));
   });
@@ -145,13 +161,49 @@ export class Workspace {
         away.add(name);
     return away.size === 0 ? runs : runs.filter(run => !away.has(run.name));
   });
+  /** Those that are runs of their own: what is a part of another run is shown with that. */
+  readonly #wholeRuns: readonly Run[] = $derived.by(() => {
+    const runs = this.board?.runs ?? [];
+    const { owners } = this.runData.facts;
+    return owners.size === 0 ? runs : runs.filter(run => this.ownerOf(run) === run);
+  });
+  /** What the runs' list holds before it is filtered. */
+  readonly ownRuns: readonly Run[] = $derived.by(() => {
+    if (this.#wholeRuns === this.board?.runs) return this.listedRuns;
+    const whole = new Set(this.#wholeRuns);
+    return this.listedRuns.filter(run => whole.has(run));
+  });
+  /** What the runs' list holds. */
   readonly filteredRuns: readonly Run[] = $derived(
-    this.view.runFilter ? this.listedRuns.filter(this.runFilter.test) : this.listedRuns,
+    this.view.runFilter ? this.ownRuns.filter(this.runFilter.test) : this.ownRuns,
   );
-  /** Ticked and let through by the filter: what every dashboard shows. */
-  readonly shownRuns: readonly Run[] = $derived(
+  readonly #ticked: readonly Run[] = $derived(
     this.filteredRuns.filter(run => isShown(this.view.selection, run.name)),
   );
+  /** Ticked and let through by the filter, and their parts: what every dashboard shows. */
+  readonly shownRuns: readonly Run[] = $derived.by(() => {
+    if (this.runData.facts.owners.size === 0) return this.#ticked;
+    const ticked = new Set(this.#ticked);
+    return (this.board?.runs ?? []).filter(run => ticked.has(this.ownerOf(run)));
+  });
+  /** The shown runs in groups, in order; none while nothing is grouped. A run's parts are not in them. */
+  readonly groups: readonly RunGroup[] = $derived(
+    this.groupBy.length > 0 ? makeGroups(this.#ticked, this.groupBy, this.runData) : [],
+  );
+  readonly #slots = new Slots();
+  /** Made of all runs, so that no colour depends on what is filtered or ticked. */
+  readonly colouring: Colouring = $derived.by(() => {
+    const grouped = this.colourBy.kind === 'group';
+    return makeColouring(
+      this.colourBy,
+      this.#wholeRuns,
+      grouped ? makeGroups(this.#wholeRuns, this.groupBy, this.runData) : [],
+      this.runData,
+      this.palette,
+      this.#slots,
+      grouped ? `group\n${this.view.groupBy.join('\n')}` : undefined,
+    );
+  });
   /** Wall time of the newest data of any run; null without any. */
   readonly newestData: number | null = $derived.by(() => {
     if (!this.board || this.board.runs.length === 0) return null;
@@ -264,7 +316,14 @@ export class Workspace {
 
   /** The view cannot be shown without what is known of runs. */
   #needsFacts(): boolean {
-    return this.#typed.kind !== 'words';
+    const asks = (by: { readonly kind: string } | undefined) =>
+      by?.kind === 'config' || (by?.kind === 'run' && 'name' in by && by.name === 'status');
+    return (
+      this.#typed.kind !== 'words' ||
+      asks(this.colourBy) ||
+      asks(this.order?.field) ||
+      this.groupBy.some(asks)
+    );
   }
 
   /** Fetches the board: what changed, or all of it. One request at a time; a wish during it is done after it. */
@@ -341,13 +400,26 @@ export class Workspace {
     return wordsOf(this.sidecar.said, run.name);
   }
 
+  /** The run that this one is a part of; most are their own. */
+  ownerOf(run: Run): Run {
+    const owner = this.facts.facts.owners.get(run.id);
+    return (owner === undefined ? undefined : this.board?.runById.get(owner)) ?? run;
+  }
+
+  /** What somebody gave the run, unless colours stand for something else. */
+  #given(run: Run): string | null {
+    const given = this.colourBy.kind === 'own' ? this.marks(run).colour : undefined;
+    return given ? givenColour(given, this.palette) : null;
+  }
+
   colour(run: Run): string {
-    const given = this.marks(run).colour;
-    return (given && givenColour(given, this.palette)) || slotColour(run.slot, this.palette);
+    const owner = this.ownerOf(run);
+    return this.#given(owner) ?? this.colouring.colour(owner);
   }
 
   dash(run: Run): readonly number[] {
-    return this.marks(run).colour ? [] : slotDash(run.slot);
+    const owner = this.ownerOf(run);
+    return this.#given(owner) ? [] : this.colouring.dash(owner);
   }
 
   toast = $state.raw<Toast | null>(null);
