@@ -36,5 +36,5 @@ def test_importing_the_writer_loads_neither_torch_nor_the_server() -> None:
 def test_importing_the_writer_loads_none_of_the_reading_side() -> None:
     ours = [m for m in loaded_modules() if m.startswith("lightboard.")]
     assert "lightboard.writer" in ours
-    reading = ("board", "reader", "logdir", "server", "cli", "notebook")
+    reading = ("board", "reader", "logdir", "runs", "sidecar", "server", "cli", "notebook")
     assert [m for m in ours if m.split(".")[1] in reading] == []

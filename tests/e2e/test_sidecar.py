@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.builders.live import wait_until
-from tests.e2e.process import Board, StartBoard, run_python
+from tests.e2e.process import LIGHTBOARD, Board, StartBoard, run_python
 from tests.e2e.screen import Screen
 
 LOG = """
@@ -389,6 +390,45 @@ def test_a_board_that_keeps_nothing_leaves_it_to_the_browser(
     expect(second.run("beta")).to_contain_text("beta")
     second.page.close()
     assert sorted(path.name for path in logdir.iterdir()) == sorted(NAMES)
+
+
+# Where tests run as root, the board has to respect permissions all the same.
+WITH_PERMISSIONS = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
+
+
+def test_a_logdir_that_cannot_be_written_keeps_it_for_the_user_alone(
+    tmp_path: Path,
+    logdir: Path,
+    start_board: StartBoard,
+    screen: Screen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run_python(LOG, *(logdir / name for name in NAMES))
+    (logdir / "lightboard.json").write_text('{"runs": {"gamma": {"name": "The team\'s"}}}')
+    before = (logdir / "lightboard.json").read_bytes()
+    logdir.chmod(0o555)
+    (logdir / "lightboard.json").chmod(0o444)
+    monkeypatch.setenv("LIGHTBOARD_STATE_DIR", str(tmp_path / "state"))
+    board = start_board(logdir, command=(*WITH_PERMISSIONS, *LIGHTBOARD))
+    screen.open(board.url)
+    screen.expect_curve("loss", points=60)
+    expect(screen.run("gamma")).to_contain_text("The team's")
+    act(screen, "beta", "rename")
+    form = screen.page.locator("[data-run-dialog]")
+    expect(form).to_contain_text("in your own folder")
+    form.locator("[name=name]").fill("Mine")
+    form.locator("[type=submit]").click()
+    expect(screen.run("beta")).to_contain_text("Mine")
+    edit(screen, "gamma", name="")
+    expect(screen.run("gamma")).to_contain_text("gamma")
+    (own,) = (tmp_path / "state" / "boards").glob("*.json")
+    wait_until(lambda: "gamma" in json.loads(own.read_text()).get("runs", {}))
+    screen.page.reload()
+    screen.expect_curve("loss", points=60)
+    expect(screen.run("beta")).to_contain_text("Mine")
+    expect(screen.run("gamma")).not_to_contain_text("team")
+    assert (logdir / "lightboard.json").read_bytes() == before
+    logdir.chmod(0o755)
 
 
 def test_a_broken_file_is_told_and_kept_until_somebody_sets_it_aside(

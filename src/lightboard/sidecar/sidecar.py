@@ -217,7 +217,7 @@ class Sidecar:
             self._thread.join(timeout=1.0)
 
     def _follow(self, slots: Callable[[], Mapping[str, int] | None]) -> None:
-        slots_at, kept = 0.0, None
+        slots_at, kept, failed = 0.0, None, False
         while not self._ended.wait(_LOOK):
             try:
                 self.look()
@@ -228,8 +228,9 @@ class Sidecar:
                         self.keep_slots(now)
                         kept = dict(now)
             except Exception:
-                _log.exception("the sidecar of %s", self._logdir)
-                return
+                if not failed:  # said once; the next look may go well
+                    _log.exception("looking at the sidecar of %s", self._logdir)
+                failed = True
 
     def _holds(self, wanted: SaveView) -> bool:
         held = self._contents.views.get(wanted.name.strip())
