@@ -20,6 +20,7 @@
 #include "groups.h"
 #include "index.h"
 #include "masked_crc.h"
+#include "outline.h"
 #include "range_statistics.h"
 #include "sketch.h"
 
@@ -453,6 +454,9 @@ void bind_curves(nb::module_& m) {
   m.attr("SMOOTHING_TIMED") = static_cast<int>(Smoothing::kTimed);
   m.attr("SMOOTHING_GAUSSIAN") = static_cast<int>(Smoothing::kGaussian);
   m.attr("SMOOTHING_MEAN") = static_cast<int>(Smoothing::kMean);
+  m.def("kept_bytes", &lightboard::kept_bytes);
+  m.def("forget_outlines", &lightboard::forget_outlines);
+  m.attr("KEPT_BYTES") = lightboard::kKeptBytes;
   m.attr("CENTRE_MEAN") = static_cast<int>(Centre::kMean);
   m.attr("CENTRE_MEDIAN") = static_cast<int>(Centre::kMedian);
   m.attr("BAND_DEVIATION") = static_cast<int>(Band::kDeviation);

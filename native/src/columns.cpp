@@ -2,6 +2,7 @@
 #include "columns.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <functional>
@@ -139,6 +140,11 @@ std::shared_ptr<const Head> share(Head head) {
   return heads->share(std::move(head));
 }
 
+Columns::Columns(std::vector<std::string> scalar_plugins) : scalar_plugins_(std::move(scalar_plugins)) {
+  static std::atomic<std::uint32_t> next = 1;
+  id_ = next++;
+}
+
 std::uint32_t Columns::find(std::string_view tag, Payload payload) const {
   const auto is_it = [&](std::uint32_t index) {
     const Head& head = *columns_[index].head;
@@ -209,7 +215,11 @@ void Columns::set_head(std::uint32_t index, Head head) {
   columns_[index].head = shared.get();
   new_tags_ = true;
   const std::lock_guard lock(mutex_);
-  if (index == published_.size()) published_.emplace_back().layout = columns_[index].layout;
+  if (index == published_.size()) {
+    Series& series = published_.emplace_back();
+    series.layout = columns_[index].layout;
+    series.columns = id_;
+  }
   published_[index].head = std::move(shared);
 }
 
@@ -584,7 +594,10 @@ void Columns::wake() {
 }
 
 void Columns::restore(std::vector<Series> series) {
-  for (const Series& one : series) points_ += static_cast<std::int64_t>(one.size);
+  for (Series& one : series) {
+    points_ += static_cast<std::int64_t>(one.size);
+    one.columns = id_;
+  }
   rested_points_ = points_;
   const std::lock_guard lock(mutex_);
   published_ = std::move(series);

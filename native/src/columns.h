@@ -59,6 +59,7 @@ struct Series {
   Layout layout = Layout::kFloat32;
   bool step_sorted = true;  // never goes back
   bool time_sorted = true;  // never goes back, all finite
+  std::uint32_t columns = 0;  // names the Columns that it is of, as no others are named
 
   [[nodiscard]] bool is_scalar() const noexcept { return layout == Layout::kFloat32 || layout == Layout::kFloat64; }
   [[nodiscard]] const std::int64_t* step() const noexcept { return steps != nullptr ? steps : column<std::int64_t>(0); }
@@ -84,7 +85,7 @@ struct Reference {
 // All series of one event file.
 class Columns {
  public:
-  explicit Columns(std::vector<std::string> scalar_plugins) : scalar_plugins_(std::move(scalar_plugins)) {}
+  explicit Columns(std::vector<std::string> scalar_plugins);
 
   // --- the thread that loads ---
 
@@ -175,6 +176,7 @@ class Columns {
   void move(std::uint32_t index, std::size_t capacity, Layout layout);
   void refuse(const Value& value, std::int64_t offset);
 
+  std::uint32_t id_;
   std::vector<std::string> scalar_plugins_;
   std::vector<Column> columns_;  // empty while at rest
   std::vector<std::uint32_t> slots_;  // hash of tag → index, kNone where empty; size a power of two

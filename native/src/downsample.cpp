@@ -8,6 +8,8 @@
 #include <cstring>
 #include <limits>
 
+#include "outline.h"
+
 namespace lightboard {
 namespace {
 
@@ -95,7 +97,9 @@ Block::Block(const std::vector<Curve>& curves, const View& view, const std::vect
   wall_time_.reserve(likely);
   value_.reserve(likely);
   if (has_smoothed_) smoothed_.reserve(likely);
-  for (std::size_t c = 0; c < curves.size(); ++c) add(curves[c], all[c], window, view);
+  for (std::size_t c = 0; c < curves.size(); ++c) {
+    add(curves[c], joined_ ? &joined[c] : nullptr, all[c], window, view);
+  }
 }
 
 void Block::keep(const Points& points, std::size_t index, const double* smoothed) {
@@ -108,9 +112,11 @@ void Block::keep(const Points& points, std::size_t index, const double* smoothed
   if (joined_) x_.push_back(span.joined[i]);
 }
 
-void Block::add(const Curve& curve, const Points& points, const Window& window, const View& view) {
+void Block::add(const Curve& curve, const Curve* joined, const Points& points, const Window& window,
+                const View& view) {
+  Outline outline(curve, joined, points, view);
   if (window.columns == 0 || points.size() == 0) {
-    summaries_.push_back(summarize(curve, points, find_extremes(points, 0, points.size()), view.log));
+    summaries_.push_back(summarize(curve, points, outline.extremes(0, points.size()), view.log));
     return;
   }
   const Grid grid(window, view.log);
@@ -122,42 +128,53 @@ void Block::add(const Curve& curve, const Points& points, const Window& window, 
   const std::size_t first = std::min(std::max(begin, since), end);
   // So is a range that has few for its columns.
   const bool few = static_cast<double>(end - first) <= 2.0 * static_cast<double>(window.columns);
-  Smoother smoother(points, view.smoothing, view.kind);
   const auto smooth = [&](std::size_t from, std::size_t to) {
-    return has_smoothed_ ? smoother.run(from, to) : nullptr;
+    return has_smoothed_ ? outline.smoothed(from, to) : nullptr;
   };
 
-  Extremes extremes = find_extremes(points, 0, first);
   const auto has_place = [&](std::size_t index) {
     const Span& span = points.span_of(index);
     return !view.log || points.x(span, index - span.first) > 0.0;
   };
   if (begin > since && has_place(begin - 1)) keep(points, begin - 1, smooth(begin - 1, begin));
+  std::size_t length = 0;  // of the column before
   for (std::size_t i = first; i < end;) {
     const Span& span = points.span_of(i);
     const double column = grid.column(points.x(span, i - span.first));
-    const std::size_t stop =
-        few ? end : std::min(end, points.find(i + 1, [&](double x) { return grid.column(x) > column; }));
-    const Extremes raw = find_extremes(points, i, stop);
-    const double* smoothed = smooth(i, stop);
-    const auto at = [&](std::size_t index) { return smoothed != nullptr ? smoothed + (index - i) : nullptr; };
-    join(extremes, raw);
+    const auto past = [&](double x) { return grid.column(x) > column; };
+    std::size_t stop = end;
+    if (!few) {
+      // Where points are evenly spaced, columns are equally long, by one more or less.
+      const auto ends = [&](std::size_t at) {
+        return at > i && at < end && past(points.x_at(at)) && !past(points.x_at(at - 1));
+      };
+      const std::size_t guess = i + length;
+      stop = ends(guess)       ? guess
+             : ends(guess + 1) ? guess + 1
+             : ends(guess - 1) ? guess - 1
+                               : std::min(end, points.find(i + 1, past));
+      length = stop - i;
+    }
     if (few || stop - i <= whole) {
-      for (std::size_t k = i; k < stop; ++k) keep(points, k, at(k));
+      const double* smoothed = smooth(i, stop);
+      for (std::size_t k = i; k < stop; ++k) keep(points, k, smoothed != nullptr ? smoothed + (k - i) : nullptr);
     } else {
-      Extremes flat;
-      if (smoothed != nullptr) scan(smoothed, stop - i, i, flat);
+      const Extremes raw = outline.extremes(i, stop);
+      const Extremes flat = has_smoothed_ ? outline.smoothed_extremes(i, stop) : Extremes();
       std::array<std::size_t, 7> kept{i,        raw.at_lowest,  raw.at_highest, raw.at_nonfinite,
                                       stop - 1, flat.at_lowest, flat.at_highest};
       std::sort(kept.begin(), kept.end());
       const auto* last = std::unique(kept.begin(), kept.end());
-      for (const auto* k = kept.begin(); k != last && *k != kNowhere; ++k) keep(points, *k, at(*k));
+      for (const auto* k = kept.begin(); k != last && *k != kNowhere; ++k) {
+        const double smoothed = has_smoothed_ ? outline.at(*k) : 0.0;
+        keep(points, *k, has_smoothed_ ? &smoothed : nullptr);
+      }
     }
     i = stop;
   }
   if (end < points.size() && end >= since && has_place(end)) keep(points, end, smooth(end, end + 1));
-  join(extremes, find_extremes(points, end, points.size()));
 
+  const Extremes extremes = outline.extremes(0, points.size());
   Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes, view.log));
   summary.from = static_cast<double>(since);
   summary.count = static_cast<double>(step_.size() - before);

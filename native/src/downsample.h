@@ -49,7 +49,7 @@ class Block {
   [[nodiscard]] const std::vector<double>& smoothed() const noexcept { return smoothed_; }
 
  private:
-  void add(const Curve& curve, const Points& points, const Window& window, const View& view);
+  void add(const Curve& curve, const Curve* joined, const Points& points, const Window& window, const View& view);
   void keep(const Points& points, std::size_t index, const double* smoothed);
 
   bool float64_ = false;

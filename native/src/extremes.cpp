@@ -26,42 +26,69 @@ void scan_each(const T* values, std::size_t begin, std::size_t end, std::size_t 
   }
 }
 
-// The same, a block at a time without a branch (vectorized); only blocks that hold something new are looked into.
+// Lowest and highest without a branch (vectorized); false if any is not finite.
+template <typename T>
+bool bounds(const T* values, std::size_t size, T& lowest, T& highest) noexcept {
+  constexpr std::size_t kLanes = 64 / sizeof(T);
+  std::array<T, kLanes> low;
+  std::array<T, kLanes> high;
+  std::array<T, kLanes> odd{};  // stays 0 while all are finite
+  std::copy_n(values, kLanes, low.begin());
+  high = low;
+  for (std::size_t j = 0; j < size; j += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) {
+      const T value = values[j + k];
+      low[k] = value < low[k] ? value : low[k];
+      high[k] = value > high[k] ? value : high[k];
+      odd[k] += value - value;
+    }
+  }
+  lowest = low[0];
+  highest = high[0];
+  T any_odd = odd[0];
+  for (std::size_t k = 1; k < kLanes; ++k) {
+    lowest = low[k] < lowest ? low[k] : lowest;
+    highest = high[k] > highest ? high[k] : highest;
+    any_odd += odd[k];
+  }
+  return any_odd == T{0};
+}
+
+// As scan_each, a block at a time; only blocks that hold something new are looked into.
 template <typename T>
 void scan_blocks(const T* values, std::size_t size, std::size_t first, Extremes& found) noexcept {
-  constexpr std::size_t kLanes = 64 / sizeof(T);
-  constexpr std::size_t kBlock = 16 * kLanes;
+  constexpr std::size_t kBlock = 1024 / sizeof(T);
   std::size_t i = 0;
   for (; i + kBlock <= size; i += kBlock) {
-    std::array<T, kLanes> low;
-    std::array<T, kLanes> high;
-    std::array<T, kLanes> odd{};  // stays 0 while all are finite
-    std::copy_n(values + i, kLanes, low.begin());
-    high = low;
-    for (std::size_t j = 0; j < kBlock; j += kLanes) {
-      for (std::size_t k = 0; k < kLanes; ++k) {
-        const T value = values[i + j + k];
-        low[k] = value < low[k] ? value : low[k];
-        high[k] = value > high[k] ? value : high[k];
-        odd[k] += value - value;
-      }
-    }
-    T lowest = low[0];
-    T highest = high[0];
-    T any_odd = odd[0];
-    for (std::size_t k = 1; k < kLanes; ++k) {
-      lowest = low[k] < lowest ? low[k] : lowest;
-      highest = high[k] > highest ? high[k] : highest;
-      any_odd += odd[k];
-    }
-    if (any_odd != T{0} || static_cast<double>(lowest) < found.lowest || static_cast<double>(highest) > found.highest) {
+    T lowest;
+    T highest;
+    if (!bounds(values + i, kBlock, lowest, highest) || static_cast<double>(lowest) < found.lowest ||
+        static_cast<double>(highest) > found.highest) {
       scan_each(values, i, i + kBlock, first, found);
     }
   }
   scan_each(values, i, size, first, found);
 }
 
+template <typename T>
+bool widened_bounds(const T* values, std::size_t size, double& lowest, double& highest) noexcept {
+  T low;
+  T high;
+  if (!bounds(values, size, low, high)) return false;
+  lowest = static_cast<double>(low);
+  highest = static_cast<double>(high);
+  return true;
+}
+
 }  // namespace
+
+bool find_bounds(const float* values, std::size_t size, double& lowest, double& highest) noexcept {
+  return widened_bounds(values, size, lowest, highest);
+}
+
+bool find_bounds(const double* values, std::size_t size, double& lowest, double& highest) noexcept {
+  return widened_bounds(values, size, lowest, highest);
+}
 
 void scan(const float* values, std::size_t size, std::size_t first, Extremes& found) noexcept {
   scan_blocks(values, size, first, found);

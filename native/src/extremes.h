@@ -24,6 +24,10 @@ struct Extremes {
 void scan(const float* values, std::size_t size, std::size_t first, Extremes& found) noexcept;
 void scan(const double* values, std::size_t size, std::size_t first, Extremes& found) noexcept;
 
+// Lowest and highest of `size` values, a multiple of 16; false, and neither known, if one is not finite.
+bool find_bounds(const float* values, std::size_t size, double& lowest, double& highest) noexcept;
+bool find_bounds(const double* values, std::size_t size, double& lowest, double& highest) noexcept;
+
 // Adds the extremes of the points behind those of `found`.
 void join(Extremes& found, const Extremes& later) noexcept;
 

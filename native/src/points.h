@@ -75,6 +75,11 @@ class Points {
     return axis_ == XAxis::kJoined ? span.joined[i] : span.wall_time[i] - origin_;
   }
 
+  [[nodiscard]] double x_at(std::size_t index) const noexcept {
+    const Span& span = span_of(index);
+    return x(span, index - span.first);
+  }
+
   [[nodiscard]] const Span& span_of(std::size_t index) const noexcept {
     std::size_t k = 0;
     while (index >= spans_[k].first + spans_[k].size) ++k;
@@ -106,6 +111,9 @@ class Points {
     }
     return size_;
   }
+
+  // The points stand in order in their columns; else they are a copy.
+  [[nodiscard]] bool in_place() const noexcept { return step_.empty(); }
 
   // True if the first `count` points are those that were logged first: later ones came after them in x as well.
   [[nodiscard]] bool begins_with_first_logged(std::size_t count) const noexcept {

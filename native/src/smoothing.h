@@ -1,9 +1,9 @@
 // Averages along a curve: the exponential one, and three that know how far apart its points lie.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "points.h"
@@ -31,14 +31,24 @@ class Average {
   void run(const T* values, std::size_t count, double* out) noexcept {
     std::size_t i = 0;
     while (i < count) {
-      if (missing_ != 0.0 || count - i < 4 || !four(values + i, out)) {
-        const double value = one(static_cast<double>(values[i++]));
-        if (out != nullptr) *out++ = value;
-        continue;
-      }
-      i += 4;
-      if (out != nullptr) out += 4;
+      const std::size_t done = missing_ == 0.0 ? fours(values + i, count - i, out) : 0;
+      i += done;
+      if (out != nullptr) out += done;
+      if (i == count) return;
+      const double value = one(static_cast<double>(values[i++]));
+      if (out != nullptr) *out++ = value;
     }
+  }
+
+  // Where it stands, and going on from there.
+  struct State {
+    double last = 0.0;
+    double missing = 1.0;  // weight^n: what the average lacks to be one
+  };
+  [[nodiscard]] State state() const noexcept { return {last_, missing_}; }
+  void resume(const State& state) noexcept {
+    last_ = state.last;
+    missing_ = state.missing;
   }
 
  private:
@@ -50,25 +60,36 @@ class Average {
     return last_ / (1.0 - missing_);
   }
 
-  // Four at once wait for the last average once, not four times.
+  // Four at once wait for the last average once, not four times. Returns how many it took: up to one that is not finite.
   template <typename T>
-  bool four(const T* values, double* out) noexcept {
-    const std::array<double, 4> v{static_cast<double>(values[0]), static_cast<double>(values[1]),
-                                  static_cast<double>(values[2]), static_cast<double>(values[3])};
-    if (!is_finite(v[0] * 0.0 + v[1] * 0.0 + v[2] * 0.0 + v[3] * 0.0)) return false;
-    const double rest = 1.0 - weight_;
-    const double a = rest * v[0];
-    const double b = weight_ * a + rest * v[1];
-    const double c = weight_ * b + rest * v[2];
-    const double d = weight_ * c + rest * v[3];
-    if (out != nullptr) {
-      out[0] = weight_ * last_ + a;
-      out[1] = weight2_ * last_ + b;
-      out[2] = weight3_ * last_ + c;
-      out[3] = weight4_ * last_ + d;
+  std::size_t fours(const T* values, std::size_t count, double* out) noexcept {
+    const double weight = weight_;  // nobody writes to these
+    const double weight2 = weight2_;
+    const double weight3 = weight3_;
+    const double weight4 = weight4_;
+    const double rest = 1.0 - weight;
+    double last = last_;
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const auto v0 = static_cast<double>(values[i]);
+      const auto v1 = static_cast<double>(values[i + 1]);
+      const auto v2 = static_cast<double>(values[i + 2]);
+      const auto v3 = static_cast<double>(values[i + 3]);
+      if (!is_finite(v0 * 0.0 + v1 * 0.0 + v2 * 0.0 + v3 * 0.0)) break;
+      const double a = rest * v0;
+      const double b = weight * a + rest * v1;
+      const double c = weight * b + rest * v2;
+      const double d = weight * c + rest * v3;
+      if (out != nullptr) {
+        out[i] = weight * last + a;
+        out[i + 1] = weight2 * last + b;
+        out[i + 2] = weight3 * last + c;
+        out[i + 3] = weight4 * last + d;
+      }
+      last = weight4 * last + d;
     }
-    last_ = weight4_ * last_ + d;
-    return true;
+    last_ = last;
+    return i;
   }
 
   double weight_;
@@ -76,7 +97,7 @@ class Average {
   double weight3_;
   double weight4_;
   double last_ = 0.0;
-  double missing_ = 1.0;  // weight^n: what the average lacks to be one
+  double missing_ = 1.0;
 };
 
 // Runs along a curve, from its first point on.
@@ -86,6 +107,8 @@ class Smoother {
 
   // Smoothed values of [begin, end), which must not lie before what has been asked for. Valid until the next call.
   const double* run(std::size_t begin, std::size_t end);
+  // The whole curve, of a kind that looks ahead and a curve that is not constant; nothing is left here.
+  std::vector<double> take_whole() noexcept { return std::move(smoothed_); }
 
  private:
   void pass(std::size_t end, double* out) noexcept;

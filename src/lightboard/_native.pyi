@@ -266,6 +266,17 @@ Y_LINEAR: Final[int]
 Y_LOG: Final[int]  # no place for values <= 0
 Y_SYMLOG: Final[int]
 
+KEPT_BYTES: Final[int]
+"""Most that kept_bytes tells."""
+
+def kept_bytes() -> int:
+    """Bytes of what is kept of long curves for the next question: extremes of blocks, and what they
+    are smoothed to. It grows with the curve, and what was asked for longest ago goes first.
+    """
+
+def forget_outlines() -> None:
+    """Keep nothing of what was worked out so far."""
+
 _Curves = Sequence[tuple[Sequence[Series], Sequence[int | None]]]
 
 def curve_block(
