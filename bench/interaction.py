@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.corpus import make_corpus, make_many
+from bench.corpus import make_many
 from bench.page import CARDS, ROUTES, open_context
 from bench.peers import make_board
 from bench.table import percentile, print_table
@@ -187,7 +187,7 @@ def main() -> None:
         hundred, thousand, grid = (Path(folder) / name for name in ("hundred", "thousand", "grid"))
         make_many(hundred, 0.1, tags=12)
         make_many(thousand, tags=1)
-        make_corpus(grid)
+        make_many(grid, 0.02, tags=20, points=1000)
         found: dict[str, dict[str, Seen]] = {}
         for name in ("lightboard", "TensorBoard"):
             acts = found[name] = {}
