@@ -188,7 +188,7 @@ def _rename_view(operation: RenameView, seen: Document, document: Document) -> N
 def _forget_view(name: str, seen: Document, document: Document) -> None:
     _put(document, "views", name, None)
     if seen is not document:
-        document["views"] = {**document.get("views", {}), name: None}
+        document.setdefault("views", {})[name] = None
 
 
 def _part(document: Document, part: str, key: str) -> Document:
@@ -197,12 +197,9 @@ def _part(document: Document, part: str, key: str) -> Document:
 
 
 def _put(document: Document, part: str, key: str, value: Document | None) -> None:
-    things = dict(document.get(part, {}))
-    if value is None:
-        things.pop(key, None)
-    else:
-        things[key] = value
-    if things:
-        document[part] = things
-    else:
-        document.pop(part, None)
+    if value is not None:
+        document.setdefault(part, {})[key] = value
+    elif part in document:
+        document[part].pop(key, None)
+        if not document[part]:
+            del document[part]
