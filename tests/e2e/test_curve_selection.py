@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def table(screen: Screen, tag: str) -> Locator:
 
 def cells(screen: Screen, tag: str, run: str) -> list[str]:
     row = table(screen, tag).get_by_role("row").filter(has_text=run)
+    expect(row.get_by_role("cell").first).to_have_attribute("title", re.compile("."))
     return [cell.get_attribute("title") or "" for cell in row.get_by_role("cell").all()]
 
 
