@@ -96,7 +96,7 @@ def test_a_window_anywhere_holds_what_every_point_says(
     begin = 0 if lo is None else lo
     end = max(LONG - 1, begin) if hi is None else hi
     # Around the window every point would be looked at: the reference is given no more than it needs.
-    first, stop = max(0, begin - 2), min(LONG, end + 3)
+    first, stop = max(0, begin - 2), min(LONG, max(end + 3, 1))
     raw = [float(value) for value in VALUES[first:stop]]
     smooth = SMOOTH[first:stop]
     curves = [raw, smooth] if smoothing else [raw]
