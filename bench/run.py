@@ -18,6 +18,7 @@ NAMES = (
     "live",
     "page_size",
     "first_curve",
+    "opening",
     "interaction",
     "writer",
     "server",
