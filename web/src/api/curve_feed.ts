@@ -131,12 +131,12 @@ export class CurveFeed {
   ) {}
 
   /** Asks for what the first card is going to wish, while the page is still being made. */
-  ahead(wish: CurveWish): void {
+  async ahead(wish: CurveWish): Promise<void> {
     if (this.#cards.size > 0 || wish.runs.length === 0) return;
     const body = this.#makeRequest(wish, [{ wish, query: queryOf(wish, wish.runs) }]);
     const reply = this.source.bytes(wish.sketch ? SKETCHES : CURVES, body);
-    reply.catch(() => {}); // told to the card that takes it
     this.#early = { body: JSON.stringify(body), reply };
+    await reply.catch(() => {}); // told to the card that takes it
   }
 
   add(wish: CurveWish, subscriber: CurveSubscriber): number {

@@ -14,8 +14,9 @@ import './page.css';
 
 import { chosenTheme, currentPalette, isDark } from './theme';
 
-/** How long the first picture waits for the board and its dashboard, to be laid out and painted once, not three times. */
+/** How long the first picture waits for what it shows, in milliseconds: to be laid out and painted once, not three times. */
 const PATIENCE = 100;
+const patient = () => new Promise<void>(resolve => setTimeout(resolve, PATIENCE));
 
 const workspace = new Workspace(makeServerSource());
 // What runs are called and coloured: with the board, so that nothing changes its looks a moment later.
@@ -40,8 +41,11 @@ workspace.palette = currentPalette();
 workspace.dark = isDark(chosenTheme());
 
 const target = document.getElementById('app');
-const late = new Promise(resolve => setTimeout(resolve, PATIENCE));
-void Promise.race([Promise.all([board, code]), late]).then(() => {
-  if (first && workspace.board) modules[first.id]?.ahead?.(workspace);
-  if (target) mount(App, { target, props: { workspace, modules } });
-});
+void Promise.race([Promise.all([board, code]), patient()])
+  .then(() => {
+    const curves = first && workspace.board && modules[first.id]?.ahead?.(workspace);
+    return curves && Promise.race([curves, patient()]);
+  })
+  .then(() => {
+    if (target) mount(App, { target, props: { workspace, modules } });
+  });

@@ -20,6 +20,6 @@ export interface DashboardModule {
   readonly default: Component;
   /** What the drawer shows while this dashboard is open. */
   readonly Settings?: Component;
-  /** Asks for what its first card will show, before the page is made. */
-  ahead?(workspace: Workspace): void;
+  /** Asks for what its first card will show, before the page is made; resolves when that is there or failed. */
+  ahead?(workspace: Workspace): Promise<void>;
 }

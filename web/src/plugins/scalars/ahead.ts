@@ -15,7 +15,7 @@ import {
 } from './sheet';
 import { scalarState } from './state.svelte';
 
-export function ahead(w: Workspace): void {
+export async function ahead(w: Workspace): Promise<void> {
   if (recallScroll('scalars') > 0) return;
   const shared = scalarState(w);
   const { settings, pins } = shared;
@@ -29,5 +29,5 @@ export function ahead(w: Workspace): void {
   const runs = runsOf(w, tag);
   const sketch = sketchOf(tag.tag, runs.length, settings, null, pixels);
   const wish = wishOf(tag, runs, settings, xTagOf(w, settings), ends, pixels, sketch);
-  if (wish) w.feed.ahead(wish);
+  if (wish) await w.feed.ahead(wish);
 }
