@@ -92,6 +92,7 @@ def open_page(browser: Browser, name: str, url: str, settle: float) -> Page:
     context.add_init_script(WATCH)
     page = context.new_page()
     page.goto(url + ROUTES[name])
+    page.locator(CARDS[name]).first.wait_for(state="attached", timeout=120_000)
     page.wait_for_function(
         f"() => seeing.inked(document.querySelector('{CARDS[name]}'))", timeout=120_000
     )

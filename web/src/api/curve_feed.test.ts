@@ -94,6 +94,57 @@ test('while a request is in flight only the newest wish is kept', async () => {
   expect(card.shown.at(-1)?.wish.smoothing).toBe(0.9);
 });
 
+test('what was held before a reply came is asked again by whoever went back to it', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish(), card);
+  await frame();
+  feed.wish(id, wish({ smoothing: 0.6 }));
+  const flying = frame();
+  feed.wish(id, wish());
+  await flying;
+  await frame();
+  expect(requests().map(request => request.smoothing)).toEqual([0.5, 0.6, 0.5]);
+  expect(card.shown.at(-1)?.wish.smoothing).toBe(0.5);
+});
+
+test('a part of what is held to its last point is not asked for; what grows is', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish(), card);
+  await frame();
+  feed.wish(id, wish({ lo: 2, hi: 4 }));
+  feed.wish(id, wish({ lo: 2, hi: 5, pixels: 200 }));
+  await frame();
+  expect(requests()).toHaveLength(1);
+  expect(card.shown).toHaveLength(1);
+  feed.wish(id, wish({ runs: [1], lo: 2, hi: 5 }));
+  source.data.series.set(seriesKey(1, 0), points(13));
+  feed.grew([1]);
+  await frame();
+  expect(requests().flatMap(({ cards }) => cards)).toMatchObject([
+    { runs: [0, 1], lo: null, hi: null, pixels: 100 },
+    { runs: [1], lo: null, hi: null, since: [10] },
+  ]);
+  expect(card.shown.at(-1)?.total).toEqual([13]);
+});
+
+test('a part of what was thinned is asked for', async () => {
+  const { feed, frame, requests, source } = makeFeed();
+  const bytes = source.bytes.bind(source);
+  source.bytes = async (path, body) => {
+    const reply = await bytes(path, body);
+    new Float64Array(reply, 16, 1)[0] = 11; // the first series has a point more than was sent
+    return reply;
+  };
+  const id = feed.add(wish(), makeCard());
+  await frame();
+  feed.wish(id, wish({ lo: 2, hi: 4 }));
+  await frame();
+  expect(requests().at(-1)?.cards).toMatchObject([{ runs: [0, 1], lo: 2, hi: 4 }]);
+  expect(requests()).toHaveLength(2);
+});
+
 test('growth asks for what is new, only of the runs that grew', async () => {
   const { feed, frame, requests, source } = makeFeed();
   const card = makeCard();
@@ -147,14 +198,14 @@ test('the first card takes the reply that was asked ahead, if it is just what it
 
 test('a reply that was asked ahead for another wish is let go', async () => {
   const { feed, frame, requests } = makeFeed();
-  feed.ahead(wish({ pixels: 64 }));
+  feed.ahead(wish({ smoothing: 0.6 }));
   const card = makeCard();
   const id = feed.add(wish(), card);
   await frame();
-  expect(requests().map(({ cards }) => cards[0]?.pixels)).toEqual([64, 100]);
-  feed.wish(id, wish({ pixels: 64 }));
+  expect(requests().map(({ smoothing }) => smoothing)).toEqual([0.6, 0.5]);
+  feed.wish(id, wish({ smoothing: 0.6 }));
   await frame();
-  expect(requests().map(({ cards }) => cards[0]?.pixels)).toEqual([64, 100, 64]);
+  expect(requests().map(({ smoothing }) => smoothing)).toEqual([0.6, 0.5, 0.6]);
 });
 
 test('what was asked ahead is let go when something grows before a card takes it', async () => {

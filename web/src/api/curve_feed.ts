@@ -102,6 +102,20 @@ export function sameWish(a: CurveWish, b: CurveWish): boolean {
   );
 }
 
+/**
+ * All logged points of the wished runs are held: whatever part of x is wished, and for how many pixels, the answer is
+ * among them. Only while the whole of x was asked for: then what grows is asked for in the same way.
+ */
+const holdsAll = (card: Card, wish: CurveWish): boolean => {
+  const { answered, held } = card;
+  if (!answered || answered.sketch || wish.sketch || answered.tag !== wish.tag) return false;
+  if (answered.lo !== null || answered.hi !== null || !sameAxis(answered, wish)) return false;
+  return wish.runs.every(run => {
+    const series = held.get(run);
+    return series !== undefined && series.step.length === series.total;
+  });
+};
+
 /** Cards that show nothing yet are asked for in portions, so that the first is drawn at once: one, then more. */
 const FIRST_PORTION = 1;
 const NEXT_PORTION = 6;
@@ -160,8 +174,16 @@ export class CurveFeed {
   wish(id: number, wish: CurveWish): void {
     const card = this.#cards.get(id);
     if (!card) return;
-    card.wish = wish;
     card.failed = false;
+    if (!card.whole && card.answered && holdsAll(card, wish)) {
+      wish = { ...wish, lo: null, hi: null, pixels: card.answered.pixels };
+      // Nothing to ask and nothing to tell: a hand that zooms does this in every frame.
+      if (sameWish(card.answered, wish)) {
+        card.wish = card.answered;
+        return;
+      }
+    }
+    card.wish = wish;
     if (!card.answered || !sameView(card.answered, wish)) card.whole = true;
     else {
       const wanted = new Set(wish.runs);
@@ -343,7 +365,10 @@ export class CurveFeed {
         card.held = held;
         card.answered = wish;
         card.subscriber.show(held, wish);
-        if (card.wish !== wish) waiting = true;
+        if (card.wish === wish) continue;
+        waiting = true;
+        // Meanwhile it went back to what was held before this reply.
+        if (!sameView(card.wish, wish)) card.whole = true;
       }
     } catch (error) {
       const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');

@@ -1,14 +1,14 @@
-// One animation frame for all plots: each asks as often as it likes and is drawn once. When frames come late, what can
-// wait (the hover layers of plots that are not under the pointer) is spread over the next ones.
+// One animation frame for all plots: each asks as often as it likes and is drawn once. What can wait (the plots that are
+// not under the pointer) is spread over the next frames when one is not enough.
+import { Pace } from './pace';
 
 const urgent = new Set<() => void>();
 const patient = new Set<() => void>();
-let asked = false; // an animation frame is on its way
+let asked = false; // an animation frame is on its way, or it is now
 let last = 0;
-let quota = 12; // patient draws per frame
-const LATE = 20; // ms between two frames
+const pace = new Pace();
 
-/** Runs `draw` in the next animation frame. */
+/** Runs `draw` in the next animation frame, or while this one draws. */
 export function schedule(draw: () => void): void {
   patient.delete(draw);
   urgent.add(draw);
@@ -34,19 +34,43 @@ function askFrame(): void {
 }
 
 function run(now: number): void {
-  asked = false;
-  // Frames that follow each other tell how loaded the machine is: halve when late, grow by one when in time.
+  const begun = performance.now();
   const since = now - last;
   last = now;
-  if (since < 200) quota = since > LATE ? Math.max(2, quota >> 1) : Math.min(64, quota + 1);
-  const due = [...urgent];
-  urgent.clear();
-  for (const draw of due) draw();
-  let left = quota;
-  for (const draw of [...patient]) {
-    if (left-- <= 0) break;
-    patient.delete(draw);
+  let drew = 0;
+  try {
+    drawUrgent();
+    for (const draw of [...patient]) {
+      if (drew >= pace.quota) break;
+      if (!patient.delete(draw)) continue; // drawn or called off by one before it
+      drew++;
+      draw();
+      drawUrgent();
+    }
+  } finally {
+    asked = false;
+    if (urgent.size + patient.size > 0) askFrame();
+  }
+  afterFrame(() => pace.learn(performance.now() - begun, drew, since));
+}
+
+// Who is added meanwhile has its turn at once: what one draw brings about in another is not a frame late.
+function drawUrgent(): void {
+  for (const draw of urgent) {
+    urgent.delete(draw);
     draw();
   }
-  if (patient.size > 0) askFrame();
+}
+
+let channel: MessageChannel | null = null;
+let told: (() => void) | null = null;
+
+/** Calls back when the frame's layout, its canvases and its paint are done: a canvas draws nothing until then. */
+function afterFrame(tell: () => void): void {
+  if (!channel) {
+    channel = new MessageChannel();
+    channel.port1.onmessage = () => told?.();
+  }
+  told = tell;
+  channel.port2.postMessage(null);
 }

@@ -19,6 +19,19 @@ const REST = 150; // ms without movement until curves are drawn finely again
 
 const spent = { frame: -1, ink: 0, spans: 0 };
 
+/** Cards that are zoomed together are drawn one after the other, in several frames: it is one hand that moves them all. */
+const hand = { range: null as Scene['view']['xRange'], at: Number.NEGATIVE_INFINITY, moves: false };
+
+/** Whether `scene` is one of a quick sequence of ranges. */
+function isMoving({ view: { xRange } }: Scene, now: number): boolean {
+  if (xRange !== hand.range) {
+    hand.moves = now - hand.at < REST;
+    hand.range = xRange;
+    hand.at = now;
+  }
+  return hand.moves && now - hand.at < REST;
+}
+
 /** What the plots before this one took of the frame. */
 function frameSpent(): typeof spent {
   const frame = Number(document.timeline?.currentTime ?? performance.now());
@@ -69,7 +82,8 @@ export class Stage {
     cancel(this.refine);
     cancel(this.again);
     const now = performance.now();
-    const single = now - this.last > REST && this.last > 0;
+    const moving = isMoving(scene, now);
+    const single = !moving && now - this.last > REST && this.last > 0;
     this.last = now;
     const taken = frameSpent();
     if (taken.ink + scene.ink <= INK) {
@@ -89,13 +103,13 @@ export class Stage {
       taken.spans += scene.spans;
       this.settle();
       this.compose(scene, theme, spanImage(scene, theme, this.ratio(scene)));
-    } else if (scene.series[0]?.coarse) {
+    } else if (2 * this.unsent(scene) > scene.lines.length) {
       scheduleSoon(this.again); // to send so many lines to the worker costs more than to draw them
       return;
     } else {
       this.ask(false);
     }
-    if (scene.ink <= FINEST) this.rest = window.setTimeout(() => scheduleSoon(this.refine), REST);
+    if (scene.ink <= FINEST) this.restSoon();
   }
 
   destroy(): void {
@@ -106,6 +120,20 @@ export class Stage {
     stages.delete(this.plot);
     if (this.sent.size)
       worker()?.postMessage({ kind: 'drop', plot: this.plot } satisfies DropRequest);
+  }
+
+  private restSoon(): void {
+    this.rest = window.setTimeout(() => {
+      if (hand.moves && performance.now() - hand.at < REST) this.restSoon();
+      else scheduleSoon(this.refine);
+    }, REST);
+  }
+
+  /** How many of the lines the worker does not know. */
+  private unsent(scene: Scene): number {
+    let count = 0;
+    for (const line of scene.lines) if (this.sent.get(line.key) !== line) count++;
+    return count;
   }
 
   private readonly again = (): void => {
@@ -253,7 +281,6 @@ function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement
     scratch = { canvas, context, image: new ImageData(width, height) };
   }
   const pixels = new Uint32Array(scratch.image.data.buffer);
-  pixels.fill(0);
   rasterLines(pixels, scene.lines, area, inkOf(theme, scene.view.extras) satisfies Ink);
   scratch.context.putImageData(scratch.image, 0, 0);
   return scratch.canvas;
