@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace lightboard {
 namespace {
 
@@ -26,32 +30,90 @@ void scan_each(const T* values, std::size_t begin, std::size_t end, std::size_t 
   }
 }
 
-// Lowest and highest without a branch (vectorized); false if any is not finite.
+// Some values beside each other; the compiler alone keeps them in memory, not in registers.
+#ifdef __SSE2__
+struct Floats {
+  using Value = float;
+  static constexpr std::size_t kSize = 4;
+  __m128 v;
+
+  static Floats load(const float* from) noexcept { return {_mm_loadu_ps(from)}; }
+  void store(float* into) const noexcept { _mm_storeu_ps(into, v); }
+  friend Floats least(Floats a, Floats b) noexcept { return {_mm_min_ps(a.v, b.v)}; }
+  friend Floats most(Floats a, Floats b) noexcept { return {_mm_max_ps(a.v, b.v)}; }
+  // 0 if all are finite, else NaN somewhere.
+  friend Floats oddness(Floats a) noexcept { return {_mm_sub_ps(a.v, a.v)}; }
+  friend Floats sum(Floats a, Floats b) noexcept { return {_mm_add_ps(a.v, b.v)}; }
+};
+struct Doubles {
+  using Value = double;
+  static constexpr std::size_t kSize = 2;
+  __m128d v;
+
+  static Doubles load(const double* from) noexcept { return {_mm_loadu_pd(from)}; }
+  void store(double* into) const noexcept { _mm_storeu_pd(into, v); }
+  friend Doubles least(Doubles a, Doubles b) noexcept { return {_mm_min_pd(a.v, b.v)}; }
+  friend Doubles most(Doubles a, Doubles b) noexcept { return {_mm_max_pd(a.v, b.v)}; }
+  friend Doubles oddness(Doubles a) noexcept { return {_mm_sub_pd(a.v, a.v)}; }
+  friend Doubles sum(Doubles a, Doubles b) noexcept { return {_mm_add_pd(a.v, b.v)}; }
+};
+#else
 template <typename T>
-bool bounds(const T* values, std::size_t size, T& lowest, T& highest) noexcept {
-  constexpr std::size_t kLanes = 64 / sizeof(T);
-  std::array<T, kLanes> low;
-  std::array<T, kLanes> high;
-  std::array<T, kLanes> odd{};  // stays 0 while all are finite
-  std::copy_n(values, kLanes, low.begin());
-  high = low;
-  for (std::size_t j = 0; j < size; j += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) {
-      const T value = values[j + k];
-      low[k] = value < low[k] ? value : low[k];
-      high[k] = value > high[k] ? value : high[k];
-      odd[k] += value - value;
-    }
+struct Single {
+  using Value = T;
+  static constexpr std::size_t kSize = 1;
+  T v;
+
+  static Single load(const T* from) noexcept { return {*from}; }
+  void store(T* into) const noexcept { *into = v; }
+  friend Single least(Single a, Single b) noexcept { return {a.v < b.v ? a.v : b.v}; }
+  friend Single most(Single a, Single b) noexcept { return {a.v > b.v ? a.v : b.v}; }
+  friend Single oddness(Single a) noexcept { return {a.v - a.v}; }
+  friend Single sum(Single a, Single b) noexcept { return {a.v + b.v}; }
+};
+using Floats = Single<float>;
+using Doubles = Single<double>;
+#endif
+
+// Lowest and highest of a multiple of kStride without a branch; false if any is not finite.
+constexpr std::size_t kStride = 16;
+
+template <typename Lanes>
+bool bounds(const typename Lanes::Value* values, std::size_t size, typename Lanes::Value& lowest,
+            typename Lanes::Value& highest) noexcept {
+  using T = typename Lanes::Value;
+  Lanes low0 = Lanes::load(values);
+  Lanes low1 = low0;
+  Lanes high0 = low0;
+  Lanes high1 = low0;
+  Lanes odd0 = oddness(low0);
+  Lanes odd1 = odd0;
+  for (std::size_t i = 0; i < size; i += 2 * Lanes::kSize) {
+    const Lanes v0 = Lanes::load(values + i);
+    const Lanes v1 = Lanes::load(values + i + Lanes::kSize);
+    low0 = least(v0, low0);
+    low1 = least(v1, low1);
+    high0 = most(v0, high0);
+    high1 = most(v1, high1);
+    odd0 = sum(odd0, oddness(v0));
+    odd1 = sum(odd1, oddness(v1));
   }
-  lowest = low[0];
-  highest = high[0];
-  T any_odd = odd[0];
-  for (std::size_t k = 1; k < kLanes; ++k) {
-    lowest = low[k] < lowest ? low[k] : lowest;
-    highest = high[k] > highest ? high[k] : highest;
-    any_odd += odd[k];
-  }
-  return any_odd == T{0};
+  std::array<T, Lanes::kSize> low;
+  std::array<T, Lanes::kSize> high;
+  std::array<T, Lanes::kSize> odd;
+  least(low0, low1).store(low.data());
+  most(high0, high1).store(high.data());
+  sum(odd0, odd1).store(odd.data());
+  lowest = *std::min_element(low.begin(), low.end());
+  highest = *std::max_element(high.begin(), high.end());
+  return std::all_of(odd.begin(), odd.end(), [](T one) { return one == T{0}; });
+}
+
+bool bounds_of(const float* values, std::size_t size, float& lowest, float& highest) noexcept {
+  return bounds<Floats>(values, size, lowest, highest);
+}
+bool bounds_of(const double* values, std::size_t size, double& lowest, double& highest) noexcept {
+  return bounds<Doubles>(values, size, lowest, highest);
 }
 
 // As scan_each, a block at a time; only blocks that hold something new are looked into.
@@ -59,13 +121,15 @@ template <typename T>
 void scan_blocks(const T* values, std::size_t size, std::size_t first, Extremes& found) noexcept {
   constexpr std::size_t kBlock = 1024 / sizeof(T);
   std::size_t i = 0;
-  for (; i + kBlock <= size; i += kBlock) {
+  while (i + kStride <= size) {
+    const std::size_t count = std::min(kBlock, (size - i) / kStride * kStride);
     T lowest;
     T highest;
-    if (!bounds(values + i, kBlock, lowest, highest) || static_cast<double>(lowest) < found.lowest ||
+    if (!bounds_of(values + i, count, lowest, highest) || static_cast<double>(lowest) < found.lowest ||
         static_cast<double>(highest) > found.highest) {
-      scan_each(values, i, i + kBlock, first, found);
+      scan_each(values, i, i + count, first, found);
     }
+    i += count;
   }
   scan_each(values, i, size, first, found);
 }
@@ -74,7 +138,7 @@ template <typename T>
 bool widened_bounds(const T* values, std::size_t size, double& lowest, double& highest) noexcept {
   T low;
   T high;
-  if (!bounds(values, size, low, high)) return false;
+  if (!bounds_of(values, size, low, high)) return false;
   lowest = static_cast<double>(low);
   highest = static_cast<double>(high);
   return true;

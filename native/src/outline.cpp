@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cmath>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -10,12 +12,17 @@
 #include <unordered_map>
 #include <utility>
 
+#include "parts.h"
+
 namespace lightboard {
 namespace {
 
 // Shorter curves are looked at faster than looked up.
 constexpr std::size_t kLong = 32 * 1024;
 constexpr std::size_t kBlock = kOutlineBlock;
+
+// Blocks that are worth a thread of their own.
+constexpr std::size_t kPart = 4096;
 
 // What tells whether points are those of before, or those and more: as much of it as can change.
 struct Extent {
@@ -173,18 +180,22 @@ void Bounds::join_to(Extremes& found, std::size_t begin, std::size_t end, Place 
 }
 
 void ValueOutline::extend(const Points& points) {
-  blocks_.reserve(points.size() / kBlock);
-  for (std::size_t begin = blocks_.size() * kBlock; begin + kBlock <= points.size(); begin += kBlock) {
-    const Span& span = points.span_of(begin);
-    const std::size_t from = begin - span.first;
-    if (from + kBlock > span.size) {
-      blocks_.push_back(find_extremes(points, begin, begin + kBlock));
-    } else if (span.float32 != nullptr) {
-      blocks_.push_back(span.float32 + from);
-    } else {
-      blocks_.push_back(span.float64 + from);
+  const std::size_t done = blocks_.size();
+  blocks_.resize(points.size() / kBlock);
+  in_parts(done, blocks_.size(), kPart, [&](std::size_t first, std::size_t last) {
+    for (std::size_t block = first; block < last; ++block) {
+      const std::size_t begin = block * kBlock;
+      const Span& span = points.span_of(begin);
+      const std::size_t from = begin - span.first;
+      if (from + kBlock > span.size) {
+        blocks_.set(block, find_extremes(points, begin, begin + kBlock));
+      } else if (span.float32 != nullptr) {
+        blocks_.set(block, span.float32 + from);
+      } else {
+        blocks_.set(block, span.float64 + from);
+      }
     }
-  }
+  });
 }
 
 Extremes ValueOutline::find(const Points& points, std::size_t begin, std::size_t end) const noexcept {
@@ -235,21 +246,53 @@ void SmoothedOutline::extend(const Points& points) {
   if (kind_ != Smoothing::kExponential) {
     if (whole_.size() == points.size()) return;
     whole_ = Smoother(points, weight_, kind_).take_whole();  // what came later may have changed any of it
-    blocks_ = Bounds();
-    for (std::size_t at = 0; at + kBlock <= whole_.size(); at += kBlock) blocks_.push_back(whole_.data() + at);
+    blocks_.resize(whole_.size() / kBlock);
+    for (std::size_t block = 0; block < blocks_.size(); ++block) blocks_.set(block, whole_.data() + block * kBlock);
     return;
   }
-  Average average(weight_);
-  blocks_.reserve(points.size() / kBlock);
-  states_.reserve(points.size() / kBlock + 1);
-  if (states_.empty()) states_.push_back(average.state());
-  average.resume(states_.back());
+  const std::size_t done = blocks_.size();
+  const std::size_t count = points.size() / kBlock;
+  blocks_.resize(count);
+  states_.resize(count + 1, Average(weight_).state());
+  const auto from_done = [&](std::size_t last) {
+    Average average(weight_);
+    average.resume(states_[done]);
+    set_blocks(average, points, done, last);
+  };
+  std::atomic<bool> interrupted = false;
+  in_parts(done, count, std::max(kPart, 2 * reach()), [&](std::size_t first, std::size_t last) {
+    if (first == done) return from_done(last);
+    // What lies farther back than reach() is forgotten: the average may as well begin there, at nothing.
+    Average average(weight_);
+    average.resume({0.0, 0.0});
+    std::array<double, kBlock> values;
+    double lowest;
+    double highest;
+    for (std::size_t block = first - reach(); block < first; ++block) {
+      pass(average, points, block * kBlock, (block + 1) * kBlock, values.data());
+      if (!find_bounds(values.data(), kBlock, lowest, highest)) interrupted = true;  // not all have counted
+    }
+    if (!interrupted) set_blocks(average, points, first, last);
+  });
+  if (interrupted) from_done(count);
+}
+
+// Blocks after which nothing is left of what an average was: even the greatest double times weight^n is less than the
+// least one.
+std::size_t SmoothedOutline::reach() const noexcept {
+  constexpr double kFaded = 1460.0;  // > -log(least / greatest)
+  const double points = std::min(kFaded / -std::log(weight_), 1e12);
+  return static_cast<std::size_t>(points) / kBlock + 1;
+}
+
+void SmoothedOutline::set_blocks(Average& average, const Points& points, std::size_t first, std::size_t last) {
   std::array<double, kBlock> values;
-  for (std::size_t begin = blocks_.size() * kBlock; begin + kBlock <= points.size(); begin += kBlock) {
-    pass(average, points, begin, begin + kBlock, values.data());
-    states_.push_back(average.state());
-    blocks_.push_back(values.data());
+  for (std::size_t block = first; block < last; ++block) {
+    states_[block] = average.state();
+    pass(average, points, block * kBlock, (block + 1) * kBlock, values.data());
+    blocks_.set(block, values.data());
   }
+  if (last == blocks_.size()) states_[last] = average.state();
 }
 
 const double* SmoothedOutline::run(const Points& points, std::size_t begin, std::size_t end,

@@ -22,18 +22,20 @@ class Bounds {
  public:
   [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return blocks_.capacity() * sizeof(OneBlock); }
-  void reserve(std::size_t size) { blocks_.reserve(size); }
+  void resize(std::size_t size) { blocks_.resize(size); }
 
-  // The next block.
+  // Several threads may set blocks at once, each its own.
   template <typename T>
-  void push_back(const T* values) {
-    OneBlock& block = blocks_.emplace_back();
+  void set(std::size_t index, const T* values) {
+    OneBlock& block = blocks_[index];
     if (find_bounds(values, kOutlineBlock, block.lowest, block.highest)) return;
     Extremes found;
     scan(values, kOutlineBlock, 0, found);
     block = {found.lowest, found.highest, found.nonfinite};
   }
-  void push_back(const Extremes& found) { blocks_.push_back({found.lowest, found.highest, found.nonfinite}); }
+  void set(std::size_t index, const Extremes& found) {
+    blocks_[index] = {found.lowest, found.highest, found.nonfinite};
+  }
 
   // Adds the extremes of the blocks [begin, end). `place(block, is)`: the first index in it whose value is so.
   template <typename Place>
@@ -87,6 +89,9 @@ class SmoothedOutline final : public Kept {
 
  private:
   void pass(Average& average, const Points& points, std::size_t begin, std::size_t end, double* out) const noexcept;
+  // Sets the blocks [first, last), with the average as it stands at the beginning of the first.
+  void set_blocks(Average& average, const Points& points, std::size_t first, std::size_t last);
+  [[nodiscard]] std::size_t reach() const noexcept;
 
   double weight_;
   Smoothing kind_;

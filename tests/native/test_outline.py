@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.oracle.curves import Curve, kept, unpack
 
 from lightboard import _native
 from lightboard._native import EventFile
+from lightboard.writer.file_writer import FileWriter
 
 LONG = 40_000
 X = {"step": _native.X_STEP, "wall": _native.X_WALL}
@@ -168,3 +170,29 @@ def test_what_is_kept_is_bounded_and_can_be_forgotten() -> None:
     assert _native.kept_bytes() > _native.KEPT_BYTES * 0.9
     _native.forget_outlines()
     assert _native.kept_bytes() == 0
+
+
+@pytest.mark.parametrize("odd", [False, True], ids=["finite", "with what is no number"])
+def test_several_threads_find_what_one_finds(tmp_path: Path, odd: bool) -> None:
+    size = 1_300_000  # of half as many, one thread makes the outline
+    values = np.random.default_rng(1).normal(size=size).cumsum().astype(np.float32)
+    if odd:  # just before where another thread begins
+        values[size // 2 - 100] = math.nan
+    writer = FileWriter(tmp_path)
+    for step, value in enumerate(values.tolist()):
+        writer.append_scalar("x", value, step, 1e9 + step)
+    writer.close()
+    (path,) = tmp_path.iterdir()
+    data = path.read_bytes()
+    half, whole = EventFile([b"scalars"]), EventFile([b"scalars"])
+    half.feed(data[: len(data) // 2], False)
+    ask(half, smoothing=0.99)
+    half.feed(data[half.offset :], True)
+    whole.feed(data, True)
+    one, several = (ask(file, smoothing=0.99, columns=3000) for file in (half, whole))
+    assert len(one.step) > 5000
+    np.testing.assert_array_equal(several.step, one.step)
+    np.testing.assert_array_equal(several.value, one.value)
+    assert one.smoothed is not None and several.smoothed is not None
+    np.testing.assert_array_equal(several.smoothed, one.smoothed)
+    assert several.summary == pytest.approx(one.summary, nan_ok=True)
