@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
     "import_cost",
     "reader",
+    "query",
     "launch",
     "live",
     "page_size",
