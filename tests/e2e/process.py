@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PYTHONPATH = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
 LIGHTBOARD = (sys.executable, "-m", "lightboard")
 
 
@@ -104,11 +110,53 @@ StartBoard = Callable[..., Board]
 """Arguments are those of Board."""
 
 
+class Scripts:
+    """Runs scripts one after another in children of a Python that has imported `modules` already."""
+
+    def __init__(self, *modules: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("script_server.py")), *modules],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            # The scripts may import tools/. A library's threads would not be there after a fork.
+            env={**os.environ, "PYTHONPATH": PYTHONPATH, "OMP_NUM_THREADS": "1"},
+        )
+
+    def run(self, code: str, arguments: list[str]) -> tuple[int, str, str]:
+        """Exit status, output, errors."""
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin
+        assert stdout
+        environment = {**os.environ, "PYTHONPATH": PYTHONPATH}
+        request = {"code": code, "arguments": arguments, "environment": environment}
+        late = threading.Timer(120, os.killpg, (self.process.pid, signal.SIGKILL))
+        late.start()
+        try:
+            stdin.write(json.dumps(request) + "\n")
+            stdin.flush()
+            answer = json.loads(stdout.readline() or '{"status": -9, "out": "", "err": "120 s"}')
+        finally:
+            late.cancel()
+        return answer["status"], answer["out"], answer["err"]
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+@cache
+def _scripts(*modules: str) -> Scripts:
+    scripts = Scripts(*modules)
+    atexit.register(scripts.end)
+    return scripts
+
+
 def run_python(code: str, *arguments: str | Path) -> str:
     """Run a script in a Python of its own; what it prints is returned."""
-    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # the scripts may import tools/
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
-    if done.returncode:
-        raise RuntimeError(f"the script failed ({done.returncode}):\n{done.stderr}")
-    return done.stdout
+    needed = ("torch.utils.tensorboard",) if "torch" in code else ()
+    scripts = _scripts("tools.make_golden.inputs", "lightboard.writer", *needed)
+    status, out, err = scripts.run(textwrap.dedent(code), [*map(str, arguments)])
+    if status:
+        raise RuntimeError(f"the script failed ({status}):\n{err}")
+    return out

@@ -34,7 +34,9 @@ class Screen:
         self.page.on("dialog", self._on_dialog)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        refused = "ERR_CONNECTION" in message.text or "ERR_INCOMPLETE" in message.text
+        # 409: what is asked of a server that was started anew goes by the numbers of the one before.
+        gone = ("ERR_CONNECTION", "ERR_INCOMPLETE", "status of 409")
+        refused = any(word in message.text for word in gone)
         provoked = self.may_fail is not None and f"status of {self.may_fail}" in message.text
         if provoked or (self.server_may_be_gone and refused):
             return

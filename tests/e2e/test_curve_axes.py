@@ -84,6 +84,7 @@ def test_logarithmic_x_straightens_what_grows_with_the_logarithm(open_screen: Sc
 
 def test_limits_typed_at_an_axis_hold_for_one_card_or_for_all(open_screen: Screen) -> None:
     page = open_screen.page
+    open_screen.settle()
     root, noise = open_screen.look("root"), open_screen.look("noise")
     open_screen.plot("root").click(position={"x": 10, "y": 60})
     fields = page.locator("[data-limits]")

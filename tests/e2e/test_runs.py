@@ -1,4 +1,4 @@
-"""The runs panel: hide, solo, tick all, ranges, filter, many rows, colours that stay."""
+"""The runs panel: hide, solo, tick all, ranges, filter, colours that stay."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def swatch(screen: Screen, run: str) -> str:
 def test_click_hides_and_shows_a_run(open_screen: Screen) -> None:
     box = open_screen.run("beta").get_by_role("checkbox")
     expect(box).to_have_attribute("aria-checked", "true")
+    open_screen.settle()
     full = open_screen.look("loss")
     box.click()
     expect(box).to_have_attribute("aria-checked", "false")
@@ -117,31 +118,6 @@ def test_run_keeps_its_colour_when_others_come_and_go(logdir: Path, open_screen:
     expect(open_screen.run("aardvark")).to_be_visible()
     after = {name: swatch(open_screen, name) for name in ("alpha", "gamma", "delta")}
     assert after == {name: before[name] for name in after}
-
-
-def test_two_thousand_runs_scroll_in_one_list(logdir: Path, board: Board, screen: Screen) -> None:
-    run_python(
-        """
-        import sys
-        from pathlib import Path
-        from lightboard import SummaryWriter
-        with SummaryWriter(sys.argv[1] + "/run_0000") as writer:
-            writer.add_scalar("loss", 1, 0)
-        (made,) = Path(sys.argv[1], "run_0000").iterdir()
-        for n in range(1, 2000):
-            folder = Path(sys.argv[1], f"run_{n:04d}")
-            folder.mkdir()
-            (folder / made.name).write_bytes(made.read_bytes())
-        """,
-        logdir,
-    )
-    screen.open(board.url)
-    expect(screen.run("run_0000")).to_be_visible()
-    expect(screen.tick_all()).to_contain_text("2,000", timeout=60_000)
-    assert len(screen.runs()) < 200, "only what is in view stands in the document"
-    screen.run("run_0000").focus()
-    screen.page.keyboard.press("End")
-    expect(screen.run("run_1999")).to_be_visible()
 
 
 def test_names_have_the_room_and_nothing_overlaps(
