@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.builders.seen_logs import make_seen_logs
 from tests.e2e.chromium import open_chromium
 from tests.e2e.process import Board, StartBoard
 from tests.e2e.screen import SHOTS, Screen
@@ -61,6 +62,16 @@ def start_board() -> Iterator[StartBoard]:
 def board(logdir: Path, start_board: StartBoard) -> Board:
     """A running board on `logdir`, named as a person in its parent folder would name it."""
     return start_board("logs", cwd=logdir.parent)
+
+
+@pytest.fixture(scope="session")
+def seen_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """One board for all who only look: of make_seen_logs, as `logs`. Nothing is changed in it."""
+    folder = tmp_path_factory.mktemp("seen")
+    make_seen_logs(folder / "logs")
+    board = Board("logs", cwd=folder).start()
+    yield board
+    board.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run } from '../api';
-import { makeGroupRows, makeRunRows, makeRunTree } from './run_tree';
+import { makeGroupRows, makePlaces, makeRunRows, makeRunTree } from './run_tree';
 
 const runs = (...names: string[]): Run[] =>
   names.map((name, id) => ({ id, name, start: null, last: null, slot: 1, tag_set: 0, points: 0 }));
@@ -79,4 +79,26 @@ test('groups open to their runs, whose places follow each other', () => {
 test('a sorted list is a row a run, by full name', () => {
   const { rows } = makeRunRows(runs('x/b', 'x/a'));
   expect(rows.map(row => row.label)).toEqual(['x/b', 'x/a']);
+});
+
+test('every row knows its place among its siblings, whatever of the list is in view', () => {
+  const names = ['res/a', 'res/b', 'vit/c/x', 'vit/c/y', 'vit/d', 'z'];
+  const placed = (folded: string[]) => {
+    const { rows } = makeRunTree(runs(...names), new Set(folded));
+    const places = makePlaces(rows);
+    return rows.map((row, i) => `${row.label} ${places(i).at}/${places(i).of}`);
+  };
+  expect(placed([])).toEqual([
+    'res 1/3',
+    'a 1/2',
+    'b 2/2',
+    'vit 2/3',
+    'c 1/2',
+    'x 1/2',
+    'y 2/2',
+    'd 2/2',
+    'z 3/3',
+  ]);
+  expect(placed(['res', 'vit/c'])).toEqual(['res 1/3', 'vit 2/3', 'c 1/2', 'd 2/2', 'z 3/3']);
+  expect(makePlaces([])(0)).toEqual({ at: 0, of: 0 });
 });

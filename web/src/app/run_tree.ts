@@ -36,6 +36,30 @@ export interface RunTree {
   readonly order: readonly Run[];
 }
 
+export interface Place {
+  /** Among the rows of the same folder, from 1. */
+  readonly at: number;
+  readonly of: number;
+}
+
+/** Where each row stands among its siblings, in the order of the rows. */
+export function makePlaces(rows: readonly Pick<Row, 'depth'>[]): (row: number) => Place {
+  const counts = new Int32Array(rows.length + 1);
+  const parents = new Int32Array(rows.length);
+  const at = new Int32Array(rows.length);
+  /** By depth: the row whose children come, counted from 1; 0 is the root. */
+  const open = [0];
+  for (const [row, { depth }] of rows.entries()) {
+    const parent = open[depth] ?? 0;
+    const place = (counts[parent] ?? 0) + 1;
+    counts[parent] = place;
+    parents[row] = parent;
+    at[row] = place;
+    open[depth + 1] = row + 1;
+  }
+  return row => ({ at: at[row] ?? 0, of: counts[parents[row] ?? 0] ?? 0 });
+}
+
 const makeNode = (): Node => ({ folders: new Map(), runs: [] });
 
 /**

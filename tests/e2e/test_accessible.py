@@ -1,0 +1,191 @@
+"""axe-core over every state of the page: nothing serious, light and dark, in both languages, on a phone too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+from tests.builders.seen_logs import RUNS, STEPS
+from tests.e2e.axe import find_faults
+from tests.e2e.process import Board
+from tests.e2e.screen import Screen
+
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LIGHT_EN = {"color_scheme": "light", "locale": "en-GB"}
+DARK_ZH = {"color_scheme": "dark", "locale": "zh-CN"}
+
+
+class Round:
+    """Looks at one state of the page after another, and tells at the end what was wrong in which."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.found: list[str] = []
+
+    def look(self, state: str, within: str = "html") -> None:
+        faults = find_faults(self.screen.page, within)
+        self.found += [f"in state “{state}”: {fault}" for fault in faults]
+
+    @contextmanager
+    def over(self, state: str, shown: str, *keys: str) -> Iterator[None]:
+        """What `keys` open is `shown`, and gone after Escape."""
+        for key in keys:
+            self.screen.page.keyboard.press(key)
+        thing = self.screen.page.locator(shown)
+        expect(thing).to_be_visible()
+        self.look(state, shown)
+        yield
+        self.screen.page.keyboard.press("Escape")
+        expect(thing).to_have_count(0)
+
+    def end(self) -> None:
+        assert not self.found, "\n".join(self.found)
+
+
+def open_curves(screen: Screen, board: Board) -> None:
+    screen.open(board.url + "#scalars")
+    screen.expect_curve("train/loss", points=RUNS * STEPS)
+
+
+def test_axe_finds_what_is_wrong(seen_board: Board, screen: Screen) -> None:
+    open_curves(screen, seen_board)
+    screen.page.evaluate(
+        """() => {
+          const [grey, nameless] = [document.createElement('p'), document.createElement('button')];
+          grey.textContent = 'hardly to be read';
+          grey.style.color = '#ccc';
+          document.querySelector('main').prepend(grey, nameless);
+        }"""
+    )
+    assert {fault.rule for fault in find_faults(screen.page)} == {"color-contrast", "button-name"}
+
+
+@pytest.mark.parametrize("window", [DESKTOP | LIGHT_EN, DESKTOP | DARK_ZH], indirect=True)
+def test_desktop(seen_board: Board, screen: Screen) -> None:
+    page, round = screen.page, Round(screen)
+    open_curves(screen, seen_board)
+    round.look("curves")
+    with round.over("palette", "dialog", "Control+k"):
+        page.keyboard.type("lr1")
+        round.look("palette, typed", "dialog")
+    with round.over("keys", "dialog", "?"):
+        pass
+    with round.over("saved views", "[data-views]", "v"):
+        pass
+    page.locator("[data-run]").nth(1).click(button="right")
+    with round.over("run menu", "[data-run-menu]"):
+        pass
+    page.locator("[data-run]").nth(1).focus()
+    with round.over("run menu", "[data-run-menu]", "Shift+F10"):
+        page.locator("[data-act=rename]").click()
+        expect(page.locator("[data-run-dialog]")).to_be_visible()
+        round.look("run dialog", "dialog")
+    page.locator("[data-action=notices]").click()
+    with round.over("notices", "[data-notices] [role=dialog]"):
+        pass
+
+    page.locator("aside input").first.fill("opt")
+    expect(page.locator("aside [role=option]").first).to_be_visible()
+    round.look("completions", "aside")
+    page.locator("aside input").first.fill("optin = adam")
+    expect(page.locator("[data-fault]")).to_be_visible()
+    round.look("a filter that is wrong", "aside")
+    page.locator("aside input").first.fill("optim = nothing")
+    expect(page.locator("[data-run]")).to_have_count(0)
+    round.look("filtered to nothing")
+    page.locator("aside input").first.fill("optim = adam")
+    page.locator("aside [aria-pressed]").first.click()
+    round.look("runs arranged", "aside")
+    page.locator("aside [aria-pressed]").first.click()
+
+    page.keyboard.press("Escape")
+    screen.plot("train/loss").hover(position={"x": 150, "y": 60})
+    expect(page.locator("[data-tip]")).to_be_visible()
+    round.look("tooltip", "[data-card='train/loss']")
+    page.mouse.move(5, 5)
+    screen.plot("train/loss").focus()
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    expect(screen.card("train/loss").locator("[data-values-table] td").first).to_be_visible()
+    round.look("selection and table", "[data-card='train/loss']")
+    page.keyboard.press("r")
+    screen.plot("train/loss").click(position={"x": 10, "y": 60})
+    with round.over("axis limits", "[data-limits]"):
+        pass
+    screen.card("train/loss").hover()
+    screen.card("train/loss").locator("[aria-haspopup=listbox]").click()
+    round.look("a card's menu", "[data-card='train/loss']")
+    page.keyboard.press("End")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press(",")
+    expect(page.locator("aside").last).to_be_visible()
+    round.look("settings", "aside:last-child")
+    page.keyboard.press(",")
+    screen.card("train/loss").hover()
+    page.goto(seen_board.url + "#scalars?scalars.card=train/loss")
+    expect(screen.card("train/loss").locator("[data-plot]")).to_be_visible()
+    round.look("one card, full size", "[data-card='train/loss']")
+    round.end()
+
+
+@pytest.mark.parametrize("window", [DESKTOP | LIGHT_EN, DESKTOP | DARK_ZH], indirect=True)
+def test_images(seen_board: Board, screen: Screen) -> None:
+    round = Round(screen)
+    screen.open(seen_board.url + "#images")
+    picture = screen.card("samples/disc").locator("img").first
+    picture.wait_for()
+    round.look("images")
+    picture.click()
+    with round.over("lightbox", "[data-lightbox]"):
+        pass
+    round.end()
+
+
+@pytest.mark.parametrize(
+    "window", [PHONE | {"color_scheme": "dark"}, PHONE | {"locale": "zh-CN"}], indirect=True
+)
+def test_phone(seen_board: Board, screen: Screen) -> None:
+    page, round = screen.page, Round(screen)
+    open_curves(screen, seen_board)
+    round.look("curves")
+    plot = screen.plot("train/loss").bounding_box()
+    assert plot
+    page.touchscreen.tap(plot["x"] + 150, plot["y"] + 60)
+    round.look("values below a plot", "[data-card='train/loss']")
+    page.locator("main [aria-expanded]").first.tap()
+    with round.over("runs", "[aria-modal=true]"):
+        page.locator("[aria-modal=true] [aria-pressed]").first.tap()
+        round.look("runs arranged", "[aria-modal=true]")
+        page.locator("[data-action=run-menu]").first.tap()
+        with round.over("run menu", "[data-run-menu]"):
+            pass
+    page.locator("header button").last.tap()
+    round.look("settings", "aside")
+    page.locator("aside header button").tap()
+    page.goto(seen_board.url + "#images")
+    picture = screen.card("samples/disc").locator("img").first
+    picture.wait_for()
+    round.look("images")
+    picture.tap()
+    with round.over("lightbox", "[data-lightbox]"):
+        pass
+    round.end()
+
+
+@pytest.mark.parametrize("window", [LIGHT_EN, PHONE | DARK_ZH], indirect=True)
+def test_empty_board_and_one_that_is_gone(board: Board, screen: Screen) -> None:
+    round = Round(screen)
+    screen.open(board.url)
+    expect(screen.empty()).to_be_visible()
+    round.look("empty")
+    screen.server_may_be_gone = True
+    board.stop()
+    expect(screen.page.locator("[data-state=lost]")).to_be_visible()
+    round.look("server gone", "[data-state=lost]")
+    expect(screen.page.get_by_role("alert")).to_have_text(re.compile(r"\S"))
+    round.end()
