@@ -35,6 +35,19 @@ import lightboard
             {"settings": {"images": {"step": "9"}, "scalars": {"link": "off"}}, "smoothing": 0.5},
             "scalars?images.step=9&scalars.link=off&scalars.smoothing=0.5",
         ),
+        ({"group_by": "lr"}, "scalars?group=config%3Alr"),
+        ({"group_by": "net:width"}, "scalars?group=config%3Anet%3Awidth"),
+        ({"group_by": "/^(.*)-seed/"}, "scalars?group=pattern%3A%5E%28.%2A%29-seed"),
+        (
+            {
+                "group_by": ["folder:2", "last:val/acc", "run:status"],
+                "centre": "median",
+                "band": "quartiles",
+                "members": True,
+            },
+            "scalars?group=folder%3A2&group=last%3Aval/acc&group=run%3Astatus"
+            "&scalars.centre=median&scalars.band=quartiles&scalars.members=shown",
+        ),
     ],
 )
 def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
@@ -55,6 +68,9 @@ def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
         ({"smoothing": 1.0}, "smoothing=1.0 is not from 0 to 0.99"),
         ({"x": "epoch"}, "x='epoch' is not one of step, relative, wall, tag"),
         ({"columns": 7}, "columns='7' is not one of auto, 1, 2, 3, 4, 5, 6"),
+        ({"group_by": ["lr", "folder:0"]}, "group_by='folder:0' is no folder"),
+        ({"centre": "mode"}, "centre='mode' is not one of mean, median"),
+        ({"band": "sem"}, "band='sem' is not one of std, stderr, ci95, minmax, quartiles"),
         ({"zoom": (2, 1)}, r"zoom=\(2, 1\) is no range"),
     ],
 )

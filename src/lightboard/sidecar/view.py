@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -15,7 +16,10 @@ _X_AXES: Final = ("step", "relative", "wall", "tag")
 _SMOOTHERS: Final = ("exponential", "timed", "gaussian", "mean")
 _Y_AXES: Final = ("linear", "log", "symlog")
 _COLUMNS: Final = ("auto", "1", "2", "3", "4", "5", "6")
+_CENTRES: Final = ("mean", "median")
+_BANDS: Final = ("std", "stderr", "ci95", "minmax", "quartiles")
 _MOST_SMOOTHING: Final = 0.99
+_GROUPING: Final = re.compile(r"(config|last|run|pattern|folder):.", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,14 @@ class View:
         runs: the run filter, likewise.
         only: names of the runs that are shown; all others are not.
         hide: names of the runs that are not shown; all others are. Not together with `only`.
+        group_by: draws runs together, as one curve with a band: those that have the same value of a
+            setting ("lr"), the same match of a regular expression over their names ("/^(.*)-seed/"),
+            the same folder ("folder:1" is its first level) or last value ("last:epoch"); by several
+            of these at once if it is a list.
+        centre: of a group: its "mean" or "median".
+        band: around it: "std" (standard deviation), "stderr" (standard error), "ci95" (95 % interval
+            of the mean), "minmax" or "quartiles".
+        members: True: the runs of a group are drawn too, faintly.
         pins: tags whose cards are on top; None: those that each browser keeps.
         smoothing: 0 (none) to 0.99, of the curves.
         smoother: how; "exponential" is TensorBoard's.
@@ -54,6 +66,11 @@ class View:
     >>> view.save(logdir).endswith("lightboard.json")
     True
 
+    Ten seeds of each learning rate, as one curve each:
+
+    >>> View("seeds", group_by="lr", band="ci95").state
+    'scalars?group=config%3Alr&scalars.band=ci95'
+
     The state is what stands behind the `#` of the page's URL, so a link is made of it, too:
 
     >>> "http://localhost:6006/#" + View("two", only=["a", "b/seed 1"]).state
@@ -66,6 +83,10 @@ class View:
     runs: str = ""
     only: Sequence[str] | None = None
     hide: Sequence[str] = ()
+    group_by: str | Sequence[str] = ()
+    centre: Literal["mean", "median"] | None = None
+    band: Literal["std", "stderr", "ci95", "minmax", "quartiles"] | None = None
+    members: bool = False
     pins: Sequence[str] | None = None
     smoothing: float | None = None
     smoother: Literal["exponential", "timed", "gaussian", "mean"] | None = None
@@ -99,6 +120,13 @@ class View:
                 f"x={self.x!r} and x_tag={self.x_tag!r} do not fit\nhint: x_tag='epoch' is enough"
             )
         _one_of("y", self.y, _Y_AXES)
+        _one_of("centre", self.centre, _CENTRES)
+        _one_of("band", self.band, _BANDS)
+        for by in self._groupings():
+            if by.startswith("folder:") and not re.fullmatch(r"folder:[1-9]\d*", by):
+                raise ValueError(
+                    f"group_by={by!r} is no folder\nhint: 'folder:1' is its first level"
+                )
         _one_of("columns", None if self.columns is None else str(self.columns), _COLUMNS)
         if self.zoom is not None and not self.zoom[0] < self.zoom[1]:
             raise ValueError(f"zoom={self.zoom} is no range\nhint: zoom=(0, 1000)")
@@ -117,6 +145,7 @@ class View:
         if self.only is not None:
             query += [("only", run) for run in self.only or ("",)]
         query += [("hide", run) for run in self.hide]
+        query += [("group", by) for by in self._groupings()]
         for dashboard, slice_ in self._slices().items():
             query += [(f"{dashboard}.{key}", value) for key, value in slice_.items()]
         text = "&".join(f"{quote(key)}={quote(value, safe='/,')}" for key, value in query)
@@ -145,6 +174,17 @@ class View:
         except CannotKeep as error:
             raise OSError(f"{error.message}\nhint: {error.hint}") from None
 
+    def _groupings(self) -> list[str]:
+        """As the page's URL has them: a bare word is a setting."""
+        given = [self.group_by] if isinstance(self.group_by, str) else self.group_by
+        found = []
+        for by in filter(None, given):
+            if len(by) > 2 and by[0] == by[-1] == "/":
+                found.append(f"pattern:{by[1:-1]}")
+            else:
+                found.append(by if _GROUPING.match(by) else f"config:{by}")
+        return found
+
     def _slices(self) -> dict[str, dict[str, str]]:
         slices = {dashboard: dict(slice_) for dashboard, slice_ in self.settings.items()}
         curves = {
@@ -155,6 +195,9 @@ class View:
             "x_tag": self.x_tag or None,
             "y": self.y,
             "y_range": _range(self.y_range),
+            "centre": self.centre,
+            "band": self.band,
+            "members": "shown" if self.members else None,
             "zoom": _range(self.zoom),
             "columns": None if self.columns is None else str(self.columns),
             "outliers": "shown" if self.outliers else None,

@@ -20,6 +20,7 @@ export type XAxis = Schemas['CurvesRequest']['x'];
 export type Smoother = NonNullable<Schemas['CurvesRequest']['smoother']>;
 export type CurveCard = Schemas['CurveCard'];
 export type CurvesRequest = Schemas['CurvesRequest'];
+export type GroupsRequest = Schemas['GroupsRequest'];
 export type SketchesRequest = Schemas['SketchesRequest'];
 export type ImageStepsRequest = Schemas['StepsRequest'];
 export type ImageSteps = Schemas['StepsReply'];

@@ -76,6 +76,30 @@ test('groups open to their runs, whose places follow each other', () => {
   ]);
 });
 
+test.each([
+  [
+    ['x/y/a', 'x/y/b'],
+    ['a', 'b'],
+  ],
+  [
+    ['x/y/a', 'x/b'],
+    ['y/a', 'b'],
+  ],
+  [
+    ['xy/a', 'x/b'],
+    ['xy/a', 'x/b'],
+  ],
+  [['x/a'], ['x/a']],
+  [
+    ['.', 'a'],
+    ['.', 'a'],
+  ],
+])('runs %j of one group are listed as %j', (names, labels) => {
+  const group = { key: 'g', values: ['g'], runs: runs(...names) };
+  const { rows } = makeGroupRows([group], new Set(), () => 'g');
+  expect(rows.slice(1).map(row => row.label)).toEqual(labels);
+});
+
 test('a sorted list is a row a run, by full name', () => {
   const { rows } = makeRunRows(runs('x/b', 'x/a'));
   expect(rows.map(row => row.label)).toEqual(['x/b', 'x/a']);

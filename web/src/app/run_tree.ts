@@ -124,6 +124,14 @@ export function makeRunRows(runs: readonly Run[]): RunTree {
   };
 }
 
+/** The folder that all of several runs lie in, with its last slash: it says nothing that their group doesn't. */
+function sharedFolder([first, ...others]: readonly Run[]): string {
+  let folder = first && others.length > 0 ? first.name : '';
+  do folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  while (folder && !others.every(run => run.name.startsWith(folder)));
+  return folder;
+}
+
 /** A row per group that opens to its runs. `nameOf`: what a group without values is called too. */
 export function makeGroupRows(
   groups: readonly RunGroup[],
@@ -138,8 +146,10 @@ export function makeGroupRows(
     const open = !folded.has(group.key);
     const span = { open, from, to: order.length, group };
     rows.push({ kind: 'folder', path: group.key, label: nameOf(group), depth: 0, ...span });
-    if (open)
-      for (const run of group.runs) rows.push({ kind: 'run', run, label: run.name, depth: 1 });
+    if (!open) continue;
+    const cut = sharedFolder(group.runs).length;
+    for (const run of group.runs)
+      rows.push({ kind: 'run', run, label: run.name.slice(cut), depth: 1 });
   }
   return { rows, order };
 }

@@ -26,7 +26,28 @@ export interface CurveSeries {
   readonly extent: Range | null; // x of the first and last of all points; null: of those here
   readonly restart: number; // step of the latest restart, NaN without
   readonly live: boolean;
+  readonly band?: Band; // of a group; `value` is its centre, and x, step and wall time are one array
 }
+
+export type Centre = 'mean' | 'median';
+export type BandKind = 'std' | 'stderr' | 'ci95' | 'minmax' | 'quartiles';
+
+/** How far the runs of a group lie around its centre, and how many they are at each point. */
+export interface Band {
+  readonly low: Float64Array; // NaN where there is no band
+  readonly high: Float64Array;
+  readonly n: Float64Array;
+  readonly members: number; // runs with points
+  readonly centre: Centre;
+  readonly kind: BandKind;
+}
+
+/** Whether the band lies around the mean at one distance, which can be told as "± …". */
+export const isDistance = (kind: BandKind): boolean => kind !== 'minmax' && kind !== 'quartiles';
+
+/** Whether a band can be told as "± …" of its centre. */
+export const isAround = (band: Pick<Band, 'kind' | 'centre'> | undefined): boolean =>
+  band !== undefined && band.centre === 'mean' && isDistance(band.kind);
 
 export type XAxis = 'step' | 'relative' | 'wall' | 'tag';
 export type YAxis = 'linear' | 'log' | 'symlog';

@@ -4,6 +4,8 @@ import { lowerBound, mainOf, visible, xsOf } from './curve';
 
 /** Margins around the plot area, in CSS pixels: y labels, last values, x labels, room for marks. */
 export const MARGIN = { left: 38, right: 50, top: 6, bottom: 20 } as const;
+/** Where last values say how far they may be off: "0.957 ±0.0023". */
+export const WIDE_RIGHT = 92;
 export const BLEED = 8; // px left of the plot that wide y labels may use
 
 export interface Layout {
@@ -15,8 +17,8 @@ export interface Layout {
   readonly bottom: number; // top + height
 }
 
-export function layoutOf(width: number, height: number): Layout {
-  const w = Math.max(1, width - MARGIN.left - MARGIN.right);
+export function layoutOf(width: number, height: number, right: number = MARGIN.right): Layout {
+  const w = Math.max(1, width - MARGIN.left - right);
   const h = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   const { left, top } = MARGIN;
   return { left, top, width: w, height: h, right: left + w, bottom: top + h };
@@ -75,12 +77,13 @@ export function spansOf(series: readonly CurveSeries[], view: CurveView, x: Rang
   return spans;
 }
 
-/** y that fits the curves within `x`, padded by 5 %; or the range zoomed to, or the ends that were typed. */
+/** y that fits the curves within `x`, and those `behind` them, padded by 5 %; or the range zoomed to, or the ends that were typed. */
 export function yDomain(
   series: readonly CurveSeries[],
   view: CurveView,
   x: Range,
   spans: Spans = spansOf(series, view, x),
+  behind: readonly CurveSeries[] = [],
 ): Range {
   const log = view.y === 'log';
   const chosen = view.yRange;
@@ -89,7 +92,7 @@ export function yDomain(
   const low = lo !== null && !(log && lo <= 0) ? lo : null;
   const high = hi !== null && !(log && hi <= 0) ? hi : null;
   if (low !== null && high !== null) return low < high ? [low, high] : [high, low];
-  const [bottom, top] = fitted(series, view, x, spans);
+  const [bottom, top] = fitted(series, view, x, spans, behind);
   if (low !== null) return low < top ? [low, top] : beyond(low, 1, view);
   if (high !== null) return bottom < high ? [bottom, high] : beyond(high, -1, view);
   return [bottom, top];
@@ -101,7 +104,13 @@ function beyond(end: number, side: 1 | -1, view: CurveView): Range {
   return side > 0 ? [end, far] : [far, end];
 }
 
-function fitted(series: readonly CurveSeries[], view: CurveView, x: Range, spans: Spans): Range {
+function fitted(
+  series: readonly CurveSeries[],
+  view: CurveView,
+  x: Range,
+  spans: Spans,
+  behind: readonly CurveSeries[],
+): Range {
   const log = view.y === 'log';
   const parts: Part[] = [];
   const raw: Part[] = [];
@@ -111,8 +120,14 @@ function fitted(series: readonly CurveSeries[], view: CurveView, x: Range, spans
     const main = mainOf(one);
     parts.push([main, from, to]);
     if (main !== one.value) raw.push([one.value, from, to]);
-    total += to - from;
+    if (one.band) parts.push([one.band.low, from, to], [one.band.high, from, to]);
+    total += (to - from) * (one.band ? 3 : 1);
   });
+  for (const one of behind) {
+    const [from, to] = inside(one, view, x, ...visible(xsOf(one, view.x), x));
+    parts.push([mainOf(one), from, to]);
+    total += to - from;
+  }
   if (view.ignoreOutliers) {
     const trimmed = percentiles(parts, total, log, TRIMMED);
     if (trimmed && trimmed[0] < trimmed[1]) {

@@ -1,5 +1,5 @@
 // Series for tests, from plain numbers.
-import type { CurveSeries } from './curve';
+import type { Band, CurveSeries } from './curve';
 
 export function makeTestSeries(
   points: readonly (readonly [step: number, value: number])[],
@@ -42,4 +42,21 @@ export function makeTestSeries(
 
 export function line(n: number, of: (i: number) => number): [number, number][] {
   return Array.from({ length: n }, (_, i) => [i, of(i)]);
+}
+
+/** A group of so many runs at steps 0, 1, …: its centre is 1, its band ∓ 0.5 where more than one run is. */
+export function makeTestGroup(
+  n: readonly number[],
+  over: Partial<CurveSeries> = {},
+  kind: Band['kind'] = 'std',
+  centre: Band['centre'] = 'mean',
+): CurveSeries & { readonly band: Band } {
+  const points = n.map((count, i): [number, number] => [i, count > 0 ? 1 : Number.NaN]);
+  const around = (value: number) => Float64Array.from(n, count => (count > 1 ? value : Number.NaN));
+  const members = Math.max(...n);
+  const [low, high] = [around(0.5), around(1.5)];
+  return {
+    ...makeTestSeries(points, over),
+    band: { low, high, n: Float64Array.from(n), members, centre, kind },
+  };
 }

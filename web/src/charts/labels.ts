@@ -14,6 +14,7 @@ export interface EndLabel {
   readonly value: number;
   readonly y: number;
   readonly text: string;
+  readonly spread: string; // "±0.0023", or nothing
 }
 
 /** The best few last values within view, pushed apart to 13 px. */
@@ -25,14 +26,22 @@ export function endLabels(
   layout: Layout,
   direction: Direction,
   spans: Spans,
+  spread = false,
 ): EndLabel[] {
-  const ends: { key: number; color: string; value: number; y: number }[] = [];
+  const ends: Omit<EndLabel, 'text'>[] = [];
   series.forEach((one, i) => {
     const end = lastShown(one, axis, x, spans[2 * i] as number, spans[2 * i + 1] as number);
     if (end === null) return;
-    const at = y.map(end);
+    const value = mainOf(one)[end] as number;
+    const at = y.map(value);
     if (at >= layout.top - 4 && at <= layout.bottom + 4)
-      ends.push({ key: one.key, color: one.color, value: end, y: at });
+      ends.push({
+        key: one.key,
+        color: one.color,
+        value,
+        y: at,
+        spread: spread ? spreadAt(one, end) : '',
+      });
   });
   ends.sort((a, b) => (direction === 'min' ? a.value - b.value : b.value - a.value));
   const room = Math.max(1, Math.floor((layout.height - 5) / LABEL_GAP) + 1);
@@ -47,7 +56,12 @@ export function endLabels(
   return shown.map((end, i) => ({ ...end, y: ys[i] ?? end.y, text: texts[i] ?? '' }));
 }
 
-// The last finite value left of the right edge, unless the series ends left of the view.
+function spreadAt({ band }: CurveSeries, index: number): string {
+  const half = band ? ((band.high[index] as number) - (band.low[index] as number)) / 2 : Number.NaN;
+  return Number.isFinite(half) ? `±${formatNumber(half, 2)}` : '';
+}
+
+// Index of the last finite value left of the right edge, unless the series ends left of the view.
 function lastShown(
   series: CurveSeries,
   axis: XAxis,
@@ -62,7 +76,7 @@ function lastShown(
     if (at > x.hi) continue;
     if (at < x.lo) return null;
     const value = main[i] as number;
-    return Number.isFinite(value) ? value : null;
+    return Number.isFinite(value) ? i : null;
   }
   return null;
 }

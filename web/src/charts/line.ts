@@ -28,9 +28,27 @@ function perAxis<K extends object, V>(make: (of: K, axis: XAxis) => V): (of: K, 
 /** The same object for the same series and axis, so that identity tells what is new. */
 export const lineOf = perAxis((series: CurveSeries, axis): Line => {
   const { values, offset } = xsOf(series, axis);
-  const { key, color, dash, value, smoothed, total } = series;
+  const { key, color, dash, smoothed, total, band } = series;
+  const value =
+    band && band.members > 1 ? where(series.value, i => at(band.n, i) > 1) : series.value;
   return { key, color, dash, x: values, offset, value, smoothed, hidden: total > values.length };
 });
+
+/** Where of a group of several runs only one is left: the stretch of it, joined to the rest; null where there is none. */
+export const aloneOf = perAxis((series: CurveSeries, axis): { readonly line: Line | null } => {
+  const { band } = series;
+  const alone = (i: number) => at(band?.n, i) === 1;
+  if (!band || band.members < 2 || !band.n.includes(1)) return { line: null };
+  const value = where(series.value, i => alone(i) || alone(i - 1) || alone(i + 1));
+  return { line: { ...lineOf(series, axis), value, dash: [2, 3] } };
+});
+
+const at = (values: Float64Array | undefined, i: number) => values?.[i] ?? 0;
+
+/** The same values, NaN where they are not wanted. */
+function where(values: CurveSeries['value'], wanted: (i: number) => boolean): CurveSeries['value'] {
+  return values.map((value, i) => (wanted(i) ? value : Number.NaN));
+}
 
 /** The lines of all series; asked for in every frame, made once per array. */
 export const linesOf = perAxis((series: readonly CurveSeries[], axis): readonly Line[] =>

@@ -1,9 +1,22 @@
 // What plots say.
 import { makeMessages } from '../base/i18n';
+import { type BandKind, type Centre, isDistance } from './curve';
 
 export const messages = makeMessages(
   {
     run: 'run',
+    group: 'group',
+    centreWord: (centre: Centre) => centre,
+    bandWord: (kind: BandKind, centre: Centre) =>
+      (centre === 'median' && isDistance(kind) ? 'mean ' : '') +
+      {
+        std: '± std',
+        stderr: '± std error',
+        ci95: '± 95 %',
+        minmax: 'min … max',
+        quartiles: 'quartiles',
+      }[kind],
+    groups: (tag: string, n: number) => (n === 1 ? `${tag}: 1 group` : `${tag}: ${n} groups`),
     value: 'value',
     smoothed: 'smoothed',
     step: 'step',
@@ -17,6 +30,8 @@ export const messages = makeMessages(
     more: (n: number) => `${n} more`,
     ended: (n: number) => (n === 1 ? '1 run ends earlier' : `${n} runs end earlier`),
     unborn: (n: number) => (n === 1 ? '1 run starts later' : `${n} runs start later`),
+    groupsEnded: (n: number) => (n === 1 ? '1 group ends earlier' : `${n} groups end earlier`),
+    groupsUnborn: (n: number) => (n === 1 ? '1 group starts later' : `${n} groups start later`),
     byValue: (at: string) => `${at}, by value`,
     atStep: (step: string) => `step ${step}`,
     curves: (tag: string, n: number) => (n === 1 ? `${tag}: 1 run` : `${tag}: ${n} runs`),
@@ -37,6 +52,18 @@ export const messages = makeMessages(
   },
   {
     run: '运行',
+    group: '分组',
+    centreWord: centre => (centre === 'mean' ? '均值' : '中位数'),
+    bandWord: (kind, centre) =>
+      (centre === 'median' && isDistance(kind) ? '均值 ' : '') +
+      {
+        std: '± 标准差',
+        stderr: '± 标准误',
+        ci95: '± 95%',
+        minmax: '最小 … 最大',
+        quartiles: '四分位数',
+      }[kind],
+    groups: (tag, n) => `${tag}：${n} 个分组`,
     value: '原始值',
     smoothed: '平滑值',
     step: '步',
@@ -50,6 +77,8 @@ export const messages = makeMessages(
     more: n => `另有 ${n} 个`,
     ended: n => `${n} 个运行更早结束`,
     unborn: n => `${n} 个运行更晚开始`,
+    groupsEnded: n => `${n} 个分组更早结束`,
+    groupsUnborn: n => `${n} 个分组更晚开始`,
     byValue: at => `${at}，按值排序`,
     atStep: step => `第 ${step} 步`,
     curves: (tag, n) => `${tag}：${n} 个运行`,

@@ -1,6 +1,7 @@
 // Antialiased drawing of a scene on a 2D canvas. Coordinates are CSS pixels; the caller has set the transform.
 import type { Scale, ScaleSpec } from '../base/scales';
 import { makeScale } from '../base/scales';
+import type { BandStretch } from './band';
 import { ALL_EXTRAS, type Extras } from './curve';
 import { BLEED, type Layout } from './domain';
 import { fittingText, sharedExponent } from './labels';
@@ -43,10 +44,7 @@ export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea,
   const x = makeScale(area.x);
   const y = makeScale(area.y);
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(layout.left - 1, layout.top - 2, layout.width + 2, layout.height + 3);
-  ctx.clip();
-  ctx.lineJoin = 'round';
+  clipTo(ctx, layout);
   for (const line of lines) {
     if (!ink.raw || !line.smoothed || lines.length > RAW_LINES) continue;
     const [from, to] = within(line, x.lo, x.hi);
@@ -63,6 +61,87 @@ export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea,
   ctx.lineWidth = ink.curve;
   for (const line of lines) strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, true);
   ctx.restore();
+}
+
+/** The runs of groups, as faint lines behind everything. */
+export function paintMembers(ctx: Context, scene: Scene, theme: Theme, ratio: number): void {
+  const { layout, x, y, members } = scene;
+  ctx.save();
+  clipTo(ctx, layout);
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = memberOpacity(theme, members.length);
+  const area = { x, y, layout, ratio };
+  for (const line of members) strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, false);
+  ctx.restore();
+}
+
+/** The bands of groups, and dotted what is left of a group where only one run is. `only`: of this one. */
+export function paintBands(
+  ctx: Context,
+  scene: Scene,
+  theme: Theme,
+  ratio: number,
+  only: number | null = null,
+): void {
+  const { layout, x, y, lines, bands, alone } = scene;
+  if (bands.length + alone.length === 0) return;
+  ctx.save();
+  clipTo(ctx, layout);
+  const groups = only === null ? lines.length : 1;
+  for (const band of bands) {
+    const line = lines[band.line] as Line;
+    if (only !== null && line.key !== only) continue;
+    ctx.globalAlpha = bandOpacity(theme, band.share, groups);
+    ctx.fillStyle = line.color;
+    ctx.beginPath();
+    traceBand(band, line, scene, ratio, (px, py) => ctx.lineTo(px, py));
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1;
+  const area = { x, y, layout, ratio };
+  for (const line of alone)
+    if (only === null || line.key === only) strokeLine(ctx, line, line.value, x, y, area, true);
+  ctx.restore();
+}
+
+/** The corners of a band: along its upper edge, back along the lower one. Stretches meet on whole device pixels. */
+export function traceBand(
+  { from, to, low, high }: BandStretch,
+  line: Line,
+  { x, y, layout }: Pick<Scene, 'x' | 'y' | 'layout'>,
+  ratio: number,
+  corner: (px: number, py: number) => void,
+): void {
+  const put = (i: number, value: number) => {
+    const px = far(x.map((line.x[i] as number) - line.offset));
+    const py = y.map(value);
+    // On a logarithmic axis a band that reaches below zero goes on to the bottom.
+    corner(
+      i === from || i === to ? Math.round(px * ratio) / ratio : px,
+      Number.isFinite(py) ? far(py) : layout.bottom + 8,
+    );
+  };
+  for (let i = from; i <= to; i++) put(i, high[i] as number);
+  for (let i = to; i >= from; i--) put(i, low[i] as number);
+}
+
+const DENSE = 5; // groups whose bands may lie over each other at full strength
+
+/** The fewer of its runs a group has somewhere, the fainter its band; and the more groups there are. */
+export function bandOpacity(theme: Theme, share: number, groups: number): number {
+  return theme.bandOpacity * 1.6 * Math.max(0.25, share) * Math.min(1, Math.sqrt(DENSE / groups));
+}
+
+export function memberOpacity(theme: Theme, members: number): number {
+  return Math.min(1, theme.rawOpacity * 1.6 * Math.min(1, Math.sqrt(24 / Math.max(1, members))));
+}
+
+function clipTo(ctx: Context, layout: Layout): void {
+  ctx.beginPath();
+  ctx.rect(layout.left - 1, layout.top - 2, layout.width + 2, layout.height + 3);
+  ctx.clip();
+  ctx.lineJoin = 'round';
 }
 
 const FAR = 16_000; // pixels: beyond what 2D canvases keep exact
@@ -263,7 +342,13 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
     ctx.fillRect(layout.right + 3, label.y - 1, 4, 2);
     ctx.fillStyle = theme.muted;
     const text = fittingText(label, room, text => ctx.measureText(text).width);
-    ctx.fillText(text, layout.right + 9, Math.round(label.y) + 4);
+    const foot = Math.round(label.y) + 4;
+    ctx.fillText(text, layout.right + 9, foot);
+    const after = ctx.measureText(`${text} `).width;
+    if (!label.spread || after + ctx.measureText(label.spread).width > room + 4) continue;
+    ctx.globalAlpha = 0.7;
+    ctx.fillText(label.spread, layout.right + 9 + after, foot);
+    ctx.globalAlpha = 1;
   }
 }
 
@@ -301,6 +386,7 @@ export function paintMarks(
     if (mark.kind === 'restart') paintFlag(ctx, mark, layout, ratio);
     if (mark.kind === 'live') paintHead(ctx, mark);
   }
+  paintFewer(ctx, marks, layout, ratio, theme);
   ctx.restore();
 }
 
@@ -334,6 +420,46 @@ function paintFlag(ctx: Context, mark: Mark, layout: Layout, ratio: number): voi
   ctx.lineTo(px + 6, foot - 6.5);
   ctx.lineTo(px, foot - 4);
   ctx.fill();
+}
+
+const NOTCHED = 8; // groups whose notches one can still tell apart
+
+/** Notches under the base line where groups lose runs; of a single group also how many go on, where there is room. */
+function paintFewer(
+  ctx: Context,
+  marks: readonly Mark[],
+  layout: Layout,
+  ratio: number,
+  theme: Theme,
+): void {
+  for (const { mark, label } of notches(marks, layout, text => ctx.measureText(text).width)) {
+    const px = Math.round(mark.x * ratio) / ratio;
+    ctx.fillStyle = mark.color;
+    ctx.fillRect(px - 0.75, layout.bottom - 1, 1.5, 6);
+    if (!label) continue;
+    ctx.strokeStyle = theme.surface;
+    ctx.lineWidth = 3;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(mark.text, px - 1, layout.bottom - 4);
+    ctx.fillStyle = theme.text;
+    ctx.fillText(mark.text, px - 1, layout.bottom - 4);
+  }
+}
+
+/** The notches of a plot, and which of them say how many runs go on: as many as fit beside each other. */
+export function notches(
+  marks: readonly Mark[],
+  layout: Layout,
+  widthOf: (text: string) => number,
+): { readonly mark: Mark; readonly label: boolean }[] {
+  const fewer = marks.filter(mark => mark.kind === 'fewer').sort((a, b) => a.x - b.x);
+  const groups = new Set(fewer.map(mark => mark.key)).size;
+  if (groups > NOTCHED) return [];
+  return fewer.map((mark, i) => {
+    const end = mark.x + widthOf(mark.text);
+    const next = fewer[i + 1];
+    return { mark, label: groups === 1 && end <= layout.right && (!next || end + 4 <= next.x) };
+  });
 }
 
 function paintHead(ctx: Context, mark: Mark): void {
@@ -386,8 +512,9 @@ export function paintHover(
       ctx.fillRect(layout.left, layout.top - 6, layout.width + 2, layout.height + 6 - 0.5);
       ctx.globalAlpha = 1;
     }
+    if (dim < 1) paintBands(ctx, scene, theme, ratio, line.key);
     paintHot(ctx, scene, line, theme, ratio);
-    if (dim < 1) paintMarks(ctx, scene, theme, ratio, line.key);
+    if (dim < 1 || scene.bands.length > 0) paintMarks(ctx, scene, theme, ratio, line.key);
   }
   if (hover.cross !== null) {
     const px = scene.x.map(hover.cross);
@@ -413,11 +540,8 @@ function paintHot(ctx: Context, scene: Scene, line: Line, theme: Theme, ratio: n
   const values = line.smoothed ?? line.value;
   const area = { x: scene.x, y: scene.y, layout, ratio };
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(layout.left - 1, layout.top - 2, layout.width + 2, layout.height + 3);
-  ctx.clip();
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 5;
+  clipTo(ctx, layout);
+  ctx.lineWidth = scene.bands.length > 0 ? 3.5 : 5; // on its own band a wide edge would be the brightest thing
   strokeLine(
     ctx,
     { ...line, color: theme.surface, dash: [] },

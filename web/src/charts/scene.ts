@@ -14,20 +14,24 @@ import {
   valueTicks,
 } from '../base/ticks';
 import { formatDuration } from '../base/time';
+import { type BandStretch, bandStretches } from './band';
 import type { CurveSeries, CurveView, Direction } from './curve';
-import { ALL_EXTRAS, lowerBound, xsOf } from './curve';
+import { ALL_EXTRAS, isAround, lowerBound, xsOf } from './curve';
 import type { Layout, Spans } from './domain';
-import { layoutOf, spansOf, xDomain, yDomain } from './domain';
+import { layoutOf, spansOf, WIDE_RIGHT, xDomain, yDomain } from './domain';
 import type { EndLabel } from './labels';
 import { endLabels } from './labels';
 import type { Line } from './line';
-import { linesOf } from './line';
+import { aloneOf, linesOf } from './line';
 import { RAW_LINES } from './paint';
 import { RAW_SPANS } from './raster';
 
 export interface Scene {
   readonly series: readonly CurveSeries[];
   readonly lines: readonly Line[];
+  readonly bands: readonly BandStretch[];
+  readonly members: readonly Line[]; // faint, behind everything
+  readonly alone: readonly Line[]; // where only one run of a group is left
   readonly view: CurveView;
   readonly width: number;
   readonly height: number;
@@ -39,21 +43,24 @@ export interface Scene {
   readonly labels: readonly EndLabel[];
   readonly marks: readonly Mark[];
   readonly ink: number; // what antialiased drawing costs, in CSS pixels of a long line (about 0.15 µs)
+  readonly faint: number; // what it costs to draw the members so
   readonly spans: number; // points and pixel columns: what a raster costs
 }
 
-/** A place worth pointing out: not a number, a restart, or the head of a run that still runs. */
+/** A place worth pointing out: not a number, a restart, the head of a run that still runs, a group that loses runs. */
 export interface Mark {
-  readonly kind: 'nonfinite' | 'restart' | 'live';
+  readonly kind: 'nonfinite' | 'restart' | 'live' | 'fewer';
   readonly key: number;
   readonly color: string;
   readonly x: number; // px
   readonly y: number; // px, live only
-  readonly text: string; // nonfinite only: "NaN", "∞", "−∞"
+  readonly text: string; // nonfinite: "NaN", "∞", "−∞"; fewer: how many are left, as "n 3"
 }
 
 export interface SceneInput {
   readonly series: readonly CurveSeries[];
+  /** Runs of the groups that `series` are. */
+  readonly members?: readonly CurveSeries[];
   readonly view: CurveView;
   readonly width: number;
   readonly height: number;
@@ -62,10 +69,14 @@ export interface SceneInput {
   readonly now: number; // seconds since the epoch
 }
 
+/** From this width on last values of groups say how far the runs lie from them. */
+const SPREAD_FROM = 480;
+
 export function makeScene(input: SceneInput): Scene {
   const { series, view, width, height, direction } = input;
   const extras = view.extras ?? ALL_EXTRAS;
-  const layout = layoutOf(width, height);
+  const spread = extras.ends && width >= SPREAD_FROM && series.some(one => isAround(one.band));
+  const layout = layoutOf(width, height, spread ? WIDE_RIGHT : undefined);
   const xRange = xDomain(series, view);
   const x = makeScale(
     makeSpec(view.xLog ? 'log' : view.x === 'wall' ? 'time' : 'linear', xRange, [
@@ -74,13 +85,17 @@ export function makeScene(input: SceneInput): Scene {
     ]),
   );
   const spans = spansOf(series, view, xRange);
-  const yRange = yDomain(series, view, xRange, spans);
+  const members = input.members ?? [];
+  const yRange = yDomain(series, view, xRange, spans, members);
   const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
   const lines = linesOf(series, view.x);
   const some = lines.some(line => line.x.length > 0);
   return {
     series,
     lines,
+    bands: bandStretches(series, spans),
+    members: linesOf(members, view.x),
+    alone: series.flatMap(one => aloneOf(one, view.x).line ?? []),
     view,
     width,
     height,
@@ -89,14 +104,15 @@ export function makeScene(input: SceneInput): Scene {
     y,
     xTicks: some ? xTicks(x, layout.width, input) : [],
     yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
-    labels: extras.ends ? endLabels(series, view.x, x, y, layout, direction, spans) : [],
+    labels: extras.ends ? endLabels(series, view.x, x, y, layout, direction, spans, spread) : [],
     marks: series
       .flatMap(one => marksOf(one, view, x, y, layout))
       .filter(
         ({ kind }) =>
           !(kind === 'nonfinite' && !extras.nonfinite) && !(kind === 'restart' && !extras.restarts),
       ),
-    ink: inkOf(lines, spans, y, layout),
+    ink: inkOf(lines, spans, y, layout) + bandInk(series, spans),
+    faint: members.length > 0 ? faintInk(linesOf(members, view.x), layout) : 0,
     spans: spanWork(lines, spans, layout.width),
   };
 }
@@ -130,6 +146,21 @@ function inkOf(lines: readonly Line[], spans: Spans, y: Scale, layout: Layout): 
     ink += cost(line.smoothed ?? line.value, CURVE) * (line.dash.length > 0 ? 3 : 1);
     if (raw && line.smoothed) ink += cost(line.value, RAW);
   });
+  return ink;
+}
+
+/** An edge of a band costs about what a thin line does. */
+function bandInk(series: readonly CurveSeries[], spans: Spans): number {
+  let points = 0;
+  series.forEach((one, i) => {
+    if (one.band) points += 2 * ((spans[2 * i + 1] as number) - (spans[2 * i] as number));
+  });
+  return points * RAW.point;
+}
+
+function faintInk(members: readonly Line[], layout: Layout): number {
+  let ink = 0;
+  for (const { x } of members) ink += x.length * RAW.point + 2 * layout.width * RAW.pixel;
   return ink;
 }
 
@@ -191,6 +222,12 @@ function marksOf(series: CurveSeries, view: CurveView, x: Scale, y: Scale, layou
     if (shown(px) && Number.isFinite(py) && py >= layout.top - 1 && py <= layout.bottom + 1) {
       marks.push({ kind: 'live', key, color, x: px, y: py, text: '' });
     }
+  }
+  const n = series.band?.n;
+  for (let i = 1; n && i < n.length; i++) {
+    const px = at(i - 1);
+    if ((n[i] as number) < (n[i - 1] as number) && shown(px))
+      marks.push({ kind: 'fewer', key, color, x: px, y: 0, text: `n ${n[i]}` });
   }
   return marks;
 }

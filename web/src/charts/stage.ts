@@ -1,9 +1,19 @@
 // Puts scenes on a canvas: decides who draws the curves (this thread or the worker), and how finely.
 import { makeSpec } from '../base/scales';
+import { ALL_EXTRAS } from './curve';
 import { cancel, scheduleSoon } from './frame';
 import type { Line } from './line';
 import type { Ink, PlotArea } from './paint';
-import { inkOf, paintAxes, paintGrid, paintLines, paintMarks } from './paint';
+import {
+  inkOf,
+  memberOpacity,
+  paintAxes,
+  paintBands,
+  paintGrid,
+  paintLines,
+  paintMarks,
+  paintMembers,
+} from './paint';
 import { imageSize, PAD, rasterLines } from './raster';
 import type { DrawReply, DrawRequest, DropRequest } from './raster.worker';
 import type { Scene } from './scene';
@@ -14,10 +24,12 @@ import type { Theme } from './theme';
 const INK = 50_000;
 const SPANNED = 400_000; // more goes to the worker
 const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing would not be seen: it stays as spans
+const FAINT = 12_000; // ink of runs behind their groups that is drawn finely while the hand moves
+const FAINT_STILL = 150_000; // and at rest, all plots of a frame together
 const PATIENCE = 60; // ms that an old picture may stay before spans take its place
 const REST = 150; // ms without movement until curves are drawn finely again
 
-const spent = { frame: -1, ink: 0, spans: 0 };
+const spent = { frame: -1, ink: 0, spans: 0, faint: 0 };
 
 /** Cards that are zoomed together are drawn one after the other, in several frames: it is one hand that moves them all. */
 const hand = { range: null as Scene['view']['xRange'], at: Number.NEGATIVE_INFINITY, moves: false };
@@ -35,7 +47,7 @@ function isMoving({ view: { xRange } }: Scene, now: number): boolean {
 /** What the plots before this one took of the frame. */
 function frameSpent(): typeof spent {
   const frame = Number(document.timeline?.currentTime ?? performance.now());
-  if (frame !== spent.frame) Object.assign(spent, { frame, ink: 0, spans: 0 });
+  if (frame !== spent.frame) Object.assign(spent, { frame, ink: 0, spans: 0, faint: 0 });
   return spent;
 }
 
@@ -49,7 +61,7 @@ export class Stage {
   private theme: Theme | null = null;
   private sent = new Map<number, Line>();
   private serial = 0;
-  private inFlight: { serial: number; scene: Scene; theme: Theme } | null = null;
+  private inFlight: { serial: number; scene: Scene; theme: Theme; fine: boolean } | null = null;
   private next: { fine: boolean } | null = null;
   private rest = 0;
   private last = 0; // when it was last drawn
@@ -89,7 +101,7 @@ export class Stage {
     if (taken.ink + scene.ink <= INK) {
       taken.ink += scene.ink;
       this.settle();
-      this.compose(scene, theme, null);
+      if (!this.compose(scene, theme, null, single)) this.restSoon();
       return;
     }
     if (single && scene.ink <= FINEST) {
@@ -149,7 +161,7 @@ export class Stage {
     else {
       taken.ink += scene.ink;
       this.settle();
-      this.compose(scene, theme, null);
+      if (!this.compose(scene, theme, null, true)) scheduleSoon(this.refine);
     }
   };
 
@@ -175,7 +187,7 @@ export class Stage {
     }
     const fresh = scene.lines.filter(line => this.sent.get(line.key) !== line);
     this.sent = new Map(scene.lines.map(line => [line.key, line]));
-    this.inFlight = { serial: ++this.serial, scene, theme };
+    this.inFlight = { serial: ++this.serial, scene, theme, fine };
     target.postMessage({
       kind: 'draw',
       plot: this.plot,
@@ -193,7 +205,7 @@ export class Stage {
     const asked = this.inFlight;
     this.inFlight = null;
     if (!this.gone && asked && asked.serial === serial && serial === this.serial) {
-      this.compose(asked.scene, asked.theme, bitmap);
+      this.compose(asked.scene, asked.theme, bitmap, asked.fine);
     }
     bitmap.close();
     const next = this.next;
@@ -213,11 +225,16 @@ export class Stage {
     return this.pixels.width / (scene.width + this.bleed);
   }
 
-  private compose(scene: Scene, theme: Theme, image: CanvasImageSource | null): void {
+  /** `still`: nothing moves. False: what lies behind the curves could be drawn more finely in another frame. */
+  private compose(
+    scene: Scene,
+    theme: Theme,
+    image: CanvasImageSource | null,
+    still = false,
+  ): boolean {
     const ctx = this.context;
-    if (!ctx) return;
+    if (!ctx) return true;
     const ratio = this.ratio(scene);
-    const { layout } = scene;
     const { width: wide, height: high } = this.pixels;
     if (this.canvas.width !== wide || this.canvas.height !== high) {
       this.canvas.width = wide;
@@ -227,28 +244,55 @@ export class Stage {
     ctx.clearRect(0, 0, wide, high);
     ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
     paintGrid(ctx, scene, theme, ratio);
-    if (image) {
-      const { width, height } = imageSize(areaOf(scene, ratio));
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      const left = Math.round((this.bleed + layout.left - PAD) * ratio);
-      ctx.drawImage(
-        image,
-        0,
-        0,
-        width,
-        height,
-        left,
-        Math.round((layout.top - PAD) * ratio),
-        width,
-        height,
-      );
-      ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
-    } else {
-      paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme, scene.view.extras));
-    }
+    const fine = this.paintMembers(ctx, scene, theme, ratio, still);
+    paintBands(ctx, scene, theme, ratio);
+    if (image) this.lay(image, ctx, scene, ratio);
+    else paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme, scene.view.extras));
     paintAxes(ctx, scene, theme, ratio);
     paintMarks(ctx, scene, theme, ratio, null);
     this.drawn(scene);
+    return fine;
+  }
+
+  /** The runs of groups: finely where there is time for it, else as spans, all of one faintness. False: it may be later. */
+  private paintMembers(
+    ctx: CanvasRenderingContext2D,
+    scene: Scene,
+    theme: Theme,
+    ratio: number,
+    still: boolean,
+  ): boolean {
+    const { members, faint } = scene;
+    if (members.length === 0) return true;
+    const taken = frameSpent();
+    if (faint <= (still ? FAINT_STILL - taken.faint : FAINT)) {
+      taken.faint += faint;
+      paintMembers(ctx, scene, theme, ratio);
+      return true;
+    }
+    const view = { ...scene.view, extras: { ...ALL_EXTRAS, raw: false } };
+    const bare = { ...scene, lines: members, view };
+    const image = spanImage(bare, { ...theme, curve: 1 }, ratio, 1);
+    if (!image) return true;
+    ctx.globalAlpha = memberOpacity(theme, members.length);
+    this.lay(image, ctx, scene, ratio);
+    ctx.globalAlpha = 1;
+    return faint > FAINT_STILL;
+  }
+
+  /** Puts an image of the plot's area where that is. */
+  private lay(
+    image: CanvasImageSource,
+    ctx: CanvasRenderingContext2D,
+    scene: Scene,
+    ratio: number,
+  ): void {
+    const { width, height } = imageSize(areaOf(scene, ratio));
+    const left = Math.round((this.bleed + scene.layout.left - PAD) * ratio);
+    const top = Math.round((scene.layout.top - PAD) * ratio);
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(image, 0, 0, width, height, left, top, width, height);
+    ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
   }
 }
 
@@ -263,15 +307,23 @@ function areaOf(scene: Scene, ratio: number): PlotArea {
   };
 }
 
-let scratch: {
-  canvas: HTMLCanvasElement;
-  context: CanvasRenderingContext2D;
-  image: ImageData;
-} | null = null;
+interface Scratch {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+  readonly image: ImageData;
+}
+/** One for the curves, one for what lies behind them in the same picture. */
+const scratches: [Scratch | null, Scratch | null] = [null, null];
 
-function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement | null {
+function spanImage(
+  scene: Scene,
+  theme: Theme,
+  ratio: number,
+  which: 0 | 1 = 0,
+): HTMLCanvasElement | null {
   const area = areaOf(scene, ratio);
   const { width, height } = imageSize(area);
+  let scratch = scratches[which];
   if (scratch?.image.width !== width || scratch.image.height !== height) {
     const canvas = scratch?.canvas ?? document.createElement('canvas');
     canvas.width = width;
@@ -279,6 +331,7 @@ function spanImage(scene: Scene, theme: Theme, ratio: number): HTMLCanvasElement
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) return null;
     scratch = { canvas, context, image: new ImageData(width, height) };
+    scratches[which] = scratch;
   }
   const pixels = new Uint32Array(scratch.image.data.buffer);
   rasterLines(pixels, scene.lines, area, inkOf(theme, scene.view.extras) satisfies Ink);

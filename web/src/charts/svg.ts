@@ -4,6 +4,7 @@ import { BLEED } from './domain';
 import { sharedExponent } from './labels';
 import type { Line } from './line';
 import { within } from './line';
+import { bandOpacity, memberOpacity, notches, traceBand } from './paint';
 import type { Scene } from './scene';
 import type { Theme } from './theme';
 
@@ -88,7 +89,29 @@ function curves(scene: Scene, theme: Theme): string[] {
     const path = pathOf(line, line.smoothed ?? line.value, scene);
     return `<path d="${path}" stroke="${escaped(line.color)}" stroke-width="${theme.curve}"${dashed(line.dash)}/>`;
   });
-  return [...behind, ...front];
+  return [...behindGroups(scene, theme), ...behind, ...front];
+}
+
+function behindGroups(scene: Scene, theme: Theme): string[] {
+  const { lines, members, bands, alone } = scene;
+  const faint = r(memberOpacity(theme, members.length));
+  return [
+    ...members.map(
+      line =>
+        `<path d="${pathOf(line, line.smoothed ?? line.value, scene)}" stroke="${escaped(line.color)}" stroke-opacity="${faint}"/>`,
+    ),
+    ...bands.map(band => {
+      const line = lines[band.line] as Line;
+      const corners: string[] = [];
+      traceBand(band, line, scene, 1, (px, py) => corners.push(`${r(px)} ${r(py)}`));
+      const opacity = r(bandOpacity(theme, band.share, lines.length));
+      return `<path d="M${corners.join('L')}Z" fill="${escaped(line.color)}" fill-opacity="${opacity}" stroke="none"/>`;
+    }),
+    ...alone.map(
+      line =>
+        `<path d="${pathOf(line, line.value, scene)}" stroke="${escaped(line.color)}"${dashed(line.dash)}/>`,
+    ),
+  ];
 }
 
 const FAR = 16_000;
@@ -144,7 +167,12 @@ function axes(scene: Scene, theme: Theme): string[] {
   for (const label of scene.labels) {
     out.push(
       `<rect x="${layout.right + 3}" y="${r(label.y - 1)}" width="4" height="2" fill="${escaped(label.color)}"/>`,
-      text(layout.right + 9, label.y + 4, label.text, theme.muted),
+      text(
+        layout.right + 9,
+        label.y + 4,
+        [label.text, label.spread].filter(Boolean).join(' '),
+        theme.muted,
+      ),
     );
   }
   return out;
@@ -152,7 +180,13 @@ function axes(scene: Scene, theme: Theme): string[] {
 
 function marks(scene: Scene, theme: Theme): string[] {
   const { layout } = scene;
-  return scene.marks.flatMap(mark => {
+  const fewer = notches(scene.marks, layout, words => words.length * CHAR).flatMap(
+    ({ mark, label }) => [
+      `<path d="M${r(mark.x)} ${layout.bottom - 1}v6" stroke="${escaped(mark.color)}" stroke-width="1.5"/>`,
+      ...(label ? [text(mark.x - 1, layout.bottom - 4, mark.text, theme.muted)] : []),
+    ],
+  );
+  const others = scene.marks.flatMap(mark => {
     const x = r(mark.x);
     const colour = escaped(mark.color);
     if (mark.kind === 'nonfinite')
@@ -165,6 +199,7 @@ function marks(scene: Scene, theme: Theme): string[] {
       return `<path d="M${x} ${layout.bottom}v-9l6 2.500l-6 2.500" fill="${colour}" stroke="${colour}" stroke-width="1.5"/>`;
     return [];
   });
+  return [...others, ...fewer];
 }
 
 function text(x: number, y: number, words: string, fill: string, more = ''): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeScale, makeSpec } from '../base/scales';
-import { line, makeTestSeries } from './fixture';
-import { nextOrder, placeTip, shownRows, tipAt, tipTsv } from './tip';
+import type { Band } from './curve';
+import { line, makeTestGroup, makeTestSeries } from './fixture';
+import { bandText, nextOrder, placeTip, shownRows, tipAt, tipTsv } from './tip';
 
 const x = makeScale(makeSpec('linear', [0, 100], [0, 100]));
 const y = makeScale(makeSpec('linear', [0, 100], [100, 0]));
@@ -83,6 +84,24 @@ test('the copy is a table, whatever names hold', () => {
   expect(tipTsv(rows)).toBe(
     'run\tvalue\tsmoothed\tstep\trelative\twall_time\na b c\t0.1\t0.1\t3\t6\t1970-01-01T00:16:46.000Z',
   );
+});
+
+test.each<[Band['kind'], Band['centre'], string]>([
+  ['std', 'mean', '0.500'],
+  ['ci95', 'mean', '0.500'],
+  ['std', 'median', '0.5000 … 1.500'], // it lies around the mean
+  ['minmax', 'mean', '0.5000 … 1.500'],
+  ['quartiles', 'median', '0.5000 … 1.500'],
+])('the band %s around the %s reads %s; of one run there is none', (kind, centre, words) => {
+  const { band } = makeTestGroup([2, 1], {}, kind, centre);
+  expect(bandText(band, 0)).toBe(words);
+  expect(bandText(band, 1)).toBe('–');
+});
+
+test('the copy of groups has centre, band and n', () => {
+  const group = makeTestGroup([2, 2], { name: 'lr\t1' });
+  const { rows } = tipAt([group], 'step', x, y, 1, 0, null, 'name');
+  expect(tipTsv(rows)).toBe('group\tmean\tlow\thigh\tn\tx\nlr 1\t1\t0.5\t1.5\t2\t1');
 });
 
 describe('placeTip', () => {

@@ -1,8 +1,9 @@
 // The tooltip's table: its rows, their order, the copy, and where it stands.
 import { naturalCompare } from '../base/natural';
+import { formatNumber } from '../base/numbers';
 import type { Scale } from '../base/scales';
-import type { CurvePoint, CurveSeries, XAxis } from './curve';
-import { pointAt } from './curve';
+import type { Band, CurvePoint, CurveSeries, XAxis } from './curve';
+import { isAround, pointAt } from './curve';
 
 export type TipOrder = 'nearest' | 'value' | 'name';
 export const TIP_ROWS = 8;
@@ -83,8 +84,18 @@ export function shownRows(
   return shown;
 }
 
+/** "0.0021" where the band is a distance from the centre, else "0.85 … 0.91"; "–" where there is none, as of one value. */
+export function bandText(band: Band, index: number): string {
+  const { low, high } = band;
+  const [from, to] = [low[index] as number, high[index] as number];
+  if (!Number.isFinite(from) || !Number.isFinite(to)) return '–';
+  if (isAround(band)) return formatNumber((to - from) / 2, 3);
+  return `${formatNumber(from)} … ${formatNumber(to)}`;
+}
+
 /** All rows as tab-separated text with a head line; full precision, relative in seconds, wall time as ISO. */
 export function tipTsv(rows: readonly CurvePoint[]): string {
+  if (rows.some(row => row.series.band)) return groupTsv(rows);
   const head = ['run', 'value', 'smoothed', 'step', 'relative', 'wall_time'];
   const clean = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
   const lines = rows.map(row => [
@@ -94,6 +105,18 @@ export function tipTsv(rows: readonly CurvePoint[]): string {
     String(row.step),
     String(Number(row.relative.toFixed(6))),
     isoTime(row.wall),
+  ]);
+  return [head, ...lines].map(cells => cells.join('\t')).join('\n');
+}
+
+function groupTsv(rows: readonly CurvePoint[]): string {
+  const band = rows[0]?.series.band;
+  const head = ['group', band?.centre ?? 'centre', 'low', 'high', 'n', 'x'];
+  const lines = rows.map(({ series, index, value, x }) => [
+    series.name.replace(/[\t\r\n]+/g, ' '),
+    ...[value, series.band?.low[index], series.band?.high[index], series.band?.n[index], x].map(
+      String,
+    ),
   ]);
   return [head, ...lines].map(cells => cells.join('\t')).join('\n');
 }

@@ -71,7 +71,7 @@ export class Workspace {
   view = $state.raw<ViewState>(DEFAULT_VIEW);
   locale = $state<Locale>('en');
   palette = $state.raw<Palette>(NO_PALETTE);
-  /** Id of the run under the pointer, anywhere on the page. */
+  /** Id of the run, or of the group, under the pointer, anywhere on the page. */
   hot = $state<number | null>(null);
   phone = $state(false);
   /** Likely width of the sheet in pixels, before it is laid out. */
@@ -190,6 +190,21 @@ export class Workspace {
   readonly groups: readonly RunGroup[] = $derived(
     this.groupBy.length > 0 ? makeGroups(this.#ticked, this.groupBy, this.runData) : [],
   );
+  /** What the runs are grouped by is known of them; until then all would be in one group. */
+  readonly groupsKnown: boolean = $derived(
+    this.groupBy.every(by =>
+      by.kind === 'last'
+        ? this.facts.lasts.has(by.name)
+        : !this.#asksFacts(by) || this.facts.loaded,
+    ),
+  );
+  readonly #groupIds: ReadonlyMap<string, number> = $derived(
+    new Map(this.groups.map(({ key }, i) => [key, -1 - i])),
+  );
+  /** What stands for a shown group where a run's id would: below zero, as no run's is. */
+  groupId(key: string): number | null {
+    return this.#groupIds.get(key) ?? null;
+  }
   readonly #slots = new Slots();
   /** Made of all runs, so that no colour depends on what is filtered or ticked. */
   readonly colouring: Colouring = $derived.by(() => {
@@ -316,14 +331,16 @@ export class Workspace {
 
   /** The view cannot be shown without what is known of runs. */
   #needsFacts(): boolean {
-    const asks = (by: { readonly kind: string } | undefined) =>
-      by?.kind === 'config' || (by?.kind === 'run' && 'name' in by && by.name === 'status');
     return (
       this.#typed.kind !== 'words' ||
-      asks(this.colourBy) ||
-      asks(this.order?.field) ||
-      this.groupBy.some(asks)
+      this.#asksFacts(this.colourBy) ||
+      this.#asksFacts(this.order?.field) ||
+      this.groupBy.some(by => this.#asksFacts(by))
     );
+  }
+
+  #asksFacts(by: GroupBy | ColourBy | undefined): boolean {
+    return by?.kind === 'config' || (by?.kind === 'run' && by.name === 'status');
   }
 
   /** Fetches the board: what changed, or all of it. One request at a time; a wish during it is done after it. */

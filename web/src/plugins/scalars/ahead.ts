@@ -16,7 +16,7 @@ import {
 import { scalarState } from './state.svelte';
 
 export async function ahead(w: Workspace): Promise<void> {
-  if (recallScroll('scalars') > 0) return;
+  if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const shared = scalarState(w);
   const { settings, pins } = shared;
   const open = groupsOf(w, pins).find(

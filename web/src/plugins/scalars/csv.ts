@@ -7,6 +7,7 @@ function field(text: string): string {
 }
 
 export function makeCsv(series: readonly CurveSeries[]): string {
+  if (series.some(one => one.band)) return groupCsv(series);
   const smoothed = series.some(one => one.smoothed !== null);
   const lines = [`run,step,wall_time,value${smoothed ? ',smoothed' : ''}`];
   for (const one of series)
@@ -15,5 +16,16 @@ export function makeCsv(series: readonly CurveSeries[]): string {
       if (smoothed) cells.push(one.smoothed?.[i] ?? '');
       lines.push(cells.join(','));
     }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Of groups a row is a place: its x, the centre, the band and how many runs have a value there. */
+function groupCsv(series: readonly CurveSeries[]): string {
+  const lines = ['group,x,centre,low,high,n'];
+  for (const { name, step, value, band } of series)
+    for (let i = 0; i < step.length; i++)
+      lines.push(
+        [field(name), step[i], value[i], band?.low[i], band?.high[i], band?.n[i]].join(','),
+      );
   return `${lines.join('\n')}\n`;
 }

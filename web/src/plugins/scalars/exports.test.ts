@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { line, makeTestSeries } from '../../charts/fixture';
+import { line, makeTestGroup, makeTestSeries } from '../../charts/fixture';
 import { captionOf } from './caption';
+import { makeCsv } from './csv';
+import { makeGroupPython } from './group_python';
 import { makeJson } from './json';
 import { type Figure, fileName, literal, makePython } from './python';
 import { runRanges } from './run_ranges';
@@ -58,10 +60,50 @@ test.each(['plain', 'a"b', 'a\\b', 'a\nb', 'é\u0085\u2028', '"""'])(
 );
 
 test('the caption says what was done', () => {
-  expect(captionOf('en', 8, 0.6, 'exponential')).toBe(
+  const runs = Array.from({ length: 8 }, () => makeTestSeries([]));
+  expect(captionOf('en', runs, 0.6, 'exponential')).toBe(
     'Moving average (EMA), weight 0.60, over all points; raw values behind · single runs, no band · n = 8',
   );
-  expect(captionOf('en', 1, 0, 'mean')).toContain('no smoothing');
+  expect(captionOf('en', runs, 0, 'mean')).toContain('no smoothing');
+});
+
+test('the caption of groups says by what, which centre, which band, and how many runs', () => {
+  const by = [
+    { kind: 'config', name: 'lr' },
+    { kind: 'pattern', source: 'seed.*' },
+  ] as const;
+  const a = makeTestGroup([5, 5], { name: 'a' });
+  expect(captionOf('en', [a, makeTestGroup([5, 5], { name: 'b' })], 0, 'exponential', by)).toBe(
+    'values as logged, no smoothing · Mean, band: ± std, of runs grouped by lr, /seed.*/ · n = 5 runs in each of 2 groups',
+  );
+  const fewer = makeTestGroup([3, 2, 1], { name: 'b' }, 'ci95', 'median');
+  expect(captionOf('en', [fewer, a], 0.9, 'mean', by)).toBe(
+    'Running mean, weight 0.90, of each run over all its points · Median, band: 95 % interval, of runs grouped by lr, /seed.*/ · band around the mean · n(b) = 1–3, n(a) = 5',
+  );
+});
+
+test('CSV and JSON of groups hold centre, band and the number of runs', () => {
+  const group = makeTestGroup([2, 1, 0], { name: 'a,b' });
+  expect(makeCsv([group])).toBe(
+    'group,x,centre,low,high,n\n"a,b",0,1,0.5,1.5,2\n"a,b",1,1,NaN,NaN,1\n"a,b",2,NaN,NaN,NaN,0\n',
+  );
+  expect(JSON.parse(makeJson('loss', { group_by: ['config:lr'] }, [group]))).toEqual({
+    tag: 'loss',
+    group_by: ['config:lr'],
+    groups: [
+      {
+        group: 'a,b',
+        runs: 2,
+        centre_is: 'mean',
+        band_is: 'std',
+        x: [0, 1, 2],
+        centre: [1, 1, 'NaN'],
+        low: [0.5, 'NaN', 'NaN'],
+        high: [1.5, 'NaN', 'NaN'],
+        n: [2, 1, 0],
+      },
+    ],
+  });
 });
 
 const figure: Figure = {
@@ -114,4 +156,30 @@ test('the Python says what the view says', () => {
     'set_xlim(1, 20)',
   ])
     expect(other).toContain(words);
+});
+
+test.each([
+  ['std', 'mean', 'mean - std, mean + std'],
+  ['stderr', 'mean', '/ np.sqrt(n)'],
+  ['ci95', 'mean', 'def t95(freedom)'],
+  ['minmax', 'mean', 'np.nanmin(lowest, axis=0)'],
+  ['quartiles', 'median', 'np.nanmedian(values, axis=0)'],
+] as const)('the Python of groups with the band %s says so', (band, centre, words) => {
+  const code = makeGroupPython({
+    ...figure,
+    groups: [{ name: 'lr 1', color: '#123456', runs: ['a\\b', 'c'] }],
+    centre,
+    band,
+    members: false,
+    columns: 640,
+  });
+  for (const said of [
+    words,
+    '"lr 1": ("#123456", [',
+    '"a\\\\b",',
+    'most = 640',
+    'smooth(x, y, 0.6)',
+  ])
+    expect(code).toContain(said);
+  expect(code).not.toContain('alpha=0.25');
 });

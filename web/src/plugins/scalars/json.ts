@@ -12,14 +12,30 @@ export function makeJson(
   return JSON.stringify({
     tag,
     ...about,
-    series: series.map(one => ({
-      run: one.name,
-      total: one.total,
-      step: numbers(one.step),
-      wall_time: numbers(one.wall),
-      value: numbers(one.value),
-      ...(one.smoothed && { smoothed: numbers(one.smoothed) }),
-      ...(one.x && { x: numbers(one.x) }),
-    })),
+    ...(series.some(one => one.band)
+      ? { groups: series.map(groupOf) }
+      : { series: series.map(seriesOf) }),
   });
 }
+
+const seriesOf = (one: CurveSeries) => ({
+  run: one.name,
+  total: one.total,
+  step: numbers(one.step),
+  wall_time: numbers(one.wall),
+  value: numbers(one.value),
+  ...(one.smoothed && { smoothed: numbers(one.smoothed) }),
+  ...(one.x && { x: numbers(one.x) }),
+});
+
+const groupOf = ({ name, step, value, band }: CurveSeries) => ({
+  group: name,
+  runs: band?.members,
+  centre_is: band?.centre,
+  band_is: band?.kind,
+  x: numbers(step),
+  centre: numbers(value),
+  low: numbers(band?.low ?? []),
+  high: numbers(band?.high ?? []),
+  n: numbers(band?.n ?? []),
+});

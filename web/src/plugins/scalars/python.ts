@@ -70,7 +70,8 @@ const CONVOLVE = `def convolve(values, kernel):
 
 `;
 
-function xOf(figure: Figure): string {
+/** The lines that give a run's `x` and `y`. */
+export function xOf(figure: Figure): string {
   const { view, xTag } = figure;
   if (view.x === 'step') return '    x, y = points.step.astype(float), points.value.astype(float)';
   if (view.x === 'tag')
@@ -87,30 +88,18 @@ function xOf(figure: Figure): string {
 
 /** A script, whole: it needs lightboard, numpy and matplotlib. */
 export function makePython(figure: Figure): string {
-  const { logdir, tag, series, view, smoothing, smoother, y, caption } = figure;
+  const { series, view, smoothing } = figure;
   const smooth = smoothing > 0;
   const runs = series.map(one => `    ${literal(one.name)}: ${literal(one.color)},`);
-  const number = (value: number) => String(Number(value.toPrecision(9)));
   const lines = [
-    'import lightboard',
-    'import matplotlib.pyplot as plt',
-    ...(smooth || view.x === 'tag' ? ['import numpy as np'] : []),
-    '',
-    `board = lightboard.open(${literal(logdir)})`,
-    `tag = ${literal(tag)}`,
+    ...opening(figure, smooth || view.x === 'tag'),
     'runs = {',
     ...runs,
     '}',
     '',
     '',
-    ...(smooth
-      ? [
-          `${smoother === 'gaussian' || smoother === 'mean' ? CONVOLVE : ''}${SMOOTHERS[smoother]}`,
-          '',
-          '',
-        ]
-      : []),
-    'figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")',
+    ...smootherOf(figure),
+    FIGURE,
     'for run, color in runs.items():',
     '    points = board.read_scalars(run, tag)',
     xOf(figure),
@@ -122,23 +111,51 @@ export function makePython(figure: Figure): string {
           `    axes.plot(x, smooth(x, y, ${number(smoothing)}), color=color, linewidth=1.5, label=run)`,
         ]
       : ['    axes.plot(x, y, color=color, linewidth=1.5, label=run)']),
+    ...closing(figure),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export const FIGURE = 'figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")';
+export const number = (value: number) => String(Number(value.toPrecision(9)));
+
+/** The imports, the board and the tag. */
+export function opening({ logdir, tag }: Figure, numpy: boolean): string[] {
+  return [
+    'import lightboard',
+    'import matplotlib.pyplot as plt',
+    ...(numpy ? ['import numpy as np'] : []),
+    '',
+    `board = lightboard.open(${literal(logdir)})`,
+    `tag = ${literal(tag)}`,
+  ];
+}
+
+/** What smooths, where something does. */
+export function smootherOf({ smoothing, smoother }: Figure): string[] {
+  if (smoothing === 0) return [];
+  const convolve = smoother === 'gaussian' || smoother === 'mean' ? CONVOLVE : '';
+  return [`${convolve}${SMOOTHERS[smoother]}`, '', ''];
+}
+
+/** Axes, words, and the file. */
+export function closing({ tag, series, view, y, xLabel, caption }: Figure): string[] {
+  const reach = Math.max(Math.abs(y[0]), Math.abs(y[1])) || 1;
+  return [
     ...(view.xLog ? ['axes.set_xscale("log")'] : []),
     ...(view.y === 'log' ? ['axes.set_yscale("log")'] : []),
     ...(view.y === 'symlog'
-      ? [
-          `axes.set_yscale("symlog", linthresh=${number(10 ** (Math.ceil(Math.log10(Math.max(Math.abs(y[0]), Math.abs(y[1])) || 1)) - 3))})`,
-        ]
+      ? [`axes.set_yscale("symlog", linthresh=${number(10 ** (Math.ceil(Math.log10(reach)) - 3))})`]
       : []),
     ...(view.xRange ? [`axes.set_xlim(${view.xRange.map(number).join(', ')})`] : []),
     `axes.set_ylim(${y.map(number).join(', ')})`,
     'axes.set_title(tag)',
-    `axes.set_xlabel(${literal(figure.xLabel)})`,
+    `axes.set_xlabel(${literal(xLabel)})`,
     'axes.grid(axis="y", alpha=0.3)',
     ...(series.length > 0 ? ['axes.legend(fontsize="small")'] : []),
-    `figure.supxlabel(${literal(caption)}, fontsize="x-small", color="gray")`,
+    `figure.supxlabel(${literal(caption)}, fontsize="x-small", color="gray", wrap=True)`,
     `figure.savefig(${literal(`${fileName(tag)}.svg`)})`,
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** A tag as a file's name, without an ending. */

@@ -40,6 +40,9 @@ test.each([
   [{ folded: 'train' }],
   [{ folded: '{"a":1}' }],
   [{ folded: '[1, null]' }],
+  [{ centre: 'mode' }],
+  [{ band: 'sem' }],
+  [{ members: 'yes' }],
 ])('what makes no sense is left at its default: %j', slice => {
   expect(parseSettings(slice)).toEqual(DEFAULTS);
 });
@@ -77,6 +80,9 @@ test('settings survive the URL', () => {
     wide: ['train/loss'],
     best: { 'my/score': 'min' },
     extras: { raw: false, envelope: true, nonfinite: true, restarts: true, ends: false },
+    centre: 'median',
+    band: 'quartiles',
+    members: true,
     table: true,
     pins: ['train/loss', '"'],
     folded: ['', 'a,b', '"'],

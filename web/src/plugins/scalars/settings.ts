@@ -1,6 +1,6 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
 
-import type { Direction, Ends, Range, XAxis, YAxis } from '../../charts/curve';
+import type { BandKind, Centre, Direction, Ends, Range, XAxis, YAxis } from '../../charts/curve';
 import { ALL_EXTRAS, type Extras, FREE } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import type { Smoother } from '../../charts/smooth';
@@ -36,6 +36,11 @@ export interface ScalarSettings {
   /** Which way single tags are meant to go, where their names don't say it or say it wrongly. */
   readonly best: Readonly<Record<string, Direction>>;
   readonly extras: Extras;
+  /** What is drawn of groups of runs. */
+  readonly centre: Centre;
+  readonly band: BandKind;
+  /** Their runs too, as faint lines. */
+  readonly members: boolean;
   /** Values under each card also where nothing is selected. */
   readonly table: boolean;
   /** Tags of the cards on top; null: those that this browser keeps. */
@@ -64,6 +69,9 @@ export const DEFAULTS: ScalarSettings = {
   wide: [],
   best: {},
   extras: ALL_EXTRAS,
+  centre: 'mean',
+  band: 'std',
+  members: false,
   table: false,
   pins: null,
   folded: [],
@@ -73,6 +81,8 @@ export const DEFAULTS: ScalarSettings = {
 export const SMOOTHERS = ['exponential', 'timed', 'gaussian', 'mean'] as const;
 export const X_AXES = ['step', 'relative', 'wall', 'tag'] as const;
 export const Y_AXES = ['linear', 'log', 'symlog'] as const;
+export const CENTRES = ['mean', 'median'] as const;
+export const BANDS = ['std', 'stderr', 'ci95', 'minmax', 'quartiles'] as const;
 export const COLUMNS = ['auto', '1', '2', '3', '4', '5', '6'] as const;
 /** What the x axis' menu offers besides: another tag, and the other scale. */
 export type XChoice = XAxis | 'other' | 'scale';
@@ -189,6 +199,9 @@ export function parseSettings(slice: Slice): ScalarSettings {
     wide: listOf(slice.wide),
     best: bestOf(slice.best),
     extras: extrasOf(slice.without),
+    centre: oneOf(CENTRES, slice.centre, DEFAULTS.centre),
+    band: oneOf(BANDS, slice.band, DEFAULTS.band),
+    members: slice.members === 'shown',
     table: slice.table === 'on',
     pins: slice.pins === undefined ? null : listOf(slice.pins),
     folded: listOf(slice.folded),
@@ -223,6 +236,9 @@ export function printSettings(settings: ScalarSettings): Slice {
   if (Object.keys(settings.best).length > 0) slice.best = JSON.stringify(settings.best);
   const without = EXTRAS.filter(extra => !settings.extras[extra]);
   if (without.length > 0) slice.without = without.join(',');
+  if (settings.centre !== DEFAULTS.centre) slice.centre = settings.centre;
+  if (settings.band !== DEFAULTS.band) slice.band = settings.band;
+  if (settings.members) slice.members = 'shown';
   if (settings.table) slice.table = 'on';
   if (settings.pins) slice.pins = JSON.stringify(settings.pins);
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);

@@ -3,6 +3,7 @@ import type { CurveWish, Run, SketchWish, Tag } from '../../api';
 import type { Ends, Range, YAxis } from '../../charts/curve';
 import { makeGroups, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
+import type { GroupWish } from './group_feed';
 import type { ScalarSettings } from './settings';
 
 const CARD = 320; // narrowest card that "auto" makes
@@ -82,6 +83,39 @@ export function xTagOf(w: Workspace, settings: ScalarSettings): number | null {
   if (settings.x !== 'tag') return null;
   const { xTag } = settings;
   return w.board?.tags.find(tag => tag.plugin === 'scalars' && tag.tag === xTag)?.id ?? null;
+}
+
+/** Places of all groups of a card together that nobody looks at closely, and of each at least. */
+const GROUP_CELLS = 8_192;
+const GROUP_LEAST = 128;
+
+/** What a card asks of its groups; null as with `wishOf`. `closely`: as finely as its pixels, however many they are. */
+export function groupWishOf(
+  tag: Tag,
+  groups: readonly { readonly key: string; readonly runs: readonly Run[] }[],
+  settings: ScalarSettings,
+  xTag: number | null,
+  [lo, hi]: Ends,
+  pixels: number,
+  closely: boolean,
+): GroupWish | null {
+  if (settings.x === 'tag' && xTag === null) return null;
+  const { x, xLog, smoothing, smoother, centre, band } = settings;
+  const room = Math.max(GROUP_LEAST, Math.floor(GROUP_CELLS / groups.length));
+  return {
+    tag: tag.id,
+    groups: groups.map(({ key, runs }) => ({ key, runs: runs.map(run => run.id) })),
+    x,
+    xTag,
+    xLog,
+    smoothing,
+    smoother,
+    centre,
+    band,
+    lo,
+    hi,
+    pixels: closely ? pixels : Math.min(pixels, room),
+  };
 }
 
 /** `xTag`: as xTagOf tells it. Null: nothing can be asked for, since no run logs the tag that x is. */

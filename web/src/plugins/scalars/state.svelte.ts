@@ -38,6 +38,15 @@ export class ScalarState {
     smoother: 'exponential',
   });
 
+  /** What makes groups of runs into curves; fetched when runs are grouped. */
+  grouping = $state.raw<typeof import('./grouped.svelte') | null>(null);
+
+  /** Called in an effect. */
+  fetchGrouping(): void {
+    if (this.#w.groupBy.length > 0 && !this.grouping)
+      void import('./grouped.svelte').then(made => (this.grouping = made));
+  }
+
   constructor(workspace: Workspace) {
     this.#w = workspace;
     this.asked = this.settings;

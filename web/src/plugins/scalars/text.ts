@@ -1,7 +1,8 @@
 // Every word of the dashboard, in both languages.
 import { makeMessages } from '../../base/i18n';
 import { formatCount } from '../../base/numbers';
-import type { Extras } from '../../charts/curve';
+import type { BandKind, Centre, Extras } from '../../charts/curve';
+import type { GroupBy } from '../../public/run_groups';
 import type { ColumnName } from './value_table';
 
 const n = formatCount;
@@ -103,6 +104,8 @@ export const text = makeMessages(
     wallSeconds: 'wall time in seconds',
     captionSmoothed: (method: string, weight: string) =>
       `${method}, weight ${weight}, over all points; raw values behind`,
+    captionEachSmoothed: (method: string, weight: string) =>
+      `${method}, weight ${weight}, of each run over all its points`,
     captionRaw: 'values as logged, no smoothing',
     captionSingle: 'single runs, no band',
     wide: 'Full width',
@@ -150,6 +153,28 @@ export const text = makeMessages(
     columnStep: 'step',
     columnRelative: 'relative',
     apply: 'Apply',
+    groups: 'Groups of runs',
+    centre: 'Line',
+    ofMean: 'Mean',
+    ofMedian: 'Median',
+    band: 'Band',
+    std: '± std',
+    stderr: '± std error',
+    ci95: '95 % interval',
+    minmax: 'Min … max',
+    quartiles: 'Quartiles',
+    members: 'Each run',
+    noValue: 'without',
+    groupedBy: 'By',
+    ungroup: 'Single runs again',
+    folders: (depth: number) => (depth === 1 ? 'folder' : `folder, ${depth} levels`),
+    status: 'status',
+    tags: 'tags',
+    captionGroups: (centre: string, band: string, by: string) =>
+      `${centre}, band: ${band}, of runs grouped by ${by}`,
+    captionAround: 'band around the mean',
+    captionEach: (runs: string, groups: number) =>
+      `n = ${runs} runs in each of ${s(groups, 'group')}`,
   },
   {
     smoothing: '平滑',
@@ -241,6 +266,8 @@ export const text = makeMessages(
     relativeSeconds: '相对时间（秒）',
     wallSeconds: '时刻（秒）',
     captionSmoothed: (method, weight) => `${method}，权重 ${weight}，基于全部数据点；浅线为原始值`,
+    captionEachSmoothed: (method, weight) =>
+      `${method}，权重 ${weight}，对每个运行的全部数据点平滑`,
     captionRaw: '原始记录值，未平滑',
     captionSingle: '单个运行，无区间带',
     wide: '整行宽度',
@@ -283,10 +310,30 @@ export const text = makeMessages(
     columnStep: '步',
     columnRelative: '用时',
     apply: '应用',
+    groups: '运行分组',
+    centre: '中心线',
+    ofMean: '均值',
+    ofMedian: '中位数',
+    band: '区间带',
+    std: '± 标准差',
+    stderr: '± 标准误',
+    ci95: '95% 区间',
+    minmax: '最小 … 最大',
+    quartiles: '四分位数',
+    members: '各个运行',
+    noValue: '无此值',
+    groupedBy: '分组依据',
+    ungroup: '恢复为单个运行',
+    folders: depth => (depth === 1 ? '文件夹' : `文件夹，${depth} 级`),
+    status: '状态',
+    tags: '标签',
+    captionGroups: (centre, band, by) => `${centre}，区间带：${band}，按 ${by} 分组`,
+    captionAround: '区间带以均值为中心',
+    captionEach: (runs, groups) => `${n(groups)} 组，每组 n = ${runs} 个运行`,
   },
 );
 
-type Words = ReturnType<typeof text>;
+export type Words = ReturnType<typeof text>;
 
 /** What stands at the head of a table's column. */
 export function columnWord(t: Words, name: ColumnName | 'run'): string {
@@ -305,6 +352,28 @@ export function columnWord(t: Words, name: ColumnName | 'run'): string {
     relative: t.columnRelative,
   };
   return words[name];
+}
+
+export const centreWord = (t: Words, centre: Centre): string =>
+  centre === 'mean' ? t.ofMean : t.ofMedian;
+
+/** What runs are grouped by, as people call it. */
+export function groupByWord(t: Words, by: GroupBy): string {
+  if (by.kind === 'pattern') return `/${by.source}/`;
+  if (by.kind === 'folder') return t.folders(by.depth);
+  if (by.kind === 'run' && by.name === 'status') return t.status;
+  return by.kind === 'run' && by.name === 'tag' ? t.tags : by.name;
+}
+
+export function bandWord(t: Words, band: BandKind): string {
+  const words: Record<BandKind, string> = {
+    std: t.std,
+    stderr: t.stderr,
+    ci95: t.ci95,
+    minmax: t.minmax,
+    quartiles: t.quartiles,
+  };
+  return words[band];
 }
 
 /** What a switch of the drawer turns on and off. */
