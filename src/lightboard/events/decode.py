@@ -165,7 +165,8 @@ def _filled(array: NDArray[Any], count: int, shape: tuple[int, ...]) -> NDArray[
     return array.reshape(shape)
 
 
-def _value(data: bytes) -> Summary.Value:
+def decode_value(data: bytes) -> Summary.Value:
+    """A serialized Summary.Value, parsed."""
     try:
         return Summary.Value.FromString(data)
     except DecodeError as error:
@@ -174,7 +175,7 @@ def _value(data: bytes) -> Summary.Value:
 
 def decode_images(data: bytes) -> Images:
     """The pictures of an old-style image, or of a string tensor [width, height, picture…]."""
-    value = _value(data)
+    value = decode_value(data)
     if value.WhichOneof("value") == "image":
         image = value.image
         return Images(image.width, image.height, [image.encoded_image_string])
@@ -192,7 +193,7 @@ def decode_images(data: bytes) -> Images:
 
 def decode_audio(data: bytes) -> list[Clip]:
     """The clips of an old-style sound, or of a string tensor [n] or [n, 2] (clip, label)."""
-    value = _value(data)
+    value = decode_value(data)
     if value.WhichOneof("value") == "audio":
         audio = value.audio
         content_type = audio.content_type.decode("ascii", "replace") or "audio/wav"
@@ -210,11 +211,11 @@ def decode_audio(data: bytes) -> list[Clip]:
     ]
 
 
-def decode_histogram(data: bytes) -> NDArray[np.float64]:
+def decode_histogram(data: bytes | Summary.Value) -> NDArray[np.float64]:
     """Buckets [k, 3]: left edge, right edge, count; empty buckets at both ends dropped; [0, 3]
     when all are.
     """
-    value = _value(data)
+    value = decode_value(data) if isinstance(data, bytes) else data
     if value.WhichOneof("value") == "histo":
         histo = value.histo
         if len(histo.bucket) != len(histo.bucket_limit):
@@ -241,7 +242,7 @@ def decode_values(data: bytes | Summary.Value) -> NDArray[Any]:
     """The tensor of a value; a rank-0 float32 for an old-style scalar; float32 of shape [0] for
     metadata alone.
     """
-    value = _value(data) if isinstance(data, bytes) else data
+    value = decode_value(data) if isinstance(data, bytes) else data
     kind = value.WhichOneof("value")
     if kind == "tensor":
         return decode_tensor(value.tensor)

@@ -119,6 +119,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/histograms/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One step's buckets as they were logged */
+        post: operations["histograms_buckets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/histograms/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Histograms of several cards over their steps, cut down to their pixels */
+        post: operations["histograms_cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/images/blob/{epoch}/{ref}/{tag}/{sample}": {
         parameters: {
             query?: never;
@@ -320,6 +354,25 @@ export interface components {
             window_title: string;
         };
         /**
+         * BucketsReply
+         * @description As logged; three parallel lists. null: not a finite number.
+         */
+        BucketsReply: {
+            counts: (number | null)[];
+            left: (number | null)[];
+            right: (number | null)[];
+        };
+        /**
+         * BucketsRequest
+         * @description One step of one run.
+         */
+        BucketsRequest: {
+            epoch: string;
+            file: number;
+            n: number;
+            tag: number;
+        };
+        /**
          * ColumnsRequest
          * @description Which points: at most a million.
          */
@@ -482,6 +535,55 @@ export interface components {
             /** @enum {unknown} */
             status: "ok";
             version: number;
+        };
+        /**
+         * HeldRows
+         * @description What the page holds of a card: rows on one grid.
+         */
+        HeldRows: {
+            bins: number;
+            hi: number;
+            lo: number;
+            origin: number;
+            /** @description Per run: file and number of each row, in turn */
+            rows: number[][];
+            width: number;
+        };
+        /**
+         * HistogramCard
+         * @description One card: a tag of some runs, on one grid.
+         */
+        HistogramCard: {
+            /** @description At most about so many buckets */
+            bins: number;
+            /** @default null */
+            held?: components["schemas"]["HeldRows"] | null;
+            /**
+             * @description Right end of the x range
+             * @default null
+             */
+            hi?: number | null;
+            /**
+             * @description Left end of the x range
+             * @default null
+             */
+            lo?: number | null;
+            /** @description At most so many steps of each run */
+            rows: number;
+            runs: number[];
+            tag: number;
+        };
+        /**
+         * HistogramsRequest
+         * @description All cards of a page.
+         */
+        HistogramsRequest: {
+            cards: components["schemas"]["HistogramCard"][];
+            epoch: string;
+            /** @description Whether outliers may lie outside the grid */
+            trim: boolean;
+            /** @enum {unknown} */
+            x: "relative" | "step" | "wall";
         };
         /**
          * LastsRequest
@@ -1538,6 +1640,198 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    histograms_buckets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BucketsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BucketsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    histograms_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistogramsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description The request does not fit its description */

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lightboard.events.decode import decode_histogram as decode_buckets
-from lightboard.protos.event_pb2 import Summary
+from lightboard.events.decode import decode_value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +46,9 @@ class Histogram:
 
 def decode_histogram(data: bytes) -> Histogram:
     """The histogram of a serialized Summary.Value. Raises ValueError where it holds something else."""
-    buckets = decode_buckets(data)
+    value = decode_value(data)
+    buckets = decode_buckets(value)
     left, right, counts = (np.ascontiguousarray(column) for column in buckets.T)
-    value = Summary.Value.FromString(data)
     if value.WhichOneof("value") == "histo":
         said = value.histo
         return Histogram(

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { makeRow, makeRun } from '../fixture';
+import {
+  bucketAt,
+  extentOf,
+  gridBucket,
+  heightOf,
+  loggedBucket,
+  makeGeometry,
+  peakOf,
+  pick,
+  rowAt,
+  rowPeak,
+} from './geometry';
+
+const grid = { origin: 0, width: 1, bins: 4 };
+const card = { grid, lo: 0, hi: 4 };
+const box = { width: 400, height: 300 };
+const run = makeRun(
+  0,
+  [0, 10, 20].map(x => makeRow(x, [0, 8, 1, 1])),
+);
+
+test('the nearest row', () => {
+  expect([-5, 0, 4, 6, 14, 16, 99].map(x => rowAt(run.rows, x))).toEqual([0, 0, 0, 1, 1, 2, 2]);
+  expect(rowAt([], 3)).toBe(-1);
+});
+
+test('buckets are closed at the left and open at the right', () => {
+  expect([0, 0.99, 1, 3.99].map(value => bucketAt(grid, value))).toEqual([0, 0, 1, 3]);
+  expect([-0.1, 4].map(value => bucketAt(grid, value))).toEqual([null, null]);
+  const buckets = { left: [0, 1, null, 5], right: [1, 2, 3, 5], counts: [3, 4, 5, 6] };
+  expect(loggedBucket(buckets, 1)).toEqual({ lo: 1, hi: 2, count: 4 });
+  expect(loggedBucket(buckets, 5)).toEqual({ lo: 5, hi: 5, count: 6 });
+  expect(loggedBucket(buckets, 2.5)).toBeNull();
+  expect(gridBucket(grid, makeRow(0, [1, 2, 3, 4]), 2.5)).toEqual({ lo: 2, hi: 3, count: 3 });
+});
+
+test('a value that very many share does not flatten what lies beside it', () => {
+  const zeros = makeRow(0, [900, 10, 20, 30, 40]);
+  expect(rowPeak(zeros)).toBeCloseTo(40 / 1000);
+  expect(rowPeak(makeRow(0, [5]))).toBe(1);
+  expect(rowPeak(makeRow(0, [0]))).toBe(0);
+});
+
+test('a row unlike the others does not flatten them', () => {
+  const flat = Array.from({ length: 20 }, (_, x) => makeRow(x, [10, 10, 10, 10, 10, 10, 10, 10]));
+  const spike = makeRow(20, [0, 0, 0, 1, 0, 0, 0, 0]);
+  expect(peakOf([makeRun(0, flat)])).toBeCloseTo(1 / 8);
+  expect(peakOf([makeRun(0, [...flat, spike])])).toBeCloseTo(3 / 8);
+  expect(peakOf([])).toBe(1);
+});
+
+test('the extent is the zoom, else what the runs reach', () => {
+  expect(extentOf([run, makeRun(1, [makeRow(50, [1])])], null)).toEqual([0, 50]);
+  expect(extentOf([run], [5, 6])).toEqual([5, 6]);
+  expect(extentOf([makeRun(0, [])], null)).toEqual([0, 1]);
+});
+
+describe('what is under the pointer', () => {
+  const lines = [{ run, colour: '#000' }];
+
+  test('of ridges: the outline that is nearest', () => {
+    const geometry = makeGeometry('ridges', box, card, [0, 20], 1);
+    for (const [index, row] of run.rows.entries()) {
+      const py = geometry.time.map(row.x) - heightOf(geometry, row, 1);
+      const found = pick(geometry, lines, geometry.value.map(1.5), py);
+      expect(found?.index).toBe(index);
+      expect(found?.value).toBeCloseTo(1.5);
+    }
+  });
+
+  test('of a heat map: the step that is nearest, and the value', () => {
+    const geometry = makeGeometry('heat', box, card, [0, 20], 1);
+    const found = pick(geometry, lines, geometry.time.map(11), geometry.value.map(3.25));
+    expect(found?.row.x).toBe(10);
+    expect(found?.value).toBeCloseTo(3.25);
+  });
+
+  test('of bands of two runs: the one whose median is nearer', () => {
+    const high = makeRun(1, [makeRow(0, [1], { percentiles: new Float64Array(9).fill(3.5) })]);
+    const low = makeRun(2, [makeRow(0, [1], { percentiles: new Float64Array(9).fill(0.5) })]);
+    const geometry = makeGeometry('bands', box, card, [0, 1], 1);
+    const two = [high, low].map(run => ({ run, colour: '#000' }));
+    const at = (value: number) => pick(geometry, two, geometry.left, geometry.value.map(value));
+    expect(at(3)?.run).toBe(high);
+    expect(at(1)?.run).toBe(low);
+  });
+
+  test('of nothing: nothing', () => {
+    const geometry = makeGeometry('ridges', box, card, [0, 1], 1);
+    expect(pick(geometry, [], 10, 10)).toBeNull();
+  });
+});
+
+test('a single step stands in the plot', () => {
+  for (const mode of ['ridges', 'overlay', 'heat', 'bands'] as const) {
+    const { time } = makeGeometry(mode, box, card, [7, 7], 1);
+    expect(Number.isFinite(time.map(7))).toBe(true);
+  }
+});
