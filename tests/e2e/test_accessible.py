@@ -130,6 +130,11 @@ def test_desktop(seen_board: Board, screen: Screen) -> None:
     page.goto(seen_board.url + "#scalars?scalars.card=train/loss")
     expect(screen.card("train/loss").locator("[data-plot]")).to_be_visible()
     round.look("one card, full size", "[data-card='train/loss']")
+    page.goto(seen_board.url + "#scalars?group=config:optim&scalars.members=shown")
+    expect(page.locator("[data-legend=groups] li").first).to_be_visible()
+    screen.plot("train/loss").hover(position={"x": 150, "y": 60})
+    expect(page.locator("[data-tip]")).to_be_visible()
+    round.look("groups")
     round.end()
 
 

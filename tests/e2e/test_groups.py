@@ -130,6 +130,38 @@ def test_groups_by_name_and_folder_and_a_single_run_left(
     assert tip_rows(screen)["sgd"][1:] == ["–", "1 / 2"], "one run left has no band"
 
 
+def test_groups_by_keyboard_and_by_ear(grouped: Screen) -> None:
+    grouped.plot(CARD).focus()
+    grouped.page.keyboard.press("ArrowRight")
+    said = grouped.card(CARD).locator("[aria-live=polite]")
+    expect(said).to_have_text(re.compile(r"^(adam|sgd), step .*: [\d.]+, ± std [\d.]+, n = \d"))
+
+
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_groups_on_a_phone(grouped: Screen) -> None:
+    page = grouped.page
+    expect(page.locator("[data-legend=groups] li")).to_have_count(2)
+    box = grouped.plot(CARD).bounding_box()
+    assert box
+    finger = {"x": box["x"] + 120, "y": box["y"] + 60}
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    table = grouped.card(CARD).locator("[data-values]")
+    expect(table).to_be_visible()
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(table.locator("thead")).to_contain_text("± std")
+    expect(table.locator("tbody tr").first.locator("td").last).to_have_text(re.compile(r"^\d( / \d)?$"))
+    page.locator("header button").last.tap()
+    settings = page.locator("aside").last
+    settings.get_by_role("combobox", name="Band").tap()
+    settings.get_by_role("option", name="Quartiles").tap()
+    expect(page).to_have_url(re.compile("scalars.band=quartiles"))
+
+
 def test_groups_grow_with_their_runs(grouped: Screen, logdir: Path) -> None:
     point(grouped, 0.5)
     grouped.page.mouse.move(5, 5)

@@ -489,6 +489,8 @@ export interface Selection {
 export interface Hover {
   readonly cross: number | null;
   readonly hot: number | null;
+  /** The run of the highlighted group that is pointed at elsewhere. */
+  readonly member: number | null;
   readonly pill: string | null;
   readonly dots: readonly { key: number; color: string; x: number; y: number }[]; // px
   readonly selection: Selection | null;
@@ -513,6 +515,8 @@ export function paintHover(
       ctx.globalAlpha = 1;
     }
     if (dim < 1) paintBands(ctx, scene, theme, ratio, line.key);
+    const member = scene.members.find(one => one.key === hover.member);
+    if (member) paintHot(ctx, scene, member, theme, ratio);
     paintHot(ctx, scene, line, theme, ratio);
     if (dim < 1 || scene.bands.length > 0) paintMarks(ctx, scene, theme, ratio, line.key);
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeScale, makeSpec } from '../base/scales';
 import type { Band } from './curve';
 import { line, makeTestGroup, makeTestSeries } from './fixture';
-import { bandText, nextOrder, placeTip, shownRows, tipAt, tipTsv } from './tip';
+import { bandText, countAt, nextOrder, placeTip, shownRows, tipAt, tipTsv } from './tip';
 
 const x = makeScale(makeSpec('linear', [0, 100], [0, 100]));
 const y = makeScale(makeSpec('linear', [0, 100], [100, 0]));
@@ -96,6 +96,7 @@ test.each<[Band['kind'], Band['centre'], string]>([
   const { band } = makeTestGroup([2, 1], {}, kind, centre);
   expect(bandText(band, 0)).toBe(words);
   expect(bandText(band, 1)).toBe('–');
+  expect([countAt(band, 0), countAt(band, 1)]).toEqual(['2', '1 / 2']);
 });
 
 test('the copy of groups has centre, band and n', () => {

@@ -93,6 +93,12 @@ export function bandText(band: Band, index: number): string {
   return `${formatNumber(from)} … ${formatNumber(to)}`;
 }
 
+/** "10", or "4 / 10" where not all runs of the group have a value. */
+export function countAt({ n, members }: Pick<Band, 'n' | 'members'>, index: number): string {
+  const count = n[index] ?? 0;
+  return count < members ? `${count} / ${members}` : String(count);
+}
+
 /** All rows as tab-separated text with a head line; full precision, relative in seconds, wall time as ISO. */
 export function tipTsv(rows: readonly CurvePoint[]): string {
   if (rows.some(row => row.series.band)) return groupTsv(rows);
