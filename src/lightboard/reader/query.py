@@ -240,8 +240,13 @@ class Board:
             np.concatenate([part[2] for part in parts])[order],
         )
 
-    def read_blob(self, ref: BlobRef, tag: int) -> bytes:
-        """The serialized Summary.Value (or graph) that `ref` names.
+    def measure_blob(self, ref: BlobRef, tag: int) -> int:
+        """Bytes of the serialized value that `ref` names. Raises NotInStore."""
+        _, _, series = self._find(ref, tag)
+        return int(series.length[ref.n])
+
+    def read_blob(self, ref: BlobRef, tag: int, limit: int | None = None, start: int = 0) -> bytes:
+        """The serialized Summary.Value (or graph) that `ref` names, or `limit` bytes of it from `start`.
 
         Raises NotInStore where there is none (any more), OSError where the file cannot be read.
         """
@@ -252,8 +257,10 @@ class Board:
             except FileNotFoundError:
                 raise NotInStore(f"{file.path} is gone") from None
             try:
-                data = opened.read(int(series.offset[ref.n]), int(series.length[ref.n]))
-                if opened.info.identity == file.identity and len(data) == series.length[ref.n]:
+                rest = int(series.length[ref.n]) - start
+                length = rest if limit is None else min(limit, rest)
+                data = opened.read(int(series.offset[ref.n]) + start, length)
+                if opened.info.identity == file.identity and len(data) == length:
                     return data
             finally:
                 opened.close()

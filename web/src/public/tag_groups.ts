@@ -20,17 +20,22 @@ export function groupOf(tag: string): string {
   return cut > 0 ? tag.slice(0, cut) : '';
 }
 
-/** `tags` in the order they are to be shown. */
-export function makeGroups(tags: readonly Tag[], pins: readonly string[] = []): TagGroup[] {
+/** `tags` in the order they are to be shown. `nameOf`: what a tag is called on the page. */
+export function makeGroups(
+  tags: readonly Tag[],
+  pins: readonly string[] = [],
+  nameOf = (tag: Tag) => tag.tag,
+): TagGroup[] {
   const byName = new Map<string, TagCard[]>();
   for (const tag of tags) {
-    const group = groupOf(tag.tag);
+    const name = nameOf(tag);
+    const group = groupOf(name);
     const cards = byName.get(group) ?? [];
     byName.set(group, cards);
     cards.push({
       tag,
       before: '',
-      name: (group ? tag.tag.slice(group.length + 1) : tag.tag) || tag.tag,
+      name: (group ? name.slice(group.length + 1) : name) || tag.tag,
     });
   }
   const groups: TagGroup[] = [...byName].map(([name, cards]) => ({ name, cards }));

@@ -1,5 +1,6 @@
 // The words that dashboards share, in both languages.
 import { makeMessages } from '../base/i18n';
+import { formatStepExact } from '../base/numbers';
 
 export const text = makeMessages(
   {
@@ -13,6 +14,16 @@ export const text = makeMessages(
     showAllTags: 'Show all tags',
     undone: 'Undone',
     onlyHere: 'in this browser only',
+    failed: 'This card could not be loaded',
+    retry: 'Retry',
+    noRun: 'None of the shown runs logs this tag',
+    step: 'Step',
+    stepIs: (step: number) => `step ${formatStepExact(step)}`,
+    previous: 'Previous step',
+    next: 'Next step',
+    play: 'Play',
+    stop: 'Stop',
+    toNewest: 'Follow the newest step',
   },
   {
     filterTags: '筛选标签',
@@ -25,5 +36,15 @@ export const text = makeMessages(
     showAllTags: '显示全部标签',
     undone: '已撤销',
     onlyHere: '仅保存在此浏览器',
+    failed: '无法加载此卡片',
+    retry: '重试',
+    noRun: '显示的运行均未记录此标签',
+    step: '步',
+    stepIs: step => `第 ${formatStepExact(step)} 步`,
+    previous: '上一步',
+    next: '下一步',
+    play: '播放',
+    stop: '停止',
+    toNewest: '跟随最新一步',
   },
 );

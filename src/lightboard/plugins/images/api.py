@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from lightboard import _native
+from lightboard.events.strings import read_strings
 from lightboard.plugins.images.decode import MEDIA_TYPES, sniff
 from lightboard.plugins.plugin import Blob, RequestError, Route
 from lightboard.reader.query import BlobRef, Board
@@ -107,38 +108,8 @@ def _samples(head: bytes) -> int:
 
     1 where that cannot be told, so that asking for it says what is wrong.
     """
-    shape = _field(_field(head, 8), 2)
-    dim = _field(shape, 2)
-    size = _varint(dim, 1)[0] if dim[:1] == b"\x08" else 0
-    return max(1, size - 2)
-
-
-def _field(message: bytes, number: int) -> bytes:
-    """The first length-delimited field of that number, cut off where `message` ends; empty without."""
-    at = 0
-    while at < len(message):
-        key, at = _varint(message, at)
-        if key & 7 == 2:
-            length, at = _varint(message, at)
-            if key >> 3 == number:
-                return message[at : at + length]
-            at += length
-        elif key & 7 == 0:
-            at = _varint(message, at)[1]
-        else:
-            at += 8 if key & 7 == 1 else 4
-    return b""
-
-
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(data) and shift < 70:
-        byte = data[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            break
-    return value, at
+    shape = read_strings(head).shape
+    return max(1, shape[0] - 2) if shape else 1
 
 
 ROUTES: Final = (

@@ -1,26 +1,8 @@
-// Which picture a cell shows: the union of all logged steps, the columns around the chosen one, a run's picture there.
+// Which picture a cell shows: the columns around the chosen step, a run's picture there.
 import type { ImageSteps } from '../../api';
+import { indexAt } from '../../public/steps';
 
 export type RunSteps = ImageSteps['runs'][number];
-
-/** Every step that any of the runs logged, ascending, each once. */
-export function unionOf(lists: readonly (readonly number[])[]): number[] {
-  const all = new Set<number>();
-  for (const list of lists) for (const step of list) all.add(step);
-  return [...all].sort((a, b) => a - b);
-}
-
-/** Index of the last step ≤ `step`; −1 when all are later. */
-export function indexAt(steps: readonly number[], step: number): number {
-  let lo = 0;
-  let hi = steps.length;
-  while (lo < hi) {
-    const middle = (lo + hi) >>> 1;
-    if ((steps[middle] as number) <= step) lo = middle + 1;
-    else hi = middle;
-  }
-  return lo - 1;
-}
 
 /**
  * Indices of `count` of `n` steps to show beside each other: first, last and what lies between at equal ratios (pictures

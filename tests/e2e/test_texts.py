@@ -1,0 +1,83 @@
+"""Texts: every logged step is there, Markdown is rendered and harmless, differences and a search lead to places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.process import Board, run_python
+from tests.e2e.screen import Screen
+
+LOG = """
+    import sys
+    from {package} import SummaryWriter
+    for run, lr in (("a", 1), ("b", 2)):
+        writer = SummaryWriter(sys.argv[1] + "/" + run)
+        for step in range(0, 50, 10):
+            writer.add_text("notes/story", f"## Step {{step}}\\n\\n| lr | **{{lr}}** |\\n|---|---|", step)
+        writer.add_text("notes/attack", '''<script>window.attacked = 1</script>
+    <img src=x onerror="window.attacked = 1"> [click](javascript:window.attacked=1)
+    ![picture](http://127.0.0.1:9/picture.png) [outside](https://example.org)''', 0)
+        writer.close()
+"""
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard", "tensorboardX"])
+def test_texts_of_every_writer(logdir: Path, board: Board, screen: Screen, package: str) -> None:
+    run_python(LOG.format(package=package), logdir)
+    screen.open(board.url + "#text")
+    story = screen.card("notes/story/text_summary")
+    expect(story.locator("h2")).to_have_text(["Step 40", "Step 40"])
+    expect(story.locator("th strong")).to_have_text(["1", "2"])
+    slider = screen.page.locator("input[type=range][name=step]")
+    expect(slider).to_have_attribute("max", "4")
+    for position in range(5):
+        slider.fill(str(position))
+        expect(story.locator("h2")).to_have_text([f"Step {10 * position}"] * 2)
+
+    attack = screen.card("notes/attack/text_summary")
+    expect(attack.locator("article").first).to_contain_text("<script>window.attacked = 1</script>")
+    expect(attack.locator("script, img")).to_have_count(0)
+    outside = attack.get_by_role("link", name="outside").first
+    expect(outside).to_have_attribute("rel", "noopener noreferrer nofollow")
+    expect(attack.locator('a[href^="javascript"]')).to_have_count(0)
+    assert screen.page.evaluate("window.attacked") is None
+    assert screen.foreign_requests(board.url) == []
+
+
+def test_differences_search_and_the_link(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#text?text.view=diff&text.against=run:a&text.step=20")
+    story = screen.card("notes/story/text_summary")
+    differences = story.locator("[data-differences]")
+    expect(differences).to_have_count(2)
+    expect(differences.nth(0)).to_have_attribute("data-differences", "0")
+    expect(differences.nth(1).locator("mark")).to_have_text(["1", "2"])
+
+    screen.page.locator("[data-search] input").fill("STEP 10")
+    found = screen.page.locator("[data-found]")
+    expect(found).to_have_attribute("data-found", "2")
+    found.get_by_role("listitem").get_by_role("button").first.click()
+    expect(story.locator("[data-step]").first).to_have_attribute("data-step", "10")
+    assert "text.search=STEP+10" in screen.page.url
+
+
+def test_a_new_text_appears_by_itself_and_a_huge_one_in_part(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    code = """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            writer.add_text("t", sys.argv[2] + " line\\n" * int(sys.argv[3]), int(sys.argv[3]))
+    """
+    run_python(code, logdir / "run", "first", "1")
+    screen.open(board.url + "#text?text.view=raw")
+    card = screen.card("t/text_summary")
+    expect(card.locator("pre")).to_contain_text("first")
+    run_python(code, logdir / "run", "second", "1000000")
+    expect(card.locator("pre")).to_contain_text("second")
+    with screen.page.expect_download() as saved:
+        card.locator("p a[download]").click()
+    assert saved.value.path().read_text().count("line\n") == 1_000_000

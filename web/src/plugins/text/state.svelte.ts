@@ -1,0 +1,76 @@
+// What the cards of this dashboard share: the steps, the texts read so far, the one that was searched for.
+import type { Text, TextSteps, Texts, TextsRequest } from '../../api';
+import { StepSheet } from '../../public/step_sheet.svelte';
+import type { Workspace } from '../../public/workspace.svelte';
+import { parseSettings, printSettings, type TextSettings } from './settings';
+
+export type RunSteps = TextSteps['runs'][number];
+
+export interface Found {
+  readonly tag: number;
+  readonly run: number;
+}
+
+/** The server's limit of texts in one request. */
+const AT_ONCE = 64;
+/** Characters of texts kept for when one comes back to them. */
+const KEPT = 8 << 20;
+
+export class TextState extends StepSheet<RunSteps, TextSettings> {
+  /** Where a search led to. */
+  found = $state.raw<Found | null>(null);
+  /** By epoch, tag and reference; the oldest go first. */
+  readonly #kept = new Map<string, Text>();
+  #size = 0;
+
+  constructor(workspace: Workspace) {
+    super(workspace, 'text', { parse: parseSettings, print: printSettings });
+  }
+
+  /** The texts that `refs` name, from the server where they are not held. */
+  async read(tag: number, refs: readonly string[]): Promise<ReadonlyMap<string, Text>> {
+    const epoch = this.w.board?.epoch ?? '';
+    const key = (ref: string) => `${epoch}:${tag}:${ref}`;
+    const found = new Map<string, Text>();
+    const missing: string[] = [];
+    for (const ref of new Set(refs)) {
+      const text = this.#kept.get(key(ref));
+      if (text) found.set(ref, text);
+      else missing.push(ref);
+    }
+    for (let at = 0; at < missing.length; at += AT_ONCE) {
+      const body: TextsRequest = { epoch, tag, refs: missing.slice(at, at + AT_ONCE) };
+      const reply = await this.w.source.json<Texts>('api/plugins/text/texts', body);
+      reply.texts.forEach((text, i) => {
+        const ref = body.refs[i] as string;
+        found.set(ref, text);
+        if (text.error === null) this.#keep(key(ref), text);
+      });
+    }
+    return found;
+  }
+
+  #keep(key: string, text: Text): void {
+    this.#kept.set(key, text);
+    this.#size += weight(text);
+    for (const [old, kept] of this.#kept) {
+      if (this.#size <= KEPT) break;
+      this.#kept.delete(old);
+      this.#size -= weight(kept);
+    }
+  }
+}
+
+function weight(text: Text): number {
+  return text.rows.reduce((sum, row) => row.reduce((all, cell) => all + cell.length, sum), 64);
+}
+
+/** A text as one string: cells parted by tabs, rows by line breaks. */
+export function plainText(text: Text): string {
+  return text.rows.map(row => row.join('\t')).join('\n');
+}
+
+/** The tag as it was given: writers put "/text_summary" behind it. */
+export function nameOf({ tag }: { readonly tag: string }): string {
+  return tag.replace(/(.)\/text_summary$/, '$1');
+}
