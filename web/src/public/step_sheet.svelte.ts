@@ -137,6 +137,8 @@ export class CardSteps<L extends LoggedSteps> {
     this.#near = near;
     this.#prepare = prepare;
     const { w } = sheet();
+    // A value, not the tag: props that are objects count as changed whenever the board or the view does.
+    const id = $derived(tag().id);
     const wanted = $derived(
       near()
         ? `${w.board?.epoch}:${w.connection.kind === 'lost'}:${this.runs.map(run => run.id).join()}`
@@ -147,14 +149,14 @@ export class CardSteps<L extends LoggedSteps> {
     });
     $effect(() => {
       if (!near()) return;
-      const { id } = tag();
+      const held = id;
       const stop = w.onGrew(grown => {
         const ours = new Set(this.runs.map(run => run.id));
         if (grown.some(run => ours.has(run))) void this.load();
       });
       return () => {
         stop();
-        sheet().steps.delete(id);
+        untrack(sheet).steps.delete(held);
       };
     });
   }
