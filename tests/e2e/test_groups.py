@@ -154,7 +154,9 @@ def test_groups_on_a_phone(grouped: Screen) -> None:
     expect(table).to_be_visible()
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(table.locator("thead")).to_contain_text("± std")
-    expect(table.locator("tbody tr").first.locator("td").last).to_have_text(re.compile(r"^\d( / \d)?$"))
+    expect(table.locator("tbody tr").first.locator("td").last).to_have_text(
+        re.compile(r"^\d( / \d)?$")
+    )
     page.locator("header button").last.tap()
     settings = page.locator("aside").last
     settings.get_by_role("combobox", name="Band").tap()
