@@ -16,8 +16,9 @@ import {
 import { scalarState } from './state.svelte';
 
 export async function ahead(w: Workspace): Promise<void> {
-  if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const shared = scalarState(w);
+  shared.fetchGrouping();
+  if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const { settings, pins } = shared;
   const open = groupsOf(w, pins).find(
     ({ name }) => name === null || !settings.folded.includes(name),
