@@ -27,12 +27,17 @@ test: ## Every test, a real browser included
 	@tools/native_tests.sh
 	@cd web && npm test --silent
 	@$(PY) -m pytest --ignore tests/e2e
-	@$(PY) -m pytest tests/e2e  # a process of its own: a browser's event loop tolerates no other
+	@$(PY) -m pytest tests/e2e -n auto --maxprocesses 4  # processes of their own: a browser's event loop tolerates no other
 
 quick: ## The tests that take no browser and no more than seconds
 	@tools/setup.sh test
 	@cd web && npm test --silent
 	@$(PY) -m pytest -m "not slow" --ignore tests/e2e
+
+pictures: ## Take the pictures anew that the page is compared with, where it has changed
+	@tools/setup.sh test
+	@LIGHTBOARD_RENEW_PICTURES=1 $(PY) -m pytest -q tests/e2e/test_pictures.py
+	@git status --short tests/e2e/known
 
 check: ## Linters, types, import rules, generated files; changes nothing
 	@tools/setup.sh check
@@ -69,4 +74,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick check fix schema build bench clean
+.PHONY: help setup dev demo test quick pictures check fix schema build bench clean

@@ -22,6 +22,7 @@ ARGUMENTS = (
 SEEING = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
 """A script that tells what a board's page shows: `seeing` in the page."""
 
+FONTS = Path(__file__).with_name("fonts.conf")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -44,7 +45,10 @@ def find_chromium() -> str:
 def open_chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(ARGUMENTS), chromium_sandbox=False
+            executable_path=find_chromium(),
+            args=list(ARGUMENTS),
+            chromium_sandbox=False,
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         )
         yield browser
         browser.close()

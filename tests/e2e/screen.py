@@ -12,6 +12,8 @@ SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000
 """Milliseconds until what should appear counts as not appearing; never a measure of speed."""
 
+expect.set_options(timeout=PATIENCE)
+
 FIND = "tag => [...document.querySelectorAll('[data-card]')].find(e => e.dataset.card === tag)"
 
 
