@@ -176,8 +176,9 @@ def slide(page: Page) -> tuple[Seen, float, float]:
     mine = [at for at, plot in found["draws"] if plot == first]
     begin, end = found["inputs"][0], found["inputs"][-1]
     redraws = sum(begin <= at <= end for at in mine) / (end - begin) * 1e3
-    answered = page.evaluate("watching.answered()")[-1]
-    settled = min((at for at in mine if at >= answered), default=float("nan")) - end
+    # A page that holds every point asks nothing: what it draws is exact already.
+    exact = max([end, *page.evaluate("watching.answered()")])
+    settled = min((at for at in mine if at >= exact), default=float("nan")) - end
     seen = seen_of([at for at in found["frames"] if begin <= at <= end])
     return seen, redraws, settled
 

@@ -14,10 +14,17 @@ namespace lightboard {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::uint32_t kMagic = 0x3143424cU;  // "LBC1"
+constexpr std::uint32_t kMagic = 0x3243424cU;  // "LBC2"
 constexpr std::uint32_t kFlagFloat64 = 1;
 constexpr std::uint32_t kFlagSmoothed = 2;
 constexpr std::uint32_t kFlagJoined = 4;
+constexpr std::uint32_t kFlagTicked = 8;
+
+// A double tells seconds since 1970 to 2^-22; more than a millisecond must not be lost.
+constexpr double kFinestTick = 0x1p-22;
+constexpr double kCoarsestTick = 0x1p-10;
+constexpr double kMostTicks = 4294967295.0;
+constexpr std::size_t kCompared = 16;  // earlier curves whose steps are looked at
 
 double latest_restart(const Curve& curve) noexcept {
   for (std::size_t k = curve.segments.size(); k-- > 0;) {
@@ -100,6 +107,56 @@ Block::Block(const std::vector<Curve>& curves, const View& view, const std::vect
   for (std::size_t c = 0; c < curves.size(); ++c) {
     add(curves[c], joined_ ? &joined[c] : nullptr, all[c], window, view);
   }
+  share_steps();
+  count_ticks();
+}
+
+// Runs of one kind log at the same steps.
+void Block::share_steps() {
+  struct Own {
+    std::size_t curve;
+    const double* steps;
+    std::size_t count;
+  };
+  std::vector<Own> owners;
+  const double* steps = step_.data();
+  for (std::size_t c = 0; c < summaries_.size(); ++c) {
+    const auto count = static_cast<std::size_t>(summaries_[c].count);
+    const auto begin = owners.size() > kCompared ? owners.end() - kCompared : owners.begin();
+    const auto same = std::find_if(begin, owners.end(), [&](const Own& own) {
+      return own.count == count && std::memcmp(own.steps, steps, count * sizeof(double)) == 0;
+    });
+    if (same == owners.end()) {
+      owners.push_back({c, steps, count});
+      own_steps_ += count;
+      summaries_[c].steps = static_cast<double>(c);
+    } else {
+      summaries_[c].steps = static_cast<double>(same->curve);
+    }
+    steps += count;
+  }
+}
+
+void Block::count_ticks() {
+  std::vector<double> ticks(summaries_.size(), kFinestTick);
+  const double* wall = wall_time_.data();
+  for (std::size_t c = 0; c < summaries_.size(); ++c) {
+    const auto count = static_cast<std::size_t>(summaries_[c].count);
+    const double start = summaries_[c].start;
+    double range = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double since = wall[i] - start;
+      if (!(since >= 0.0)) return;  // among what is not finite
+      range = std::max(range, since);
+    }
+    while (range / ticks[c] > kMostTicks) {
+      ticks[c] *= 2.0;
+      if (ticks[c] > kCoarsestTick) return;
+    }
+    wall += count;
+  }
+  ticked_ = true;
+  for (std::size_t c = 0; c < summaries_.size(); ++c) summaries_[c].tick = ticks[c];
 }
 
 void Block::keep(const Points& points, std::size_t index, const double* smoothed) {
@@ -138,6 +195,7 @@ void Block::add(const Curve& curve, const Curve* joined, const Points& points, c
   };
   if (begin > since && has_place(begin - 1)) keep(points, begin - 1, smooth(begin - 1, begin));
   std::size_t length = 0;  // of the column before
+  std::size_t thinned = 0;
   for (std::size_t i = first; i < end;) {
     const Span& span = points.span_of(i);
     const double column = grid.column(points.x(span, i - span.first));
@@ -165,10 +223,12 @@ void Block::add(const Curve& curve, const Curve* joined, const Points& points, c
                                       stop - 1, flat.at_lowest, flat.at_highest};
       std::sort(kept.begin(), kept.end());
       const auto* last = std::unique(kept.begin(), kept.end());
+      const std::size_t shown = step_.size();
       for (const auto* k = kept.begin(); k != last && *k != kNowhere; ++k) {
         const double smoothed = has_smoothed_ ? outline.at(*k) : 0.0;
         keep(points, *k, has_smoothed_ ? &smoothed : nullptr);
       }
+      thinned += stop - i - (step_.size() - shown);
     }
     i = stop;
   }
@@ -178,12 +238,14 @@ void Block::add(const Curve& curve, const Curve* joined, const Points& points, c
   Summary& summary = summaries_.emplace_back(summarize(curve, points, extremes, view.log));
   summary.from = static_cast<double>(since);
   summary.count = static_cast<double>(step_.size() - before);
+  summary.thinned = static_cast<double>(thinned);
 }
 
 std::size_t Block::packed_size() const noexcept {
   const std::size_t points = step_.size();
   const std::size_t values = (points * (float64_ ? 8 : 4) + 7) / 8 * 8;
-  return 16 + summaries_.size() * sizeof(Summary) + points * (joined_ ? 24 : 16) +
+  const std::size_t walls = ticked_ ? (points * 4 + 7) / 8 * 8 : points * 8;
+  return 16 + summaries_.size() * sizeof(Summary) + own_steps_ * 8 + walls + (joined_ ? points * 8 : 0) +
          values * (has_smoothed_ ? 2 : 1);
 }
 
@@ -200,13 +262,31 @@ void Block::pack(char* into) const noexcept {
     }
     if (values.size() % 2 != 0) put("\0\0\0\0", 4);
   };
+  const auto put_wall_times = [&] {
+    if (!ticked_) return put(wall_time_.data(), wall_time_.size() * 8);
+    const double* wall = wall_time_.data();
+    for (const Summary& summary : summaries_) {
+      for (auto left = static_cast<std::size_t>(summary.count); left > 0; --left) {
+        const auto ticks = static_cast<std::uint32_t>(std::floor((*wall++ - summary.start) / summary.tick + 0.5));
+        put(&ticks, sizeof ticks);
+      }
+    }
+    if (wall_time_.size() % 2 != 0) put("\0\0\0\0", 4);
+  };
   const std::array<std::uint32_t, 4> head{
-      kMagic, (float64_ ? kFlagFloat64 : 0U) | (has_smoothed_ ? kFlagSmoothed : 0U) | (joined_ ? kFlagJoined : 0U),
+      kMagic,
+      (float64_ ? kFlagFloat64 : 0U) | (has_smoothed_ ? kFlagSmoothed : 0U) | (joined_ ? kFlagJoined : 0U) |
+          (ticked_ ? kFlagTicked : 0U),
       static_cast<std::uint32_t>(summaries_.size()), static_cast<std::uint32_t>(step_.size())};
   put(head.data(), sizeof head);
   put(summaries_.data(), summaries_.size() * sizeof(Summary));
-  put(step_.data(), step_.size() * 8);
-  put(wall_time_.data(), wall_time_.size() * 8);
+  std::size_t first = 0;
+  for (std::size_t c = 0; c < summaries_.size(); ++c) {
+    const auto count = static_cast<std::size_t>(summaries_[c].count);
+    if (summaries_[c].steps == static_cast<double>(c)) put(step_.data() + first, count * 8);
+    first += count;
+  }
+  put_wall_times();
   put(x_.data(), x_.size() * 8);
   put_values(value_);
   if (has_smoothed_) put_values(smoothed_);

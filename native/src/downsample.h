@@ -11,7 +11,7 @@
 
 namespace lightboard {
 
-// The 16 numbers a curve block tells of each curve, in this order; NaN where there is none.
+// The 19 numbers a curve block tells of each curve, in this order; NaN where there is none.
 struct Summary {
   double total;
   double count;
@@ -29,6 +29,9 @@ struct Summary {
   double restart;
   double first_x;  // of the points that have a place on the axis
   double last_x;
+  double tick = 0.0;  // seconds a wall time is a multiple of, counted from `start`; 0: wall times are as they were logged
+  double steps = 0.0;  // index of the curve of the block whose steps it has, its own or an earlier one
+  double thinned = 0.0;  // points of the range that were left out, as pixels hide them
 };
 
 Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes, bool log);
@@ -51,10 +54,14 @@ class Block {
  private:
   void add(const Curve& curve, const Curve* joined, const Points& points, const Window& window, const View& view);
   void keep(const Points& points, std::size_t index, const double* smoothed);
+  void share_steps();
+  void count_ticks();
 
   bool float64_ = false;
   bool has_smoothed_ = false;
   bool joined_ = false;
+  bool ticked_ = false;
+  std::size_t own_steps_ = 0;  // steps that are packed
   std::vector<Summary> summaries_;
   std::vector<double> step_;
   std::vector<double> wall_time_;

@@ -78,8 +78,8 @@ TEST("packed size is what is packed") {
     const Block block({curve, {}}, {.x = XAxis::kWall, .lo = {}, .hi = {}, .columns = 9, .smoothing = smoothing});
     std::vector<char> bytes(block.packed_size());
     block.pack(bytes.data());
-    CHECK_EQUAL(bytes.size(), 16 + 2 * 16 * 8 + 3 * 16 + 16 * (smoothing > 0 ? 2U : 1U));
-    CHECK_EQUAL(std::string(bytes.data(), 4), "LBC1");
+    CHECK_EQUAL(bytes.size(), 16 + 2 * 19 * 8 + 3 * 8 + 16 + 16 * (smoothing > 0 ? 2U : 1U));
+    CHECK_EQUAL(std::string(bytes.data(), 4), "LBC2");
   }
 }
 

@@ -25,6 +25,9 @@ FIELDS = (
     "restart",
     "first_x",
     "last_x",
+    "tick",
+    "steps",
+    "thinned",
 )
 
 
@@ -53,16 +56,23 @@ def parse_blocks(data: bytes) -> list[Block]:
 
 def _parse(data: bytes, at: int) -> tuple[Block, int]:
     magic, flags, n, k = struct.unpack_from("<IIII", data, at)
-    assert magic == 0x3143424C
+    assert magic == 0x3243424C
     at += 16
-    table = np.frombuffer(data, "<f8", n * 16, at).reshape(n, 16)
+    table = np.frombuffer(data, "<f8", n * 19, at).reshape(n, 19)
     at += table.nbytes
     block = Block(n, [dict(zip(FIELDS, row.tolist(), strict=True)) for row in table])
     counts = [int(one["count"]) for one in block.series]
     assert sum(counts) == k
     ends = np.cumsum(counts)[:-1]
     value = "<f8" if flags & 1 else "<f4"
-    arrays = [(block.step, "<f8"), (block.wall_time, "<f8")]
+    for i, count in enumerate(counts):
+        owner = int(table[i, 17])
+        if owner == i:
+            block.step.append(np.frombuffer(data, "<f8", count, at))
+            at += count * 8
+        else:
+            block.step.append(block.step[owner])
+    arrays = [(block.wall_time, "<u4" if flags & 8 else "<f8")]
     if flags & 4:
         arrays.append((block.x, "<f8"))
     arrays.append((block.value, value))
@@ -72,4 +82,9 @@ def _parse(data: bytes, at: int) -> tuple[Block, int]:
         array = np.frombuffer(data, kind, k, at)
         at += -(-array.nbytes // 8) * 8
         into.extend(part.astype(np.float64) for part in (np.split(array, ends) if n else ()))
+    if flags & 8:
+        block.wall_time = [
+            one["start"] + ticks * one["tick"] if len(ticks) else ticks
+            for one, ticks in zip(block.series, block.wall_time, strict=True)
+        ]
     return block, at

@@ -19,6 +19,7 @@ from tests.oracle.curves import (
     average,
     in_order,
     kept,
+    ticked,
     unpack,
     visible,
 )
@@ -104,6 +105,10 @@ def points_of(curve: Curve) -> list[tuple[float, float, float]]:
     return list(
         zip(curve.step.tolist(), curve.wall_time.tolist(), curve.value.tolist(), strict=True)
     )
+
+
+def row_of(point: Point, curve: Curve) -> tuple[float, float, float]:
+    return float(point.step), ticked(point.wall_time, curve), point.value
 
 
 def assert_summary(
@@ -239,7 +244,9 @@ def test_block_holds_what_the_reference_keeps(
             assert set(curve.joined.tolist()) <= set(xs)
         if smoothing == 0.0:
             assert curve.smoothed is None
-            wanted = [(float(points[i].step), *points[i][1:]) for i in raw]
+            left_out = set(range(len(xs))) - set(raw) if columns > 0 else set()
+            assert curve.summary["thinned"] == sum(low <= xs[i] <= high for i in left_out)
+            wanted = [row_of(points[i], curve) for i in raw]
             assert np.array_equal(seen, wanted, equal_nan=True) or (not seen and not wanted)
             continue
         # Rounding may let the smoothed extreme fall on its neighbour; what is kept must be as extreme.
@@ -247,9 +254,9 @@ def test_block_holds_what_the_reference_keeps(
         both = kept(xs, [values, flat], low, high, columns, log)
         rows = {repr(row) for row in seen}
         for i in raw:
-            assert repr((float(points[i].step), *points[i][1:])) in rows
+            assert repr(row_of(points[i], curve)) in rows
         assert len(seen) <= len(both) + 2 * len(raw)
-        assert_in_order(seen, curve.smoothed, points, flat)
+        assert_in_order(curve, points, flat)
         finite = [flat[i] for i in both if math.isfinite(flat[i])]
         mine = curve.smoothed[np.isfinite(curve.smoothed)]
         if finite:
@@ -260,20 +267,55 @@ def close(a: ArrayLike, b: ArrayLike) -> bool:
     return bool(np.allclose(a, b, rtol=1e-6, atol=1e-6, equal_nan=True))
 
 
-def assert_in_order(
-    seen: list[tuple[float, float, float]],
-    smoothed: NDArray[np.floating],
-    points: list[Point],
-    flat: list[float],
-) -> None:
+def assert_in_order(curve: Curve, points: list[Point], flat: list[float]) -> None:
     """Each point of the block stands in the whole curve behind the one before, smoothed as there."""
     rest = iter(range(len(points)))
-    for row, smooth in zip(seen, smoothed, strict=True):
+    assert curve.smoothed is not None
+    for row, smooth in zip(points_of(curve), curve.smoothed, strict=True):
         wanted = repr(row)
         assert any(
-            repr((float(points[k].step), *points[k][1:])) == wanted and close(smooth, flat[k])
-            for k in rest
+            repr(row_of(points[k], curve)) == wanted and close(smooth, flat[k]) for k in rest
         )
+
+
+def line_of(steps: Sequence[int], walls: Sequence[float]) -> list[Part]:
+    return [Part([Point(s, w, float(s)) for s, w in zip(steps, walls, strict=True)])]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tick"),
+    [(0.0, 2**-22), (1000.0, 2**-22), (1030.0, 2**-21), (86_400.0, 2**-15), (4e6, 2**-10)],
+)
+def test_wall_times_are_told_in_ticks_of_a_millisecond_at_most(seconds: float, tick: float) -> None:
+    walls = [1.7e9 + seconds * share for share in (0, 0.123456789, 0.5000001, 1)]
+    (curve,) = block([line_of(range(4), walls)], x="wall")
+    assert curve.summary["tick"] == tick
+    assert np.abs(curve.wall_time - walls).max() <= max(tick / 2, 1.7e9 * 2**-52)
+    assert curve.wall_time[0] == walls[0]
+
+
+@pytest.mark.parametrize("last", [1.7e9 + 4.4e6, math.inf, math.nan])
+def test_wall_times_that_ticks_cannot_tell_stand_as_they_were_logged(last: float) -> None:
+    walls = [1.7e9 + 0.1, last]
+    curves = [line_of([0, 1], [1.7e9, 1.7e9 + 0.3]), line_of([0, 1], walls)]
+    short, long = block(curves, x="step")
+    assert np.array_equal(long.wall_time, walls, equal_nan=True)
+    assert short.wall_time.tolist() == [1.7e9, 1.7e9 + 0.3]
+    assert short.summary["tick"] == long.summary["tick"] == 0
+
+
+def test_curves_of_the_same_steps_share_them() -> None:
+    def packed(*steps: Sequence[int]) -> bytes:
+        curves = to_curves([line_of(one, [float(i) for i in range(len(one))]) for one in steps])
+        return _native.curve_block(
+            curves, x=0, lo=None, hi=None, columns=10, smoothing=0.0, since=[0] * len(curves)
+        )
+
+    even, odd = range(0, 12, 2), range(1, 13, 2)
+    shared = packed(even, odd, [], even, odd, even)
+    assert [curve.summary["steps"] for curve in unpack(shared)] == [0, 1, 2, 0, 1, 0]
+    assert [c.step.tolist() for c in unpack(shared)[3:]] == [list(even), list(odd), list(even)]
+    assert len(shared) - len(packed(even, odd, [])) == 3 * (19 * 8 + 6 * (4 + 4))
 
 
 # --- large curves: what a loop in Python would take too long for ------------------------------

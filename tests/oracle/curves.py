@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,9 @@ FIELDS = (
     "restart",
     "first_x",
     "last_x",
+    "tick",
+    "steps",
+    "thinned",
 )
 
 
@@ -63,19 +66,24 @@ class Curve:
 def unpack(block: bytes) -> list[Curve]:
     """The curves of a block, as docs/http-api.md lays them out."""
     magic, flags, series, points = struct.unpack_from("<4I", block)
-    assert magic == 0x3143424C
-    summaries = np.frombuffer(block, "<f8", series * 16, 16).reshape(series, 16)
-    at = 16 + series * 16 * 8
+    assert magic == 0x3243424C
+    summaries = np.frombuffer(block, "<f8", series * 19, 16).reshape(series, 19)
+    at = 16 + series * 19 * 8
 
-    def column(kind: str) -> NDArray[np.floating]:
+    def column(kind: str, count: int = points) -> NDArray[Any]:
         nonlocal at
-        array = np.frombuffer(block, kind, points, at)
+        array = np.frombuffer(block, kind, count, at)
         padding = -array.nbytes % 8
         assert block[at + array.nbytes :][:padding] == bytes(padding)
         at += array.nbytes + padding
         return array
 
-    step, wall_time = column("<f8"), column("<f8")
+    steps: list[NDArray[np.floating]] = []
+    for i, row in enumerate(summaries):
+        owner = int(row[17])
+        assert owner <= i
+        steps.append(steps[owner] if owner < i else column("<f8", int(row[1])))
+    wall_time = column("<u4" if flags & 8 else "<f8").astype("<f8")
     joined = column("<f8") if flags & 4 else None
     kind = "<f8" if flags & 1 else "<f4"
     value = column(kind)
@@ -83,17 +91,30 @@ def unpack(block: bytes) -> list[Curve]:
     assert at == len(block)
     ends = np.cumsum(summaries[:, 1]).astype(int)
     assert points == (ends[-1] if series else 0)
+    if flags & 8:
+        counts = summaries[:, 1].astype(int)
+        wall_time = np.repeat(summaries[:, 3], counts) + wall_time * np.repeat(
+            summaries[:, 16], counts
+        )
     return [
         Curve(
             dict(zip(FIELDS, map(float, row), strict=True)),
-            step[end - int(row[1]) : end],
+            own,
             wall_time[end - int(row[1]) : end],
             value[end - int(row[1]) : end],
             None if smoothed is None else smoothed[end - int(row[1]) : end],
             None if joined is None else joined[end - int(row[1]) : end],
         )
-        for row, end in zip(summaries, ends, strict=True)
+        for own, row, end in zip(steps, summaries, ends, strict=True)
     ]
+
+
+def ticked(wall_time: float, curve: Curve) -> float:
+    """What is left of a wall time where the block tells ticks."""
+    start, tick = curve.summary["start"], curve.summary["tick"]
+    if tick == 0 or not math.isfinite(wall_time):
+        return wall_time
+    return start + math.floor((wall_time - start) / tick + 0.5) * tick
 
 
 def visible(parts: list[Part]) -> list[Point]:

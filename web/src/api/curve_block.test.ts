@@ -55,6 +55,35 @@ test('arrays are views on the reply', () => {
   expect(part?.value.buffer).toBe(bytes);
 });
 
+test('series of the same steps have one array of them', () => {
+  const late = { step: [5, 6], wall: [7, 9.5], value: [1, 2] };
+  const parts = [series(1, 2), late, series(3, 4), series(), late];
+  const bytes = encodeCurveBlock(
+    parts.map(one => ({ series: one, since: 0 })),
+    0,
+  );
+  const found = decodeCurveBlocks(bytes)[0] ?? [];
+  expect(found.map(part => [...part.step])).toEqual(parts.map(part => part.step));
+  expect(found.map(part => [...part.wall])).toEqual(parts.map(part => part.wall));
+  expect(found[2]?.step).toBe(found[0]?.step);
+  expect(found[4]?.step).toBe(found[1]?.step);
+  expect(bytes.byteLength).toBe(16 + 5 * 152 + 4 * 8 + 8 * 4 + 8 * 4);
+});
+
+test('wall times that no ticks tell stand as they are', () => {
+  const bytes = new ArrayBuffer(16 + 152 + 3 * 8);
+  new Uint32Array(bytes, 0, 4).set([0x3243424c, 0, 1, 1]);
+  new Float64Array(bytes, 16, 2).set([1, 1]);
+  new Float64Array(bytes, 16 + 152, 2).set([4, Number.POSITIVE_INFINITY]);
+  new Float32Array(bytes, 16 + 152 + 16, 1).set([0.5]);
+  const part = decodeCurveBlocks(bytes)[0]?.[0];
+  expect([part?.step[0], part?.wall[0], part?.value[0]]).toEqual([
+    4,
+    Number.POSITIVE_INFINITY,
+    0.5,
+  ]);
+});
+
 test('a delta says from where it goes on', () => {
   const part = decodeCurveBlocks(
     encodeCurveBlock([{ series: series(1, 2, 3), since: 2 }], 0),

@@ -1,4 +1,5 @@
-// Reads the curve blocks of `POST api/plugins/scalars/curves`: typed arrays as views on the reply, nothing copied.
+// Reads the curve blocks of `POST api/plugins/scalars/curves`: typed arrays as views on the reply; only wall times that
+// come as ticks are made numbers of their own.
 
 export type Values = Float32Array | Float64Array;
 
@@ -18,10 +19,13 @@ export interface SeriesPart {
   nonfinite: number;
   hidden: number;
   restart: number;
+  /** How many points of the asked range are not here, because pixels would hide them. */
+  thinned: number;
   /** The points are a sketch: where the curve goes, not what was logged; x stands for step and wall time too. */
   coarse: boolean;
   /** x of the first and the last of all points; null where none has a place on the axis. */
   extent: readonly [first: number, last: number] | null;
+  /** Series that were logged at the same steps may have the same array. */
   step: Float64Array;
   wall: Float64Array;
   value: Values;
@@ -31,12 +35,13 @@ export interface SeriesPart {
   x: Float64Array | null;
 }
 
-const MAGIC = 0x3143424c; // "LBC1"
+const MAGIC = 0x3243424c; // "LBC2"
 const HEADER = 16;
-const FIELDS = 16;
+const FIELDS = 19;
 const FLOAT64 = 1;
 const SMOOTHED = 2;
 const JOINED = 4;
+const TICKED = 8;
 
 const padded = (bytes: number) => (bytes + 7) & ~7;
 
@@ -55,15 +60,25 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
     const table = new Float64Array(bytes, at, n * FIELDS);
     at += n * FIELDS * 8;
     const width = flags & FLOAT64 ? 8 : 4;
+    const field = (series: number, j: number) => table[series * FIELDS + j] as number;
+    const steps: Float64Array[] = [];
+    for (let i = 0; i < n; i++) {
+      const owner = field(i, 17);
+      if (owner < i) steps.push(steps[owner] as Float64Array);
+      else {
+        steps.push(new Float64Array(bytes, at, field(i, 1)));
+        at += field(i, 1) * 8;
+      }
+    }
+    const ticks = flags & TICKED ? new Uint32Array(bytes, at, k) : null;
+    const wall = ticks ? new Float64Array(k) : new Float64Array(bytes, at, k);
+    at += padded(k * (ticks ? 4 : 8));
     const array = (): Values => {
       const taken: Values =
         width === 8 ? new Float64Array(bytes, at, k) : new Float32Array(bytes, at, k);
       at += padded(k * width);
       return taken;
     };
-    const step = new Float64Array(bytes, at, k);
-    const wall = new Float64Array(bytes, at + k * 8, k);
-    at += k * 16;
     const x = flags & JOINED ? new Float64Array(bytes, at, k) : null;
     if (x) at += k * 8;
     const value = array();
@@ -72,25 +87,30 @@ export function decodeCurveBlocks(bytes: ArrayBuffer): SeriesPart[][] {
     const parts: SeriesPart[] = [];
     let first = 0;
     for (let i = 0; i < n; i++) {
-      const field = (j: number) => table[i * FIELDS + j] as number;
-      const next = first + field(1);
+      const of = (j: number) => field(i, j);
+      const next = first + of(1);
+      if (ticks) {
+        const [start, tick] = [of(3), of(16)];
+        for (let j = first; j < next; j++) wall[j] = start + (ticks[j] as number) * tick;
+      }
       parts.push({
-        total: field(0),
-        from: field(2),
-        start: field(3),
-        end: field(4),
-        lastStep: field(5),
-        lastValue: field(6),
-        min: field(7),
-        stepAtMin: field(8),
-        max: field(9),
-        stepAtMax: field(10),
-        nonfinite: field(11),
-        hidden: field(12),
-        restart: field(13),
+        total: of(0),
+        from: of(2),
+        start: of(3),
+        end: of(4),
+        lastStep: of(5),
+        lastValue: of(6),
+        min: of(7),
+        stepAtMin: of(8),
+        max: of(9),
+        stepAtMax: of(10),
+        nonfinite: of(11),
+        hidden: of(12),
+        restart: of(13),
+        thinned: of(18),
         coarse: false,
-        extent: Number.isNaN(field(14)) ? null : [field(14), field(15)],
-        step: step.subarray(first, next),
+        extent: Number.isNaN(of(14)) ? null : [of(14), of(15)],
+        step: steps[i] as Float64Array,
         wall: wall.subarray(first, next),
         value: value.subarray(first, next),
         smoothed: smoothed?.subarray(first, next) ?? null,

@@ -39,6 +39,7 @@ const wish = (change: Partial<CurveWish> = {}): CurveWish => ({
   runs: [0, 1],
   x: 'step',
   smoothing: 0.5,
+  smoother: 'gaussian', // only the server knows it exactly
   lo: null,
   hi: null,
   pixels: 100,
@@ -127,6 +128,19 @@ test('a part of what is held to its last point is not asked for; what grows is',
     { runs: [1], lo: null, hi: null, since: [10] },
   ]);
   expect(card.shown.at(-1)?.total).toEqual([13]);
+});
+
+test('the page smooths what is held to its last point by itself, where it can', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const card = makeCard();
+  const id = feed.add(wish({ smoother: 'exponential' }), card);
+  await frame();
+  feed.wish(id, wish({ smoothing: 0.9, smoother: 'exponential', lo: 3 }));
+  await frame();
+  expect(requests()).toHaveLength(1);
+  feed.wish(id, wish({ smoothing: 0.9, smoother: 'mean' }));
+  await frame();
+  expect(requests().map(({ smoother }) => smoother)).toEqual([undefined, 'mean']);
 });
 
 test('a part of what was thinned is asked for', async () => {

@@ -38,7 +38,10 @@ export interface CurveWish extends CurveAxis {
 }
 
 export interface CurveSubscriber {
-  /** The series of the wish, by run id; called again whenever some of them changed. `wish` tells what they answer. */
+  /**
+   * The series of the wish, by run id; called again whenever some of them changed. `wish` tells what they answer: where
+   * all points are held, perhaps more of x, or smoothed as they were before.
+   */
   show(series: ReadonlyMap<number, HeldSeries>, wish: CurveWish): void;
   fail(error: SourceError): void;
 }
@@ -71,10 +74,11 @@ const queryOf = (wish: CurveWish, runs: readonly number[], since?: number[]): Cu
   ...(since ? { since } : {}),
 });
 
+const sameX = (a: CurveAxis, b: CurveAxis) =>
+  a.x === b.x && (a.xTag ?? null) === (b.xTag ?? null) && (a.xLog ?? false) === (b.xLog ?? false);
+
 const sameAxis = (a: CurveAxis, b: CurveAxis) =>
-  a.x === b.x &&
-  (a.xTag ?? null) === (b.xTag ?? null) &&
-  (a.xLog ?? false) === (b.xLog ?? false) &&
+  sameX(a, b) &&
   a.smoothing === b.smoothing &&
   (a.smoother ?? 'exponential') === (b.smoother ?? 'exponential');
 
@@ -102,14 +106,18 @@ export function sameWish(a: CurveWish, b: CurveWish): boolean {
   );
 }
 
+/** TensorBoard's average needs nothing but the points: who holds them all computes what the server would. */
+const smoothsItself = ({ smoother = 'exponential' }: CurveWish) => smoother === 'exponential';
+
 /**
- * All logged points of the wished runs are held: whatever part of x is wished, and for how many pixels, the answer is
- * among them. Only while the whole of x was asked for: then what grows is asked for in the same way.
+ * All logged points of the wished runs are held: whatever part of x is wished, for how many pixels and how smooth, the
+ * answer is made of them. Only while the whole of x was asked for: then what grows is asked for in the same way.
  */
 const holdsAll = (card: Card, wish: CurveWish): boolean => {
   const { answered, held } = card;
   if (!answered || answered.sketch || wish.sketch || answered.tag !== wish.tag) return false;
-  if (answered.lo !== null || answered.hi !== null || !sameAxis(answered, wish)) return false;
+  if (answered.lo !== null || answered.hi !== null || !sameX(answered, wish)) return false;
+  if (!sameAxis(answered, wish) && !smoothsItself(wish)) return false;
   return wish.runs.every(run => {
     const series = held.get(run);
     return series !== undefined && series.step.length === series.total;
@@ -176,7 +184,7 @@ export class CurveFeed {
     if (!card) return;
     card.failed = false;
     if (!card.whole && card.answered && holdsAll(card, wish)) {
-      wish = { ...wish, lo: null, hi: null, pixels: card.answered.pixels };
+      wish = { ...card.answered, runs: wish.runs };
       // Nothing to ask and nothing to tell: a hand that zooms does this in every frame.
       if (sameWish(card.answered, wish)) {
         card.wish = card.answered;

@@ -40,6 +40,8 @@ const quiet: LoadState = {
 
 export const seriesKey = (run: number, tag: number) => `${run}:${tag}`;
 
+const TICK = 2 ** -10;
+
 /** A block as the server would send it: float32 values, every point, smoothed by plain exponential average. */
 export function encodeCurveBlock(
   parts: readonly { series: FakeSeries; since: number }[],
@@ -48,15 +50,19 @@ export function encodeCurveBlock(
   const sent = parts.map(({ series, since }) => (since <= series.step.length ? since : 0));
   const counts = parts.map(({ series }, i) => series.step.length - (sent[i] as number));
   const k = counts.reduce((sum, count) => sum + count, 0);
+  const stepsOf = parts.map(({ series }, i) => series.step.slice(sent[i]));
+  const owners = stepsOf.map(steps => stepsOf.findIndex(other => String(other) === String(steps)));
+  const own = stepsOf.filter((_, i) => owners[i] === i).flat();
   const pad = (k * 4 + 7) & ~7;
   const smooth = smoothing > 0;
-  const bytes = new ArrayBuffer(16 + parts.length * 128 + k * 16 + pad * (smooth ? 2 : 1));
-  new Uint32Array(bytes, 0, 4).set([0x3143424c, smooth ? 2 : 0, parts.length, k]);
-  const table = new Float64Array(bytes, 16, parts.length * 16);
-  let at = 16 + parts.length * 128;
-  const step = new Float64Array(bytes, at, k);
-  const wall = new Float64Array(bytes, at + k * 8, k);
-  at += k * 16;
+  const bytes = new ArrayBuffer(16 + parts.length * 152 + own.length * 8 + pad * (smooth ? 3 : 2));
+  new Uint32Array(bytes, 0, 4).set([0x3243424c, smooth ? 10 : 8, parts.length, k]);
+  const table = new Float64Array(bytes, 16, parts.length * 19);
+  let at = 16 + parts.length * 152;
+  new Float64Array(bytes, at, own.length).set(own);
+  at += own.length * 8;
+  const ticks = new Uint32Array(bytes, at, k);
+  at += pad;
   const value = new Float32Array(bytes, at, k);
   const smoothed = smooth ? new Float32Array(bytes, at + pad, k) : null;
   let first = 0;
@@ -84,8 +90,11 @@ export function encodeCurveBlock(
         Number.NaN,
         series.step[0] ?? Number.NaN,
         series.step.at(-1) ?? Number.NaN,
+        TICK,
+        owners[i] as number,
+        0,
       ],
-      i * 16,
+      i * 19,
     );
     let average = Number.NaN;
     for (let j = 0; j < total; j++) {
@@ -93,8 +102,7 @@ export function encodeCurveBlock(
       average = Number.isNaN(average) ? raw : average * smoothing + raw * (1 - smoothing);
       const to = first + j - (sent[i] as number);
       if (j < (sent[i] as number)) continue;
-      step[to] = series.step[j] as number;
-      wall[to] = series.wall[j] as number;
+      ticks[to] = Math.round(((series.wall[j] as number) - (series.wall[0] as number)) / TICK);
       value[to] = raw;
       if (smoothed) smoothed[to] = average;
     }

@@ -48,6 +48,7 @@ export function mergePart(held: HeldSeries | undefined, part: SeriesPart): HeldS
       value: held.value,
       smoothed: held.smoothed,
       x: held.x,
+      thinned: held.thinned,
       appended: held.appended,
     };
   const smoothed =
@@ -60,6 +61,7 @@ export function mergePart(held: HeldSeries | undefined, part: SeriesPart): HeldS
     wall: append(held.wall, part.wall),
     value: appendValues(held.value, part.value),
     smoothed,
+    thinned: held.thinned + part.thinned,
     appended: held.appended + part.step.length,
   };
 }

@@ -121,6 +121,7 @@ export function decodeSketchBlocks(
         stepAtMax: field(8),
         restart: field(9),
         extent: Number.isNaN(firstX) ? null : [firstX, lastX],
+        thinned: field(0) - (next - first),
         coarse: true,
         step: x,
         wall: x,

@@ -13,6 +13,7 @@ export interface CurveSeries {
   readonly smoothed: Float32Array | Float64Array | null; // null without smoothing
   readonly x: Float64Array | null; // on the axis "tag" only
   readonly total: number;
+  readonly thinned?: number; // points of the asked range that are not here, because pixels would hide them
   readonly start: number; // wall time of the first point; `relative` counts from here
   readonly end: number;
   readonly lastStep: number;

@@ -1,10 +1,11 @@
 // One animation frame for all plots: each asks as often as it likes and is drawn once. What can wait (the plots that are
 // not under the pointer) is spread over the next frames when one is not enough.
-import { Pace } from './pace';
+import { BUDGET, Pace, ROOMY } from './pace';
 
 const urgent = new Set<() => void>();
 const patient = new Set<() => void>();
 let asked = false; // an animation frame is on its way, or it is now
+let inTurn = false; // somebody who waited is being drawn
 let last = 0;
 const pace = new Pace();
 
@@ -22,6 +23,12 @@ export function scheduleSoon(draw: () => void): void {
   askFrame();
 }
 
+/** Runs `draw` right after what is drawn now, if that waited for its turn; else in one of the next frames. */
+export function scheduleAlong(draw: () => void): void {
+  if (inTurn) schedule(draw);
+  else scheduleSoon(draw);
+}
+
 export function cancel(draw: () => void): void {
   urgent.delete(draw);
   patient.delete(draw);
@@ -37,6 +44,7 @@ function run(now: number): void {
   const begun = performance.now();
   const since = now - last;
   last = now;
+  const budget = urgent.size > 0 ? BUDGET : ROOMY;
   let drew = 0;
   try {
     drawUrgent();
@@ -44,14 +52,16 @@ function run(now: number): void {
       if (drew >= pace.quota) break;
       if (!patient.delete(draw)) continue; // drawn or called off by one before it
       drew++;
+      inTurn = true;
       draw();
       drawUrgent();
+      inTurn = false;
     }
   } finally {
-    asked = false;
+    asked = inTurn = false;
     if (urgent.size + patient.size > 0) askFrame();
   }
-  afterFrame(() => pace.learn(performance.now() - begun, drew, since));
+  afterFrame(() => pace.learn(performance.now() - begun, drew, since, budget));
 }
 
 // Who is added meanwhile has its turn at once: what one draw brings about in another is not a frame late.

@@ -10,7 +10,7 @@ export interface Line {
   readonly offset: number;
   readonly value: Float32Array | Float64Array;
   readonly smoothed: Float32Array | Float64Array | null;
-  readonly hidden: boolean; // pixels hide points: fewer here than were logged
+  readonly hidden: boolean; // pixels hide points
 }
 
 /** A value per object and axis, made when first asked for and gone with the object. */
@@ -31,7 +31,8 @@ export const lineOf = perAxis((series: CurveSeries, axis): Line => {
   const { key, color, dash, smoothed, total, band } = series;
   const value =
     band && band.members > 1 ? where(series.value, i => at(band.n, i) > 1) : series.value;
-  return { key, color, dash, x: values, offset, value, smoothed, hidden: total > values.length };
+  const thinned = series.thinned ?? total - values.length;
+  return { key, color, dash, x: values, offset, value, smoothed, hidden: thinned > 0 };
 });
 
 /** Where of a group of several runs only one is left: the stretch of it, joined to the rest; null where there is none. */

@@ -31,6 +31,12 @@ test('frames that come late for another reason are given less', () => {
   expect(frames(pace, 20, 0.1, 1, 16).at(-1)).toBeGreaterThan(4);
 });
 
+test('with a larger budget there are more', () => {
+  const pace = new Pace();
+  for (let i = 0; i < 100; i++) pace.learn(3 * pace.quota, pace.quota, 30, 24);
+  expect(pace.quota).toBeGreaterThanOrEqual(7);
+});
+
 test('a pause between frames is no delay, a frame with little to draw no measure', () => {
   const pace = new Pace();
   const before = pace.quota;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CurveSeries } from './curve';
 import { line, makeTestSeries } from './fixture';
-import { type Smoother, smooth } from './smooth';
+import { type Smoother, smooth, withSmoothing } from './smooth';
 
 const SMOOTHERS: readonly Smoother[] = ['exponential', 'timed', 'gaussian', 'mean'];
 const noise = (i: number) =>
@@ -116,4 +116,14 @@ test('where points are hidden, each that is there weighs for those it stands for
   for (let i = 50; i < near.length; i++)
     worst = Math.max(worst, Math.abs((near[i] as number) - (exact[i * every] as number)));
   expect(worst).toBeLessThan(0.05);
+});
+
+test('a smoothed series is the same object until something else is asked', () => {
+  const series = makeTestSeries(line(20, noise));
+  const how = { smoother: 'mean', smoothing: 0.5 } as const;
+  const once = withSmoothing(series, 'step', how);
+  expect(once).toEqual({ ...series, smoothed: smooth(series, 'step', 'mean', 0.5) });
+  expect(withSmoothing(series, 'step', { ...how })).toBe(once);
+  for (const other of [{ ...how, smoothing: 0.6 }, { ...how, smoother: 'timed' } as const])
+    expect(withSmoothing(series, 'step', other)).not.toBe(once);
 });

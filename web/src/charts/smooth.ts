@@ -7,6 +7,25 @@ export type Smoother = 'exponential' | 'timed' | 'gaussian' | 'mean';
 
 type Values = Float32Array | Float64Array;
 
+interface Smoothing {
+  readonly smoother: Smoother;
+  /** As in docs/http-api.md: 0 ≤ w < 1. */
+  readonly smoothing: number;
+}
+
+const made = new WeakMap<CurveSeries, Smoothing & { axis: XAxis; series: CurveSeries }>();
+
+/** The series with its values smoothed; the same object for the same question. */
+export function withSmoothing(series: CurveSeries, axis: XAxis, how: Smoothing): CurveSeries {
+  const { smoother, smoothing } = how;
+  const held = made.get(series);
+  if (held && held.axis === axis && held.smoother === smoother && held.smoothing === smoothing)
+    return held.series;
+  const smoothed = { ...series, smoothed: smooth(series, axis, smoother, smoothing) };
+  made.set(series, { axis, smoother, smoothing, series: smoothed });
+  return smoothed;
+}
+
 /** The smoothed values of a series; null without smoothing. `weight`: 0 ≤ w < 1, as in docs/http-api.md. */
 export function smooth(
   series: CurveSeries,

@@ -27,11 +27,14 @@ const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing 
 const FAINT = 12_000; // ink of runs behind their groups that is drawn finely while the hand moves
 const FAINT_STILL = 150_000; // and at rest, all plots of a frame together
 const PATIENCE = 60; // ms that an old picture may stay before spans take its place
-const REST = 150; // ms without movement until curves are drawn finely again
+const REST = 150; // ms without movement of any plot until curves are drawn finely again
+const ALONE = 300; // ms since the plot was last drawn: it is no sequence
 
 const spent = { frame: -1, ink: 0, spans: 0, faint: 0 };
 
-/** Cards that are zoomed together are drawn one after the other, in several frames: it is one hand that moves them all. */
+let drewAt = Number.NEGATIVE_INFINITY; // when any plot was last given a new picture
+
+/** Plots that are zoomed together are drawn one after the other, in several frames: it is one hand that moves them. */
 const hand = { range: null as Scene['view']['xRange'], at: Number.NEGATIVE_INFINITY, moves: false };
 
 /** Whether `scene` is one of a quick sequence of ranges. */
@@ -95,8 +98,8 @@ export class Stage {
     cancel(this.again);
     const now = performance.now();
     const moving = isMoving(scene, now);
-    const single = !moving && now - this.last > REST && this.last > 0;
-    this.last = now;
+    const single = !moving && now - this.last > ALONE && this.last > 0;
+    this.last = drewAt = now;
     const taken = frameSpent();
     if (taken.ink + scene.ink <= INK) {
       taken.ink += scene.ink;
@@ -136,7 +139,7 @@ export class Stage {
 
   private restSoon(): void {
     this.rest = window.setTimeout(() => {
-      if (hand.moves && performance.now() - hand.at < REST) this.restSoon();
+      if (performance.now() - drewAt < REST) this.restSoon();
       else scheduleSoon(this.refine);
     }, REST);
   }

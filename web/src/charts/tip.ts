@@ -128,7 +128,7 @@ function groupTsv(rows: readonly CurvePoint[]): string {
 }
 
 function isoTime(seconds: number): string {
-  const date = new Date(seconds * 1e3);
+  const date = new Date(Math.round(seconds * 1e3));
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
 }
 

@@ -92,6 +92,14 @@ export class Workspace {
         .map(tag => [tag.tag, tag.id]),
     ),
   );
+  #before: Omit<ViewState, 'slices'> = DEFAULT_VIEW;
+  /** The view without the dashboards' own settings, the same object while only those change: in every frame of a zoom. */
+  readonly #asked: Omit<ViewState, 'slices'> = $derived.by(() => {
+    const { slices: _, ...now } = this.view;
+    const keys = Object.keys(now) as (keyof typeof now)[];
+    if (keys.some(key => now[key] !== this.#before[key])) this.#before = now;
+    return this.#before;
+  });
   /** What runs can be asked with: filters, columns, colours and groups are made of it. */
   readonly runData: RunData = $derived.by(() => ({
     board: this.board,
@@ -101,14 +109,14 @@ export class Workspace {
     said: this.sidecar.said,
   }));
   readonly groupBy: readonly GroupBy[] = $derived(
-    this.view.groupBy.map(parseGroupBy).filter(by => by !== null),
+    this.#asked.groupBy.map(parseGroupBy).filter(by => by !== null),
   );
   readonly colourBy: ColourBy = $derived(
-    parseColourBy(this.view.colourBy) ?? { kind: this.groupBy.length > 0 ? 'group' : 'own' },
+    parseColourBy(this.#asked.colourBy) ?? { kind: this.groupBy.length > 0 ? 'group' : 'own' },
   );
   /** null: by name. */
-  readonly order: RunOrder | null = $derived(parseOrder(this.view.order));
-  readonly #typed: RunFilter = $derived(readRunFilter(this.view.runFilter, this.runData));
+  readonly order: RunOrder | null = $derived(parseOrder(this.#asked.order));
+  readonly #typed: RunFilter = $derived(readRunFilter(this.#asked.runFilter, this.runData));
   /** Tags whose last values the view asks for, by their texts. */
   readonly lastTags: ReadonlySet<string> = $derived.by(() => {
     const fields: (Field | null)[] = [
@@ -147,11 +155,11 @@ export class Workspace {
       waiting: waits,
     };
   });
-  readonly tagFilter = $derived(parseFilter(this.view.tagFilter));
+  readonly tagFilter = $derived(parseFilter(this.#asked.tagFilter));
   /** Those that were not put away, and those that are listed all the same. */
   readonly listedRuns: readonly Run[] = $derived.by(() => {
     const runs = this.board?.runs ?? [];
-    const { show } = this.view;
+    const { show } = this.#asked;
     const away = new Set<string>();
     for (const [name, marks] of this.sidecar.said.runs)
       if (
@@ -175,10 +183,10 @@ export class Workspace {
   });
   /** What the runs' list holds. */
   readonly filteredRuns: readonly Run[] = $derived(
-    this.view.runFilter ? this.ownRuns.filter(this.runFilter.test) : this.ownRuns,
+    this.#asked.runFilter ? this.ownRuns.filter(this.runFilter.test) : this.ownRuns,
   );
   readonly #ticked: readonly Run[] = $derived(
-    this.filteredRuns.filter(run => isShown(this.view.selection, run.name)),
+    this.filteredRuns.filter(run => isShown(this.#asked.selection, run.name)),
   );
   /** Ticked and let through by the filter, and their parts: what every dashboard shows. */
   readonly shownRuns: readonly Run[] = $derived.by(() => {
@@ -216,7 +224,7 @@ export class Workspace {
       this.runData,
       this.palette,
       this.#slots,
-      grouped ? `group\n${this.view.groupBy.join('\n')}` : undefined,
+      grouped ? `group\n${this.#asked.groupBy.join('\n')}` : undefined,
     );
   });
   /** Wall time of the newest data of any run; null without any. */
