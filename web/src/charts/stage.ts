@@ -27,12 +27,10 @@ const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing 
 const FAINT = 12_000; // ink of runs behind their groups that is drawn finely while the hand moves
 const FAINT_STILL = 150_000; // and at rest, all plots of a frame together
 const PATIENCE = 60; // ms that an old picture may stay before spans take its place
-const REST = 150; // ms without movement of any plot until curves are drawn finely again
-const ALONE = 300; // ms since the plot was last drawn: it is no sequence
+const REST = 150; // ms without movement until curves are drawn finely again
+const ALONE = 200; // ms since the plot was last drawn: it is no sequence
 
 const spent = { frame: -1, ink: 0, spans: 0, faint: 0 };
-
-let drewAt = Number.NEGATIVE_INFINITY; // when any plot was last given a new picture
 
 /** Plots that are zoomed together are drawn one after the other, in several frames: it is one hand that moves them. */
 const hand = { range: null as Scene['view']['xRange'], at: Number.NEGATIVE_INFINITY, moves: false };
@@ -99,7 +97,7 @@ export class Stage {
     const now = performance.now();
     const moving = isMoving(scene, now);
     const single = !moving && now - this.last > ALONE && this.last > 0;
-    this.last = drewAt = now;
+    this.last = now;
     const taken = frameSpent();
     if (taken.ink + scene.ink <= INK) {
       taken.ink += scene.ink;
@@ -139,7 +137,7 @@ export class Stage {
 
   private restSoon(): void {
     this.rest = window.setTimeout(() => {
-      if (performance.now() - drewAt < REST) this.restSoon();
+      if (hand.moves && performance.now() - hand.at < REST) this.restSoon();
       else scheduleSoon(this.refine);
     }, REST);
   }
