@@ -133,3 +133,22 @@ def test_references_lead_nowhere_else(tmp_path: Path) -> None:
     loader.load_all()
     with pytest.raises(NotInStore, match="gone or was replaced"):
         board.read_blob(point.ref, tag)
+
+
+def test_blobs_as_columns_are_those_of_the_list(tmp_path: Path) -> None:
+    one = [event(image_value("i", b"1"), step=step) for step in (5, 1, 3, 3, 9)]
+    make_event_file(tmp_path, *one, name="tfevents.1")
+    two = [restart(4), event(image_value("i", b"2"), step=4), scalar("x", 0, 1.0)]
+    make_event_file(tmp_path, *two, name="tfevents.2")
+    board, _ = make_board(tmp_path)
+    tag = find_tag(board.snapshot, "i", "images")
+    points = board.list_blobs(0, tag)
+    columns = board.list_blob_columns(0, tag)
+    assert columns.step.tolist() == [point.step for point in points] == [1, 3, 3, 4]
+    assert columns.wall_time.tolist() == [point.wall_time for point in points]
+    refs = [
+        BlobRef(file, n) for file, n in zip(columns.file.tolist(), columns.n.tolist(), strict=True)
+    ]
+    assert refs == [point.ref for point in points]
+    assert len(board.list_blob_columns(99, tag).step) == 0
+    assert len(board.list_blob_columns(0, find_tag(board.snapshot, "x")).step) == 0

@@ -205,6 +205,19 @@ def test_superseded_steps_are_not_shown(tmp_path: Path) -> None:
     assert run.table[2].tolist() == [0, 1, 2]
 
 
+def test_a_run_whose_file_is_gone_does_not_take_the_others_along(tmp_path: Path) -> None:
+    value = event(new_style([[0, 1, 3]]), step=5)
+    gone = make_event_file(tmp_path / "a", value)
+    make_event_file(tmp_path / "b", value)
+    client = Client(tmp_path)
+    gone.unlink()
+    _, (a, b) = ask(client, runs=[0, 1])
+    (problem,) = a.head["problems"]
+    assert problem["step"] == 5
+    assert "gone" in problem["what"]
+    assert b.counts.sum() == 3
+
+
 def test_one_steps_own_buckets(tmp_path: Path) -> None:
     inf = float("inf")
     make_event_file(tmp_path, event(new_style([[0, 1, 3], [1, inf, 2]]), step=9))

@@ -24,10 +24,10 @@ from lightboard.plugins.histograms.resample import (
 )
 from lightboard.plugins.histograms.thin import representatives
 from lightboard.plugins.plugin import Blob, RequestError, Route
-from lightboard.reader.query import BlobColumns, BlobRef, Board
+from lightboard.reader.query import BlobColumns, BlobRef, Board, NotInStore
 
 _MAGIC: Final = 0x3148_424C  # "LBH1"
-_KEPT_BYTES: Final = 48 << 20
+_KEPT_BYTES: Final = 24 << 20
 # More are counted, not listed.
 _TOLD_PROBLEMS: Final = 20
 
@@ -228,7 +228,12 @@ def _read_rows(board: Board, tag: int, chosen: _Chosen, only_new: bool) -> dict[
         else:
             found[index] = row
     refs = [BlobRef(*chosen.key(index)) for index in missing]
-    for index, data in zip(missing, board.read_blobs(refs, tag), strict=True):
+    try:
+        read = board.read_blobs(refs, tag)
+    except (NotInStore, OSError) as error:
+        # One run's file is gone: its other runs, and the other cards, are drawn.
+        return found | dict.fromkeys(missing, f"it cannot be read: {error}")
+    for index, data in zip(missing, read, strict=True):
         found[index] = row = _decode(data)
         _kept.put((board.epoch, *_place(chosen.key(index), tag)), row)
     return found

@@ -94,7 +94,7 @@ export function paintMark(
     const row = line.run.rows[rowAt(line.run.rows, at)];
     if (!row || !inView(geometry, row)) continue;
     const colour = lines.length > 1 ? rgbOf(line.colour) : rampAt(ramp, ageOf(geometry, row));
-    ridge(context, geometry, row, colour, theme, 1, true);
+    ridge(context, geometry, row, colour, theme, 1, lines.length > 1 ? colour : rgbOf(theme.text));
   }
 }
 
@@ -105,7 +105,7 @@ function ridge(
   colour: Rgb,
   theme: Theme,
   strength: number,
-  marked = false,
+  marked: Rgb | null = null,
 ) {
   const { grid, value, time, bottom, mode, left, right } = geometry;
   const base = mode === 'ridges' ? time.map(row.x) : bottom;
@@ -141,7 +141,7 @@ function ridge(
   context.beginPath();
   outline();
   context.lineWidth = marked ? 2 : 1;
-  context.strokeStyle = marked ? theme.text : css(colour, strength);
+  context.strokeStyle = css(marked ?? colour, strength);
   context.stroke();
 }
 
