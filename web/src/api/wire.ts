@@ -30,3 +30,5 @@ export type TextsRequest = Schemas['TextsRequest'];
 export type Texts = Schemas['TextsReply'];
 export type TextSearchRequest = Schemas['TextSearchRequest'];
 export type TextSearch = Schemas['TextSearchReply'];
+export type AudioSteps = Schemas['AudioStepsReply'];
+export type ClipLabel = Schemas['ClipLabel'];

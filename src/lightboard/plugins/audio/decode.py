@@ -11,6 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lightboard.events.decode import decode_audio
+from lightboard.events.sniff import in_words
+
+MEDIA_TYPES: Final = (
+    "audio/wav",
+    "audio/mpeg",
+    "audio/aac",
+    "audio/ogg",
+    "audio/flac",
+    "audio/mp4",
+    "audio/webm",
+)
 
 _PCM: Final = 1
 _FLOAT: Final = 3
@@ -76,6 +87,32 @@ def decode_clips(data: bytes) -> Clips:
             for one in decode_audio(data)
         )
     )
+
+
+def sniff(data: bytes) -> str:
+    r"""The media type of a sound, or words for what else it is.
+
+    >>> sniff(b"RIFF\x24\x00\x00\x00WAVEfmt ")
+    'audio/wav'
+    >>> sniff(b"<!doctype html>")
+    'text that begins with "<!doctype html>"'
+    """
+    if data[:4] in (b"RIFF", b"RF64") and data[8:12] == b"WAVE":
+        return "audio/wav"
+    if data[4:8] == b"ftyp":
+        return "audio/mp4"
+    for start, media_type in (
+        (b"OggS", "audio/ogg"),
+        (b"fLaC", "audio/flac"),
+        (b"ID3", "audio/mpeg"),
+        (b"\x1a\x45\xdf\xa3", "audio/webm"),
+    ):
+        if data.startswith(start):
+            return media_type
+    # A frame of MPEG audio: eleven ones; layer 0 is AAC.
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0:
+        return "audio/mpeg" if data[1] & 0x06 else "audio/aac"
+    return in_words(data)
 
 
 def _parse_wav(data: bytes) -> tuple[NDArray[np.float32], int]:

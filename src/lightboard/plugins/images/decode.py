@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
+from lightboard.events.sniff import in_words
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -112,9 +114,4 @@ def sniff(data: bytes) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    if not data:
-        return "nothing (0 bytes)"
-    head = data[:24]
-    if all(32 <= byte < 127 or byte in b"\t\r\n" for byte in head):
-        return f'text that begins with "{head.decode("ascii").strip()}"'
-    return f"{len(data):,} bytes of an unknown kind, beginning {head[:8].hex(' ')}"
+    return in_words(data)

@@ -1,0 +1,116 @@
+"""Sounds: every logged step is decoded and drawn, is heard, and goes on in another run at the same position."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.e2e.process import Board, StartBoard, run_python
+from tests.e2e.screen import Screen
+from tests.golden.golden import DATA
+
+LOG = """
+    import sys
+    import numpy as np
+    from {package} import SummaryWriter
+    for run, pitch in (("a", 220), ("b", 440)):
+        writer = SummaryWriter(sys.argv[1] + "/" + run)
+        for step in range(3):
+            sound = np.sin(np.arange(4000 * (step + 1)) / 8000 * 2 * np.pi * pitch)
+            writer.add_audio("tone", sound[None].astype(np.float32), step, 8000)
+        writer.close()
+"""
+
+INKED = """
+picture => {
+  const canvas = picture.querySelector('canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((value, i) => i % 4 === 3 && value > 0);
+}
+"""
+
+
+def row(screen: Screen, run: str, tag: str = "tone") -> Locator:
+    return screen.card(tag).locator(f'[data-run-sound="{run}"]')
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard", "tensorboardX"])
+def test_sounds_of_every_writer(logdir: Path, board: Board, screen: Screen, package: str) -> None:
+    run_python(LOG.format(package=package), logdir)
+    screen.open(board.url + "#audio")
+    slider = screen.page.locator("input[type=range][name=step]")
+    expect(slider).to_have_attribute("max", "2")
+    for step in range(3):
+        slider.fill(str(step))
+        for run in ("a", "b"):
+            expect(row(screen, run)).to_have_attribute("data-duration", str((step + 1) / 2))
+    picture = row(screen, "b").get_by_role("slider")
+    assert picture.evaluate(INKED)
+
+
+def test_keys_play_seek_and_compare_at_the_same_position(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#audio?audio.view=waveform")
+    a, b = row(screen, "a"), row(screen, "b")
+    expect(b).to_have_attribute("data-duration", "1.5")
+    picture = a.get_by_role("slider")
+    picture.focus()
+    screen.page.keyboard.press("End")
+    expect(picture).to_have_attribute("data-position", "1.5")
+    screen.page.keyboard.press("Home")
+    expect(picture).to_have_attribute("data-position", "0")
+    screen.page.keyboard.press("PageUp")
+    expect(picture).to_have_attribute("data-position", "0.3")
+    screen.page.keyboard.press("ArrowDown")
+    expect(b.get_by_role("slider")).to_have_attribute("data-position", "0.3")
+    picture.blur()
+    screen.page.keyboard.press("ArrowLeft")
+    expect(b).to_have_attribute("data-duration", "1")
+    expect(b.get_by_role("slider")).to_have_attribute("data-position", "0.3")
+    screen.page.keyboard.press("Space")
+    expect(b).to_have_attribute("data-playing", "true")
+    screen.page.wait_for_function(
+        "+document.querySelector('[data-run-sound=b] [role=slider]').dataset.position > 0.3"
+    )
+
+
+def test_labels_and_several_sounds_of_tensorflow(start_board: StartBoard, screen: Screen) -> None:
+    screen.open(start_board(DATA / "tensorflow" / "audio").url + "#audio")
+    expect(screen.page.locator("[data-run-sound][data-duration]").first).to_be_visible()
+
+
+def test_what_is_wrong_with_a_sound_is_told(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard.plugins.audio.encode import encode_wav
+        from tensorboard.compat.proto import event_pb2, summary_pb2
+        from tensorboard.summary.writer.event_file_writer import EventFileWriter
+        wav = encode_wav(np.ones((8000, 1), np.int16), 8000)
+        writer = EventFileWriter(sys.argv[1])
+        for tag, data in (("short", wav[:4044]), ("header", wav[:22] + bytes(2) + wav[24:]),
+                          ("html", b"<script>window.attacked = 1</script>"), ("ogg", b"OggS")):
+            audio = summary_pb2.Summary.Audio(
+                sample_rate=8000, encoded_audio_string=data, content_type="text/html")
+            value = summary_pb2.Summary.Value(tag=tag, audio=audio)
+            writer.add_event(event_pb2.Event(
+                wall_time=1.0, step=7, summary=summary_pb2.Summary(value=[value])))
+        writer.close()
+        """,
+        logdir / "run",
+    )
+    screen.may_fail = "415"  # the browser logs what was refused by itself
+    screen.open(board.url + "#audio")
+    expect(row(screen, "run", "short")).to_have_attribute("data-duration", "0.25")
+    expect(row(screen, "run", "short").get_by_role("note")).to_contain_text("run · short · step 7")
+    for tag, said in (
+        ("header", "0 channels"),
+        ("html", "<script>"),
+        ("ogg", "run · ogg · step 7"),
+    ):
+        expect(screen.card(tag).get_by_role("alert")).to_contain_text(said)
+    assert screen.page.evaluate("window.attacked") is None
