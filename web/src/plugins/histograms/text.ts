@@ -52,8 +52,10 @@ export const text = makeMessages(
     showOutside: 'Show all values',
     stepAt: (step: number) => `step ${formatStepExact(step)}`,
     valuesOf: (count: number) => (count === 1 ? '1 value' : `${n(count)} values`),
-    bucket: (lo: number, hi: number) =>
-      lo === hi ? formatNumber(lo) : `[${formatNumber(lo)}, ${formatNumber(hi)})`,
+    bucket: (lo: number, hi: number, closed: boolean) =>
+      lo === hi
+        ? formatNumber(lo)
+        : `[${formatNumber(lo)}, ${formatNumber(hi)}${closed ? ']' : ')'}`,
     noBucket: 'no bucket here',
     median: 'median',
     middle: '7 – 93 %',
@@ -110,8 +112,10 @@ export const text = makeMessages(
     showOutside: '显示全部值',
     stepAt: step => `第 ${formatStepExact(step)} 步`,
     valuesOf: count => `${n(count)} 个值`,
-    bucket: (lo, hi) =>
-      lo === hi ? formatNumber(lo) : `[${formatNumber(lo)}, ${formatNumber(hi)})`,
+    bucket: (lo, hi, closed) =>
+      lo === hi
+        ? formatNumber(lo)
+        : `[${formatNumber(lo)}, ${formatNumber(hi)}${closed ? ']' : ')'}`,
     noBucket: '此处没有桶',
     median: '中位数',
     middle: '7 – 93 %',

@@ -26,14 +26,21 @@ test('the nearest row', () => {
   expect(rowAt([], 3)).toBe(-1);
 });
 
-test('buckets are closed at the left and open at the right', () => {
+test('buckets are closed at the left and open at the right, the last at both ends', () => {
   expect([0, 0.99, 1, 3.99].map(value => bucketAt(grid, value))).toEqual([0, 0, 1, 3]);
   expect([-0.1, 4].map(value => bucketAt(grid, value))).toEqual([null, null]);
   const buckets = { left: [0, 1, null, 5], right: [1, 2, 3, 5], counts: [3, 4, 5, 6] };
-  expect(loggedBucket(buckets, 1)).toEqual({ lo: 1, hi: 2, count: 4 });
-  expect(loggedBucket(buckets, 5)).toEqual({ lo: 5, hi: 5, count: 6 });
+  expect(loggedBucket(buckets, 1)).toEqual({ lo: 1, hi: 2, count: 4, closed: false });
+  expect(loggedBucket(buckets, 5)).toEqual({ lo: 5, hi: 5, count: 6, closed: true });
   expect(loggedBucket(buckets, 2.5)).toBeNull();
-  expect(gridBucket(grid, makeRow(0, [1, 2, 3, 4]), 2.5)).toEqual({ lo: 2, hi: 3, count: 3 });
+  const last = { left: [0, 1], right: [1, 2], counts: [3, 4] };
+  expect(loggedBucket(last, 2)).toEqual({ lo: 1, hi: 2, count: 4, closed: true });
+  expect(gridBucket(grid, makeRow(0, [1, 2, 3, 4]), 2.5)).toEqual({
+    lo: 2,
+    hi: 3,
+    count: 3,
+    closed: false,
+  });
 });
 
 test('a value that very many share does not flatten what lies beside it', () => {

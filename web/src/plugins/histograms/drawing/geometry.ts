@@ -172,6 +172,8 @@ export interface Bucket {
   readonly lo: number;
   readonly hi: number;
   readonly count: number;
+  /** Whether `hi` itself lies in it: so it is in the last one, which ends with the greatest value. */
+  readonly closed: boolean;
 }
 
 /** The logged bucket that holds the value; null where none does. */
@@ -186,7 +188,8 @@ export function loggedBucket(
   for (const [i, lo] of buckets.left.entries()) {
     const [hi, count] = [buckets.right[i], buckets.counts[i]];
     if (lo === null || hi == null || count == null) continue;
-    if (value >= lo && (value < hi || (lo === hi && value === lo))) return { lo, hi, count };
+    const closed = i === buckets.left.length - 1 || lo === hi;
+    if (value >= lo && (value < hi || (closed && value === hi))) return { lo, hi, count, closed };
   }
   return null;
 }
@@ -196,5 +199,5 @@ export function gridBucket(grid: Grid, row: Row, value: number): Bucket | null {
   const bucket = bucketAt(grid, value);
   if (bucket === null) return null;
   const lo = grid.origin + bucket * grid.width;
-  return { lo, hi: lo + grid.width, count: row.counts[bucket] ?? 0 };
+  return { lo, hi: lo + grid.width, count: row.counts[bucket] ?? 0, closed: false };
 }
