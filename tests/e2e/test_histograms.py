@@ -1,0 +1,117 @@
+"""Histograms: what was logged is under the pointer, every step is reached, and what is wrong is told in its card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.builders import event, make_event_file
+from tests.e2e.process import Board, StartBoard, run_python
+from tests.e2e.screen import Screen
+from tests.golden.golden import DATA
+
+from lightboard.protos import event_pb2
+
+# Step s: three values of 0.5 and s of 1.5, in buckets [0, 1) and [1, 2]; the ends are those of the values.
+LOG = """
+    import sys
+    import numpy as np
+    from {package} import SummaryWriter
+    with SummaryWriter(sys.argv[1]) as writer:
+        for step in range(int(sys.argv[2]), int(sys.argv[3])):
+            values = np.array([0.5] * 3 + [1.5] * step)
+            writer.add_histogram("layer/weight", values, step, bins=[0.0, 1.0, 2.0])
+"""
+TAG = "layer/weight"
+
+
+def plot(screen: Screen, tag: str = TAG) -> Locator:
+    return screen.card(tag).locator("[data-plot]")
+
+
+def expect_rows(screen: Screen, rows: int, tag: str = TAG) -> None:
+    """Wait until the tag's plot shows so many steps, in colour."""
+    expect(plot(screen, tag)).to_have_attribute("data-rows", str(rows))
+    screen.page.wait_for_function(
+        "tag => seeing.inked(document.querySelector(`[data-card='${tag}']`))", arg=tag
+    )
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
+def test_every_step_and_its_own_buckets_by_key(
+    logdir: Path, board: Board, screen: Screen, package: str
+) -> None:
+    run_python(LOG.format(package=package), logdir / "run", "1", "13")
+    screen.open(board.url + "#histograms")
+    expect_rows(screen, 12)
+    plot(screen).focus()
+    tip = screen.page.locator("[data-tip]")
+    for step in range(12, 8, -1):
+        screen.page.keyboard.press("ArrowLeft")
+        expect(plot(screen)).to_have_attribute("data-at", str(step))
+        bucket = tip.locator("[data-exact]")
+        expect(bucket).to_contain_text("[1.000, 1.500]")
+        expect(bucket).to_contain_text(f"{step} ·")
+    screen.page.keyboard.press("Enter")
+    screen.page.wait_for_url("**histograms.at=9**")
+    screen.page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
+@pytest.mark.parametrize("mode", ["ridges", "overlay", "heat", "bands"])
+def test_every_view_of_a_long_run_and_all_of_its_steps(
+    logdir: Path, board: Board, screen: Screen, mode: str
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir / "run", "1", "601")
+    address = f"{board.url}#histograms?histograms.mode={mode}"
+    screen.open(address)
+    screen.page.wait_for_function(
+        "() => { const n = +document.querySelector('[data-plot]')?.dataset.rows;"
+        " return n > 20 && n <= 256; }"
+    )
+    # From step 301 to 320, and a neighbour on either side.
+    screen.open(f"{address}&histograms.zoom=301,320")
+    expect_rows(screen, 22)
+
+
+def test_golden_histograms_of_tensorflow(start_board: StartBoard, screen: Screen) -> None:
+    screen.open(start_board(DATA / "tensorflow" / "histograms").url + "#histograms")
+    screen.page.locator("[data-plot]").first.wait_for()
+    screen.page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-card]')].some(card => seeing.inked(card))"
+    )
+
+
+def test_new_steps_appear_by_themselves(logdir: Path, board: Board, screen: Screen) -> None:
+    code = LOG.format(package="lightboard")
+    run_python(code, logdir / "run", "1", "4")
+    screen.open(board.url + "#histograms")
+    expect_rows(screen, 3)
+    run_python(code, logdir / "run", "4", "6")
+    expect_rows(screen, 5)
+
+
+def test_what_is_wrong_is_told_and_other_cards_live(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    def value(tag: str, counts: list[float]) -> event_pb2.Summary.Value:
+        histo = event_pb2.HistogramProto(
+            min=0, max=2, num=sum(counts), bucket_limit=[1.0, 2.0], bucket=counts
+        )
+        return event_pb2.Summary.Value(tag=tag.encode(), histo=histo)
+
+    make_event_file(
+        logdir / "run",
+        event(value("good", [3.0, 1.0]), step=1),
+        event(value("empty", [0.0, 0.0]), step=41),
+        event(value("negative", [2.0, -1.0]), step=42),
+        event(value("nan", [float("nan"), 1.0]), step=43),
+    )
+    screen.open(board.url + "#histograms")
+    expect_rows(screen, 1, "good")
+    for tag, step, said in (("empty", 41, "empty"), ("negative", 42, "-1"), ("nan", 43, "NaN")):
+        problem = screen.card(tag).locator("[data-state=problems] li")
+        expect(problem).to_contain_text("run")
+        expect(problem).to_contain_text(str(step))
+        expect(problem).to_contain_text(said)
