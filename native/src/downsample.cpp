@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <iterator>
 #include <limits>
 
 #include "outline.h"
@@ -25,7 +24,7 @@ constexpr std::uint32_t kFlagTicked = 8;
 constexpr double kFinestTick = 0x1p-22;
 constexpr double kCoarsestTick = 0x1p-10;
 constexpr double kMostTicks = 4294967295.0;
-constexpr std::ptrdiff_t kCompared = 16;  // earlier curves whose steps are looked at
+constexpr std::size_t kCompared = 16;  // earlier curves whose steps are looked at
 
 double latest_restart(const Curve& curve) noexcept {
   for (std::size_t k = curve.segments.size(); k-- > 0;) {
@@ -123,7 +122,7 @@ void Block::share_steps() {
   const double* steps = step_.data();
   for (std::size_t c = 0; c < summaries_.size(); ++c) {
     const auto count = static_cast<std::size_t>(summaries_[c].count);
-    const auto begin = std::ssize(owners) > kCompared ? owners.end() - kCompared : owners.begin();
+    const auto begin = owners.size() > kCompared ? owners.end() - kCompared : owners.begin();
     const auto same = std::find_if(begin, owners.end(), [&](const Own& own) {
       return own.count == count && std::memcmp(own.steps, steps, count * sizeof(double)) == 0;
     });

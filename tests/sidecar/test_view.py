@@ -35,6 +35,15 @@ import lightboard
             {"settings": {"images": {"step": "9"}, "scalars": {"link": "off"}}, "smoothing": 0.5},
             "scalars?images.step=9&scalars.link=off&scalars.smoothing=0.5",
         ),
+        (
+            {"combined": [["a/b", "ü"], "/x|y/"]},
+            "scalars?scalars.combined=%5B%5B%22a/b%22,%22%C3%BC%22%5D,%22/x%7Cy/%22%5D",
+        ),
+        (
+            {"combined": {"both": ("a", "b"), "norms": "norm"}},
+            "scalars?scalars.combined=%5B%7B%22name%22%3A%22both%22,%22tags%22%3A%5B%22a%22,"
+            "%22b%22%5D%7D,%7B%22name%22%3A%22norms%22,%22match%22%3A%22norm%22%7D%5D",
+        ),
         ({"group_by": "lr"}, "scalars?group=config%3Alr"),
         ({"group_by": "net:width"}, "scalars?group=config%3Anet%3Awidth"),
         ({"group_by": "/^(.*)-seed/"}, "scalars?group=pattern%3A%5E%28.%2A%29-seed"),
@@ -71,6 +80,12 @@ def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
         ({"group_by": ["lr", "folder:0"]}, "group_by='folder:0' is no folder"),
         ({"centre": "mode"}, "centre='mode' is not one of mean, median"),
         ({"band": "sem"}, "band='sem' is not one of std, stderr, ci95, minmax, quartiles"),
+        ({"combined": "loss"}, "a list of cards, or a dict of names and cards\nhint: combined="),
+        ({"combined": ["a", " "]}, r"combined=\[' '\]: an empty filter makes no card"),
+        ({"combined": [["a"]]}, r"combined=\[\['a'\]\]: a combined card needs two or more tags"),
+        ({"combined": {"n": ["a", "a"]}}, r"combined={'n': \['a', 'a'\]}: a combined card needs"),
+        ({"combined": [3]}, r"combined=\[3\]: a card is a list of tags"),
+        ({"combined": [["a", 1]]}, "a card is a list of tags, or a tag filter as text"),
         ({"zoom": (2, 1)}, r"zoom=\(2, 1\) is no range"),
     ],
 )

@@ -19,6 +19,7 @@ _COLUMNS: Final = ("auto", "1", "2", "3", "4", "5", "6")
 _CENTRES: Final = ("mean", "median")
 _BANDS: Final = ("std", "stderr", "ci95", "minmax", "quartiles")
 _MOST_SMOOTHING: Final = 0.99
+_FEWEST_TAGS: Final = 2
 _GROUPING: Final = re.compile(r"(config|last|run|pattern|folder):.", re.DOTALL)
 
 
@@ -44,6 +45,8 @@ class View:
             of the mean), "minmax" or "quartiles".
         members: True: the runs of a group are drawn too, faintly.
         pins: tags whose cards are on top; None: those that each browser keeps.
+        combined: cards of several tags, which stand at the top: each a list of tags, or a tag filter
+            as text, whose card takes in what matches later, too. A dict gives them names.
         smoothing: 0 (none) to 0.99, of the curves.
         smoother: how; "exponential" is TensorBoard's.
         x: the curves' x axis: steps, time since a run's first point, wall time, or "tag".
@@ -64,6 +67,13 @@ class View:
     >>> import tempfile
     >>> logdir = tempfile.mkdtemp()
     >>> view.save(logdir).endswith("lightboard.json")
+    True
+
+    Train and validation in one card, and one card of all norms under a name of its own:
+
+    >>> View("board", combined=[["train/loss", "val/loss"]]).state
+    'scalars?scalars.combined=%5B%5B%22train/loss%22,%22val/loss%22%5D%5D'
+    >>> View("norms", combined={"all norms": "/norm/"}).save(logdir).endswith("lightboard.json")
     True
 
     Ten seeds of each learning rate, as one curve each:
@@ -88,6 +98,7 @@ class View:
     band: Literal["std", "stderr", "ci95", "minmax", "quartiles"] | None = None
     members: bool = False
     pins: Sequence[str] | None = None
+    combined: Sequence[Sequence[str] | str] | Mapping[str, Sequence[str] | str] = ()
     smoothing: float | None = None
     smoother: Literal["exponential", "timed", "gaussian", "mean"] | None = None
     x: Literal["step", "relative", "wall", "tag"] | None = None
@@ -109,6 +120,7 @@ class View:
                 "only=, hide= and pins= take lists of names\n"
                 "hint: runs='…' and tags='…' filter by words or /regex/"
             )
+        self._check_combined()
         if self.smoothing is not None and not 0 <= self.smoothing <= _MOST_SMOOTHING:
             raise ValueError(
                 f"smoothing={self.smoothing} is not from 0 to {_MOST_SMOOTHING}\nhint: smoothing=0.9"
@@ -174,6 +186,35 @@ class View:
         except CannotKeep as error:
             raise OSError(f"{error.message}\nhint: {error.hint}") from None
 
+    def _cards(self) -> list[tuple[str, Sequence[str] | str]]:
+        """The combined cards with their names; "" is what the page makes of their tags."""
+        if isinstance(self.combined, Mapping):
+            return list(self.combined.items())
+        return [("", card) for card in self.combined]
+
+    def _check_combined(self) -> None:
+        hint = "hint: combined=[['train/loss', 'val/loss'], '/norm/']"
+        if isinstance(self.combined, str):
+            raise TypeError(
+                f"combined= takes a list of cards, or a dict of names and cards\n{hint}"
+            )
+        for name, card in self._cards():
+            what = f"combined={{{name!r}: {card!r}}}" if name else f"combined=[{card!r}]"
+            if isinstance(card, str):
+                if not card.strip():
+                    raise ValueError(f"{what}: an empty filter makes no card\n{hint}")
+                continue
+            if not isinstance(card, Sequence) or not all(isinstance(tag, str) for tag in card):
+                raise TypeError(
+                    f"{what}: a card is a list of tags, or a tag filter as text\n{hint}"
+                )
+            if len(set(card)) < _FEWEST_TAGS or "" in card:
+                raise ValueError(f"{what}: a combined card needs two or more tags\n{hint}")
+
+    def _combined(self) -> str | None:
+        cards = [_card(name, card) for name, card in self._cards()]
+        return _json(cards) if cards else None
+
     def _groupings(self) -> list[str]:
         """As the page's URL has them: a bare word is a setting."""
         given = [self.group_by] if isinstance(self.group_by, str) else self.group_by
@@ -189,6 +230,7 @@ class View:
         slices = {dashboard: dict(slice_) for dashboard, slice_ in self.settings.items()}
         curves = {
             "pins": None if self.pins is None else json.dumps(list(self.pins), ensure_ascii=False),
+            "combined": self._combined(),
             "smoothing": None if self.smoothing is None else f"{self.smoothing:g}",
             "smoother": self.smoother,
             "x": "tag" if self.x_tag else self.x,
@@ -206,6 +248,16 @@ class View:
         if given:
             slices["scalars"] = {**slices.get("scalars", {}), **given}
         return slices
+
+
+def _card(name: str, card: Sequence[str] | str) -> object:
+    if not name:
+        return card if isinstance(card, str) else list(card)
+    return {"name": name, **({"match": card} if isinstance(card, str) else {"tags": list(card)})}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _range(ends: tuple[float | None, float | None] | None) -> str | None:

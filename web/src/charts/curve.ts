@@ -4,6 +4,7 @@
 export interface CurveSeries {
   readonly key: number; // run id
   readonly name: string;
+  readonly tag?: string; // in a plot of several tags: its own; `name` then says both
   readonly tags?: readonly string[] | undefined; // what people call the run besides
   readonly color: string; // "#rrggbb"
   readonly dash: readonly number[];

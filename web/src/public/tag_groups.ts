@@ -12,6 +12,8 @@ export interface TagCard {
 export interface TagGroup {
   /** "" for tags without a "/", null for the pinned. */
   readonly name: string | null;
+  /** What the group is called where its name is not for people. */
+  readonly title?: string;
   readonly cards: readonly TagCard[];
 }
 

@@ -7,6 +7,7 @@ import {
   cardWidth,
   columnsOf,
   groupsOf,
+  isCombined,
   pixelsOf,
   runsOf,
   sketchOf,
@@ -20,11 +21,12 @@ export async function ahead(w: Workspace): Promise<void> {
   shared.fetchGrouping();
   if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const { settings, pins } = shared;
-  const open = groupsOf(w, pins).find(
+  const open = groupsOf(w, pins, settings.combined).find(
     ({ name }) => name === null || !settings.folded.includes(name),
   );
-  const tag = open?.cards[0]?.tag;
-  if (!tag) return;
+  const card = open?.cards[0];
+  if (!card || isCombined(card)) return;
+  const { tag } = card;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
   const runs = runsOf(w, tag);

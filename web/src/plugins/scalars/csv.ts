@@ -9,23 +9,31 @@ function field(text: string): string {
 export function makeCsv(series: readonly CurveSeries[]): string {
   if (series.some(one => one.band)) return groupCsv(series);
   const smoothed = series.some(one => one.smoothed !== null);
-  const lines = [`run,step,wall_time,value${smoothed ? ',smoothed' : ''}`];
+  const tagged = series.some(one => one.tag !== undefined);
+  const lines = [`run,${tagged ? 'tag,' : ''}step,wall_time,value${smoothed ? ',smoothed' : ''}`];
   for (const one of series)
     for (let i = 0; i < one.step.length; i++) {
-      const cells = [field(one.name), one.step[i], one.wall[i], one.value[i]];
+      const cells = [...names(one), one.step[i], one.wall[i], one.value[i]];
       if (smoothed) cells.push(one.smoothed?.[i] ?? '');
       lines.push(cells.join(','));
     }
   return `${lines.join('\n')}\n`;
 }
 
+/** In a card of several tags each row says of which it is. */
+const names = ({ name, tag }: CurveSeries) =>
+  tag === undefined ? [field(name)] : [field(name), field(tag)];
+
 /** Of groups a row is a place: its x, the centre, the band and how many runs have a value there. */
 function groupCsv(series: readonly CurveSeries[]): string {
-  const lines = ['group,x,centre,low,high,n'];
-  for (const { name, step, value, band } of series)
+  const tagged = series.some(one => one.tag !== undefined);
+  const lines = [`group,${tagged ? 'tag,' : ''}x,centre,low,high,n`];
+  for (const one of series) {
+    const { step, value, band } = one;
     for (let i = 0; i < step.length; i++)
       lines.push(
-        [field(name), step[i], value[i], band?.low[i], band?.high[i], band?.n[i]].join(','),
+        [...names(one), step[i], value[i], band?.low[i], band?.high[i], band?.n[i]].join(','),
       );
+  }
   return `${lines.join('\n')}\n`;
 }

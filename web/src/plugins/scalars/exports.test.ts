@@ -32,7 +32,7 @@ test('JSON: every point, and words for what JSON has no number for', () => {
       name: 'a"b',
     },
   );
-  const found = JSON.parse(makeJson('loss', { smoothing: 0 }, [series]));
+  const found = JSON.parse(makeJson({ tag: 'loss', smoothing: 0 }, [series]));
   expect(found).toMatchObject({ tag: 'loss', smoothing: 0 });
   expect(found.series[0]).toMatchObject({
     run: 'a"b',
@@ -87,7 +87,7 @@ test('CSV and JSON of groups hold centre, band and the number of runs', () => {
   expect(makeCsv([group])).toBe(
     'group,x,centre,low,high,n\n"a,b",0,1,0.5,1.5,2\n"a,b",1,1,NaN,NaN,1\n"a,b",2,NaN,NaN,NaN,0\n',
   );
-  expect(JSON.parse(makeJson('loss', { group_by: ['config:lr'] }, [group]))).toEqual({
+  expect(JSON.parse(makeJson({ tag: 'loss', group_by: ['config:lr'] }, [group]))).toEqual({
     tag: 'loss',
     group_by: ['config:lr'],
     groups: [

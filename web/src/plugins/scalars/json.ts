@@ -5,12 +5,11 @@ const numbers = (values: ArrayLike<number>) =>
   Array.from(values, value => (Number.isFinite(value) ? value : String(value)));
 
 export function makeJson(
-  tag: string,
+  /** Of what the points are, and how they are shown. */
   about: Readonly<Record<string, unknown>>,
   series: readonly CurveSeries[],
 ): string {
   return JSON.stringify({
-    tag,
     ...about,
     ...(series.some(one => one.band)
       ? { groups: series.map(groupOf) }
@@ -20,6 +19,7 @@ export function makeJson(
 
 const seriesOf = (one: CurveSeries) => ({
   run: one.name,
+  ...(one.tag !== undefined && { tag: one.tag }),
   total: one.total,
   step: numbers(one.step),
   wall_time: numbers(one.wall),
@@ -28,8 +28,9 @@ const seriesOf = (one: CurveSeries) => ({
   ...(one.x && { x: numbers(one.x) }),
 });
 
-const groupOf = ({ name, step, value, band }: CurveSeries) => ({
+const groupOf = ({ name, tag, step, value, band }: CurveSeries) => ({
   group: name,
+  ...(tag !== undefined && { tag }),
   runs: band?.members,
   centre_is: band?.centre,
   band_is: band?.kind,

@@ -4,6 +4,7 @@ import type { Smoother } from '../../charts/smooth';
 
 export interface Figure {
   readonly logdir: string;
+  /** What it is called; of series that name their own tags, not a tag. */
   readonly tag: string;
   readonly series: readonly CurveSeries[];
   readonly view: CurveView;
@@ -90,17 +91,26 @@ export function xOf(figure: Figure): string {
 export function makePython(figure: Figure): string {
   const { series, view, smoothing } = figure;
   const smooth = smoothing > 0;
-  const runs = series.map(one => `    ${literal(one.name)}: ${literal(one.color)},`);
+  const tagged = tagsOf(figure);
+  const runs = series.map(one =>
+    tagged
+      ? `    (${literal(one.name)}, ${literal(one.tag ?? '')}): (${literal(one.color)}, ${styleOf(one)}),`
+      : `    ${literal(one.name)}: ${literal(one.color)},`,
+  );
+  const style = tagged ? ', linestyle=style' : '';
+  const label = tagged ? 'f"{run} · {tag}"' : 'run';
   const lines = [
     ...opening(figure, smooth || view.x === 'tag'),
-    'runs = {',
+    tagged ? 'curves = {' : 'runs = {',
     ...runs,
     '}',
     '',
     '',
     ...smootherOf(figure),
     FIGURE,
-    'for run, color in runs.items():',
+    tagged
+      ? 'for (run, tag), (color, style) in curves.items():'
+      : 'for run, color in runs.items():',
     '    points = board.read_scalars(run, tag)',
     xOf(figure),
     '    order = x.argsort(kind="stable")',
@@ -108,9 +118,9 @@ export function makePython(figure: Figure): string {
     ...(smooth
       ? [
           '    axes.plot(x, y, color=color, alpha=0.22, linewidth=1)',
-          `    axes.plot(x, smooth(x, y, ${number(smoothing)}), color=color, linewidth=1.5, label=run)`,
+          `    axes.plot(x, smooth(x, y, ${number(smoothing)}), color=color, linewidth=1.5${style}, label=${label})`,
         ]
-      : ['    axes.plot(x, y, color=color, linewidth=1.5, label=run)']),
+      : [`    axes.plot(x, y, color=color, linewidth=1.5${style}, label=${label})`]),
     ...closing(figure),
   ];
   return `${lines.join('\n')}\n`;
@@ -119,15 +129,21 @@ export function makePython(figure: Figure): string {
 export const FIGURE = 'figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")';
 export const number = (value: number) => String(Number(value.toPrecision(9)));
 
+/** A figure of several tags: each curve has its own. */
+const tagsOf = ({ series }: Figure) => series.some(one => one.tag !== undefined);
+const styleOf = ({ dash }: CurveSeries) =>
+  dash.length > 0 ? `(0, (${dash.join(', ')}))` : '"solid"';
+
 /** The imports, the board and the tag. */
-export function opening({ logdir, tag }: Figure, numpy: boolean): string[] {
+export function opening(figure: Figure, numpy: boolean): string[] {
+  const { logdir, tag } = figure;
   return [
     'import lightboard',
     'import matplotlib.pyplot as plt',
     ...(numpy ? ['import numpy as np'] : []),
     '',
     `board = lightboard.open(${literal(logdir)})`,
-    `tag = ${literal(tag)}`,
+    `${tagsOf(figure) ? 'title' : 'tag'} = ${literal(tag)}`,
   ];
 }
 
@@ -139,7 +155,8 @@ export function smootherOf({ smoothing, smoother }: Figure): string[] {
 }
 
 /** Axes, words, and the file. */
-export function closing({ tag, series, view, y, xLabel, caption }: Figure): string[] {
+export function closing(figure: Figure): string[] {
+  const { tag, series, view, y, xLabel, caption } = figure;
   const reach = Math.max(Math.abs(y[0]), Math.abs(y[1])) || 1;
   return [
     ...(view.xLog ? ['axes.set_xscale("log")'] : []),
@@ -149,7 +166,7 @@ export function closing({ tag, series, view, y, xLabel, caption }: Figure): stri
       : []),
     ...(view.xRange ? [`axes.set_xlim(${view.xRange.map(number).join(', ')})`] : []),
     `axes.set_ylim(${y.map(number).join(', ')})`,
-    'axes.set_title(tag)',
+    `axes.set_title(${tagsOf(figure) ? 'title' : 'tag'})`,
     `axes.set_xlabel(${literal(xLabel)})`,
     'axes.grid(axis="y", alpha=0.3)',
     ...(series.length > 0 ? ['axes.legend(fontsize="small")'] : []),

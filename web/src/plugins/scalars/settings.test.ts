@@ -43,6 +43,9 @@ test.each([
   [{ centre: 'mode' }],
   [{ band: 'sem' }],
   [{ members: 'yes' }],
+  [{ combined: '/loss/' }],
+  [{ combined: '{"losses":["a","b"]}' }],
+  [{ combined: '[[], "", null, 3, {"name":"none"}]' }],
 ])('what makes no sense is left at its default: %j', slice => {
   expect(parseSettings(slice)).toEqual(DEFAULTS);
 });
@@ -85,6 +88,11 @@ test('settings survive the URL', () => {
     members: true,
     table: true,
     pins: ['train/loss', '"'],
+    combined: [
+      { name: '', tags: ['train/loss', 'val/"loss"'], match: '' },
+      { name: '', tags: [], match: '/grad|norm/' },
+      { name: 'a & b', tags: ['lr'], match: 'loss' },
+    ],
     folded: ['', 'a,b', '"'],
     flipped: ['train/loss'],
   };

@@ -5,6 +5,7 @@ import { ALL_EXTRAS, type Extras, FREE } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import type { Smoother } from '../../charts/smooth';
 import type { Slice } from '../../public/view_state';
+import { type Combined, parseCombined, printCombined } from './combined';
 
 export type Columns = 'auto' | '1' | '2' | '3' | '4' | '5' | '6';
 
@@ -45,6 +46,8 @@ export interface ScalarSettings {
   readonly table: boolean;
   /** Tags of the cards on top; null: those that this browser keeps. */
   readonly pins: readonly string[] | null;
+  /** Cards of several tags, which stand at the top. */
+  readonly combined: readonly Combined[];
   readonly folded: readonly string[];
   /** Tags whose y axis departs from `y`: logarithmic where that is linear, else linear. */
   readonly flipped: readonly string[];
@@ -74,6 +77,7 @@ export const DEFAULTS: ScalarSettings = {
   members: false,
   table: false,
   pins: null,
+  combined: [],
   folded: [],
   flipped: [],
 };
@@ -204,6 +208,7 @@ export function parseSettings(slice: Slice): ScalarSettings {
     members: slice.members === 'shown',
     table: slice.table === 'on',
     pins: slice.pins === undefined ? null : listOf(slice.pins),
+    combined: parseCombined(slice.combined),
     folded: listOf(slice.folded),
     flipped: listOf(slice.flipped),
   };
@@ -241,6 +246,7 @@ export function printSettings(settings: ScalarSettings): Slice {
   if (settings.members) slice.members = 'shown';
   if (settings.table) slice.table = 'on';
   if (settings.pins) slice.pins = JSON.stringify(settings.pins);
+  if (settings.combined.length > 0) slice.combined = printCombined(settings.combined);
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);
   return slice;

@@ -1,10 +1,12 @@
 // How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
 import type { CurveWish, Run, SketchWish, Tag } from '../../api';
 import type { Ends, Range, YAxis } from '../../charts/curve';
-import { makeGroups, type TagGroup } from '../../public/tag_groups';
+import { makeGroups, type TagCard, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
+import { COMBINED_GROUP, type Combined, keyOf, tagsOf, titleOf } from './combined';
 import type { GroupWish } from './group_feed';
 import type { ScalarSettings } from './settings';
+import { text } from './text';
 
 const CARD = 320; // narrowest card that "auto" makes
 const NARROWEST = 200; // of a card where the number of columns is set
@@ -34,11 +36,43 @@ export function pixelsOf(width: number): number {
   return width > 0 ? Math.ceil(((width - MARGINS) * Math.min(2, devicePixelRatio)) / 64) * 64 : 0;
 }
 
-export function groupsOf(w: Workspace, pins: readonly string[]): TagGroup[] {
+/** Where a card stands that is no tag's own. */
+export interface CombinedPlace extends TagCard {
+  readonly combined: Combined;
+}
+
+export const isCombined = (card: TagCard): card is CombinedPlace => 'combined' in card;
+
+export function groupsOf(
+  w: Workspace,
+  pins: readonly string[],
+  combined: readonly Combined[],
+): TagGroup[] {
   const tags = (w.board?.tags ?? []).filter(
     tag => tag.plugin === 'scalars' && w.tagFilter.test(tag.tag),
   );
-  return makeGroups(tags, pins);
+  const groups = makeGroups(tags, pins);
+  const cards = combined
+    .filter(card => w.tagFilter.test(titleOf(card)) || tagsOf(card, tags).length > 0)
+    .map(placeOf);
+  return cards.length > 0
+    ? [{ name: COMBINED_GROUP, title: text(w.locale).combined, cards }, ...groups]
+    : groups;
+}
+
+const ids = new Map<string, number>();
+
+function placeOf(combined: Combined): CombinedPlace {
+  const tag = keyOf(combined);
+  const id = ids.get(tag) ?? -1 - ids.size; // no tag has it
+  ids.set(tag, id);
+  const name = titleOf(combined);
+  return {
+    tag: { id, plugin: 'scalars', tag, display_name: name, description: '' },
+    before: '',
+    name,
+    combined,
+  };
 }
 
 /** The runs a card shows. */
