@@ -128,12 +128,12 @@ def list_steps(board: Board, request: TextStepsRequest) -> TextStepsReply:
 
 
 def _list_run(board: Board, run: int, tag: int) -> TextRunSteps:
-    points = board.list_blobs(run, tag)
+    points = board.list_blob_columns(run, tag)
     return TextRunSteps(
         run,
-        [point.step for point in points],
-        [point.wall_time if math.isfinite(point.wall_time) else None for point in points],
-        [str(point.ref) for point in points],
+        points.step.tolist(),
+        [time if math.isfinite(time) else None for time in points.wall_time.tolist()],
+        [f"{file}.{n}" for file, n in zip(points.file.tolist(), points.n.tolist(), strict=True)],
     )
 
 
