@@ -35,7 +35,7 @@ def row(screen: Screen, run: str, tag: str = "tone") -> Locator:
     return screen.card(tag).locator(f'[data-run-sound="{run}"]')
 
 
-@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard", "tensorboardX"])
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
 def test_sounds_of_every_writer(logdir: Path, board: Board, screen: Screen, package: str) -> None:
     run_python(LOG.format(package=package), logdir)
     screen.open(board.url + "#audio")
@@ -44,7 +44,7 @@ def test_sounds_of_every_writer(logdir: Path, board: Board, screen: Screen, pack
     for step in range(3):
         slider.fill(str(step))
         for run in ("a", "b"):
-            expect(row(screen, run)).to_have_attribute("data-duration", str((step + 1) / 2))
+            expect(row(screen, run)).to_have_attribute("data-duration", f"{(step + 1) / 2:g}")
     picture = row(screen, "b").get_by_role("slider")
     assert picture.evaluate(INKED)
 
@@ -77,8 +77,11 @@ def test_keys_play_seek_and_compare_at_the_same_position(
     )
 
 
-def test_labels_and_several_sounds_of_tensorflow(start_board: StartBoard, screen: Screen) -> None:
-    screen.open(start_board(DATA / "tensorflow" / "audio").url + "#audio")
+@pytest.mark.parametrize("golden", ["tensorflow/audio", "tensorboardx/others", "torch/others"])
+def test_golden_sounds_of_other_writers_are_decoded(
+    start_board: StartBoard, screen: Screen, golden: str
+) -> None:
+    screen.open(start_board(DATA / golden).url + "#audio")
     expect(screen.page.locator("[data-run-sound][data-duration]").first).to_be_visible()
 
 
