@@ -21,6 +21,7 @@ NAMES = (
     "first_curve",
     "opening",
     "interaction",
+    "histograms",
     "writer",
     "server",
     "second_start",
