@@ -124,7 +124,7 @@ void Block::share_steps() {
     const auto count = static_cast<std::size_t>(summaries_[c].count);
     const auto begin = owners.size() > kCompared ? owners.end() - kCompared : owners.begin();
     const auto same = std::find_if(begin, owners.end(), [&](const Own& own) {
-      return own.count == count && std::memcmp(own.steps, steps, count * sizeof(double)) == 0;
+      return own.count == count && std::equal(steps, steps + count, own.steps);
     });
     if (same == owners.end()) {
       owners.push_back({c, steps, count});
