@@ -53,7 +53,8 @@ def listen_from(host: str, port: int, tries: int, *, bind_all: bool = False) -> 
 def _bind(address: str, port: int, *, dual: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        found = socket.socket(family, socket.SOCK_STREAM)
+        # Named TCP, asyncio sends small replies at once; else each may wait 40 ms for the answer to the one before.
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise CannotListen(error.strerror or str(error)) from error
     try:
