@@ -266,8 +266,9 @@ void Block::pack(char* into) const noexcept {
     if (!ticked_) return put(wall_time_.data(), wall_time_.size() * 8);
     const double* wall = wall_time_.data();
     for (const Summary& summary : summaries_) {
+      const double a_second = 1.0 / summary.tick;  // exact: a power of two
       for (auto left = static_cast<std::size_t>(summary.count); left > 0; --left) {
-        const auto ticks = static_cast<std::uint32_t>(std::floor((*wall++ - summary.start) / summary.tick + 0.5));
+        const auto ticks = static_cast<std::uint32_t>(static_cast<std::int64_t>((*wall++ - summary.start) * a_second + 0.5));
         put(&ticks, sizeof ticks);
       }
     }

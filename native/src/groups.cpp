@@ -267,7 +267,8 @@ GroupBlock::GroupBlock(const std::vector<Group>& groups, const View& view, Centr
     }
     const std::optional<std::vector<double>> own = union_of(members, static_cast<std::size_t>(window.columns));
     if (!own && middles.empty()) {
-      for (std::int64_t k = 0; k < window.columns; ++k) middles.push_back(columns.middle(static_cast<double>(k)));
+      const std::int64_t count = columns.divides() ? window.columns : 1;
+      for (std::int64_t k = 0; k < count; ++k) middles.push_back(columns.middle(static_cast<double>(k)));
     }
     const std::vector<double>& grid = own ? *own : middles;
     std::vector<Moments> moments(grid.size());

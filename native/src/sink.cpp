@@ -507,19 +507,16 @@ Queue::Work Queue::next(bool block) {
     if (piece.encoding) {
       std::string refused = encode(lock, *sink, piece);
       if (!refused.empty()) {
+        // Settled by the next call, even where nothing is left to write: who waits then finds that it has been told.
         sink->busy_ = false;
-        if (piece.records.empty()) {
-          settle(*sink, piece.cost);
-        } else {
-          sink->pieces_.push_front(std::move(piece));
-        }
+        sink->pieces_.push_front(std::move(piece));
         go_on(sink);
         return {Work::refusal, nullptr, nullptr, std::move(refused)};
       }
     }
     lock.unlock();
     std::string failed_path;
-    const int code = sink->write(piece, failed_path);
+    const int code = piece.records.empty() ? 0 : sink->write(piece, failed_path);
     lock.lock();
     sink->busy_ = false;
     if (code == 0) {

@@ -53,7 +53,7 @@ Grid::Grid(const Window& window, bool log) noexcept : lo_(log ? std::log(window.
   const double width = (log ? std::log(window.hi) : window.hi) - lo_;
   if (width > 0.0 && std::isfinite(width)) scale_ = static_cast<double>(window.columns) / width;
   if (!std::isfinite(scale_)) scale_ = 0.0;  // all of one x, or all of float64: one column
-  last_ = static_cast<double>(window.columns) - 1.0;
+  last_ = divides() ? static_cast<double>(window.columns) - 1.0 : 0.0;
 }
 
 }  // namespace lightboard

@@ -47,6 +47,9 @@ class Grid {
     return column < last_ ? column : last_;  // x = hi belongs to the last
   }
 
+  // False: the range is too narrow for columns; all of it is the first.
+  [[nodiscard]] bool divides() const noexcept { return scale_ != 0.0; }
+
   // x in the middle of a column.
   [[nodiscard]] double middle(double column) const noexcept {
     const double x = scale_ == 0.0 ? lo_ : lo_ + (column + 0.5) / scale_;

@@ -196,16 +196,19 @@ def windowed(values: list[float], weight: float, kind: str) -> list[float]:
     return out
 
 
+def columns_a_unit(lo: float, hi: float, columns: int) -> float:
+    """0 where the range is too narrow or too wide to be divided."""
+    width = hi - lo
+    scale = columns / width if width > 0 and math.isfinite(width) else 0.0
+    return scale if math.isfinite(scale) else 0.0
+
+
 def column_of(x: float, lo: float, hi: float, columns: int, log: bool = False) -> int:
     """The pixel column of x; the right edge belongs to the last one."""
     if log:
         x, lo, hi = math.log(x), math.log(lo), math.log(hi)
-    width = hi - lo
-    scale = columns / width if width > 0 and math.isfinite(width) else 0.0
-    if not math.isfinite(scale):
-        scale = 0.0
-    place = (x - lo) * scale
-    return columns - 1 if math.isnan(place) else min(math.floor(place), columns - 1)
+    scale = columns_a_unit(lo, hi, columns)
+    return min(math.floor((x - lo) * scale), columns - 1) if scale else 0
 
 
 def first(indices: list[int], values: list[float], best: float) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.oracle.curves import column_of
+from tests.oracle.curves import column_of, columns_a_unit
 
 Array = NDArray[np.float64]
 
@@ -75,7 +75,8 @@ def on_line(x: float, xs: list[float], values: list[float]) -> float:
     i, k = before[-1], after[0]
     if not (math.isfinite(values[i]) and math.isfinite(values[k])):
         return math.nan
-    return float(np.interp(x, [xs[i], xs[k]], [values[i], values[k]]))
+    share = (x - xs[i]) / (xs[k] - xs[i])  # a slope could overflow
+    return values[i] * (1 - share) + values[k] * share
 
 
 def bring_together(
@@ -107,7 +108,10 @@ def bring_together(
         return Grid(np.array(grid), False, value, value, value)
 
     a, b = (math.log(lo), math.log(hi)) if log else (lo, hi)
-    middles = a + (np.arange(columns) + 0.5) * (b - a) / columns
+    if columns_a_unit(a, b, columns) > 0:
+        middles = a + (np.arange(columns) + 0.5) * (b - a) / columns
+    else:  # all of it is the first
+        columns, middles = 1, np.array([a])
     grid = list(np.exp(middles) if log else middles)
     shape = (len(placed), columns)
     value, low, high = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)

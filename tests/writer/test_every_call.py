@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,25 @@ def test_histogram_of_nothing_but_nan_is_told(
     assert record.getMessage() == (
         "not logged: histogram 'h' is empty: no value lies in any bin (min nan, max nan)"
     )
+
+
+def test_close_returns_after_what_was_not_logged_is_told(tmp_path: Path) -> None:
+    """Or a script that ends right away would never say it."""
+    told = []
+
+    class Slow(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            time.sleep(0.2)
+            told.append(record.getMessage())
+
+    handler = Slow(logging.WARNING)
+    logging.getLogger("lightboard").addHandler(handler)
+    try:
+        with SummaryWriter(tmp_path) as writer:
+            writer.add_histogram("h", np.full(3, np.nan))
+        assert len(told) == 1
+    finally:
+        logging.getLogger("lightboard").removeHandler(handler)
 
 
 def test_histogram_raw(tmp_path: Path) -> None:

@@ -144,7 +144,9 @@ def test_step_beyond_64_bits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, {}, object(), np.zeros(3), torch.zeros(2, 2), torch.zeros(0), "abc"], ids=repr
+    "value",
+    [None, {}, object(), np.zeros(3), torch.zeros(2, 2), torch.zeros(0), "abc"],
+    ids=lambda value: type(value).__name__,
 )
 def test_wrong_numbers_raise_as_torch_does(tmp_path: Path, value: Any) -> None:
     assert_same_error(tmp_path, lambda w: w.add_scalar("a", value))
