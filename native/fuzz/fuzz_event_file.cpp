@@ -124,7 +124,7 @@ void draw(const EventFile& file, unsigned choice) {
     require(summary.count <= summary.total && summary.from <= summary.total);
     count += summary.count;
   }
-  require(count == static_cast<double>(block.step().size()));
+  require(count == static_cast<double>(block.steps().size()));
 }
 
 }  // namespace

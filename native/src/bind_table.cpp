@@ -318,10 +318,15 @@ void make_rows(Rows* self, std::optional<nb::sequence> runs, std::optional<nb::s
   taken.reserve(nb::len(parts));
   for (nb::handle item : parts) {
     const auto part = nb::cast<nb::tuple>(item);
-    if (part.size() != 5) throw nb::value_error("a part is (run, tag, views, index, cut)");
-    taken.push_back({{series_of(part[2], nb::cast<std::size_t>(part[3])), nb::cast<std::optional<std::int64_t>>(part[4])},
-                     place(part[0], run_names),
-                     place(part[1], tag_names)});
+    if (part.size() != 5) throw nb::value_error("a part is (run, tags, views, indices, cut)");
+    const auto of = nb::cast<nb::sequence>(part[1]);
+    const auto at = nb::cast<nb::sequence>(part[3]);
+    if (nb::len(of) != nb::len(at)) throw nb::value_error("a part has an index for each of its tags");
+    const std::int32_t run = place(part[0], run_names);
+    const auto cut = nb::cast<std::optional<std::int64_t>>(part[4]);
+    for (std::size_t k = 0; k < nb::len(of); ++k) {
+      taken.push_back({{series_of(part[2], nb::cast<std::size_t>(at[k])), cut}, run, place(of[k], tag_names)});
+    }
   }
   const nb::gil_scoped_release release;
   new (self) Rows{std::make_shared<const Table>(std::move(run_names), std::move(tag_names), std::move(taken), superseded),

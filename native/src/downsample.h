@@ -36,6 +36,9 @@ struct Summary {
 
 Summary summarize(const Curve& curve, const Points& points, const Extremes& extremes, bool log);
 
+// How many of these curves have enough points that a thread for them pays.
+std::size_t curves_worth_a_thread(const std::vector<Points>& curves) noexcept;
+
 // Points of all curves, one after the other; packed as docs/http-api.md has it.
 class Block {
  public:
@@ -45,29 +48,35 @@ class Block {
   [[nodiscard]] std::size_t packed_size() const noexcept;
   void pack(char* into) const noexcept;
 
-  [[nodiscard]] const std::vector<Summary>& summaries() const noexcept { return summaries_; }
-  [[nodiscard]] const std::vector<double>& step() const noexcept { return step_; }
-  [[nodiscard]] const std::vector<double>& wall_time() const noexcept { return wall_time_; }
-  [[nodiscard]] const std::vector<double>& value() const noexcept { return value_; }
-  [[nodiscard]] const std::vector<double>& smoothed() const noexcept { return smoothed_; }
+  [[nodiscard]] std::vector<Summary> summaries() const;
+  [[nodiscard]] std::vector<double> steps() const;
 
  private:
-  void add(const Curve& curve, const Curve* joined, const Points& points, const Window& window, const View& view);
-  void keep(const Points& points, std::size_t index, const double* smoothed);
+  // What a thread makes of its share of the curves.
+  struct Part {
+    std::size_t first;  // curve
+    std::vector<Summary> summaries;
+    std::vector<double> step;
+    std::vector<double> wall_time;
+    std::vector<double> value;
+    std::vector<double> smoothed;
+    std::vector<double> x;  // on a joined axis
+    bool ticked = true;
+
+    void keep(const Points& points, std::size_t begin, std::size_t end, const double* smoothed_values);
+  };
+
+  void add(Part& part, const Curve& curve, const Curve* joined, const Points& points, const Window& window,
+           const View& view) const;
   void share_steps();
-  void count_ticks();
 
   bool float64_ = false;
   bool has_smoothed_ = false;
   bool joined_ = false;
-  bool ticked_ = false;
+  bool ticked_ = true;
   std::size_t own_steps_ = 0;  // steps that are packed
-  std::vector<Summary> summaries_;
-  std::vector<double> step_;
-  std::vector<double> wall_time_;
-  std::vector<double> value_;
-  std::vector<double> smoothed_;
-  std::vector<double> x_;  // on a joined axis
+  std::size_t size_ = 0;       // points
+  std::vector<Part> parts_;    // in the order of their curves
 };
 
 }  // namespace lightboard

@@ -10,6 +10,7 @@
 
 #include "downsample.h"
 #include "extremes.h"
+#include "parts.h"
 
 namespace lightboard {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kMagic = 0x3153424cU;  // "LBS1"
 constexpr double kTopLevel = 253.0;
+constexpr std::size_t kCells = std::size_t{1} << 17;  // that are worth a thread of their own
 constexpr std::size_t kStretch = 4096;  // points smoothed at once
 constexpr std::size_t kSample = 20000;  // extremes that the trimmed range is taken from
 constexpr double kTrimmed = 0.005;      // of them, at either end
@@ -135,13 +137,14 @@ std::string sketch(const std::vector<Curve>& curves, const View& view, const Lev
   const auto wide = static_cast<std::size_t>(window.columns);
   const std::size_t n = curves.size();
   std::vector<Column> columns(n * wide);
-  std::vector<Summary> summaries;
-  summaries.reserve(n);
-  for (std::size_t c = 0; c < n; ++c) {
-    const Points& points = all[c];
-    summaries.push_back(summarize(curves[c], points, find_extremes(points, 0, points.size()), view.log));
-    if (wide > 0 && points.size() > 0) find_columns(points, window, view, levels.scale, columns.data() + c * wide);
-  }
+  std::vector<Summary> summaries(n);
+  in_parts(0, n, curves_worth_a_thread(all), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t c = begin; c < end; ++c) {
+      const Points& points = all[c];
+      summaries[c] = summarize(curves[c], points, find_extremes(points, 0, points.size()), view.log);
+      if (wide > 0 && points.size() > 0) find_columns(points, window, view, levels.scale, columns.data() + c * wide);
+    }
+  });
   const Range range = range_of(columns, levels);
   const Ladder ladder(range.bottom, range.top, levels.scale);
 
@@ -166,16 +169,18 @@ std::string sketch(const std::vector<Curve>& curves, const View& view, const Lev
   packed.resize(lows + (2 * cells + 7) / 8 * 8);
   char* change = packed.data() + lows;
   char* height = change + cells;
-  for (std::size_t c = 0; c < n; ++c) {
-    int before = 0;
-    for (std::size_t i = c * wide; i < (c + 1) * wide; ++i) {
-      if (columns[i].empty()) continue;
-      const int low = ladder.level(columns[i].low);
-      change[i] = static_cast<char>(low - before);
-      height[i] = static_cast<char>(ladder.level(columns[i].high) - low + 1);
-      before = low;
+  in_parts(0, n, kCells / std::max<std::size_t>(wide, 1) + 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t c = begin; c < end; ++c) {
+      int before = 0;
+      for (std::size_t i = c * wide; i < (c + 1) * wide; ++i) {
+        if (columns[i].empty()) continue;
+        const int low = ladder.level(columns[i].low);
+        change[i] = static_cast<char>(low - before);
+        height[i] = static_cast<char>(ladder.level(columns[i].high) - low + 1);
+        before = low;
+      }
     }
-  }
+  });
   return packed;
 }
 

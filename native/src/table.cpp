@@ -10,11 +10,14 @@
 #include <numeric>
 #include <utility>
 
+#include "parts.h"
+
 namespace lightboard {
 namespace {
 
 // A stretch of fewer rows is copied: a batch costs its taker more than so many rows.
 constexpr std::size_t kWorthABatch = std::size_t{1} << 15;
+constexpr std::size_t kWorthAThread = std::size_t{1} << 16;  // rows
 constexpr std::size_t kAlignment = 64;  // what Arrow recommends
 constexpr std::size_t kHugePage = std::size_t{1} << 21;
 
@@ -23,6 +26,17 @@ std::size_t size_of(const Span& span) noexcept { return span.float32 != nullptr 
 const void* value_of(const Span& span, std::size_t from) noexcept {
   if (span.float32 != nullptr) return span.float32 + from;
   return span.float64 + from;
+}
+
+// Bytes of a row of a column.
+std::size_t size_of(Column column, std::size_t codes, bool as_float32) noexcept {
+  switch (column) {
+    case Column::kRun:
+    case Column::kTag: return codes;
+    case Column::kSuperseded: return sizeof(bool);
+    case Column::kValue: return as_float32 ? sizeof(float) : sizeof(double);
+    default: return sizeof(double);
+  }
 }
 
 template <typename T>
@@ -96,7 +110,11 @@ Table::Table(Names runs, Names tags, std::vector<TablePart> parts, bool supersed
     }
     gap(series.size);
   }
-  for (const Stretch& stretch : stretches_) rows_ += stretch.span.size;
+  rows_before_.reserve(stretches_.size());
+  for (const Stretch& stretch : stretches_) {
+    rows_before_.push_back(rows_);
+    rows_ += stretch.span.size;
+  }
   float32_ = !stretches_.empty() && std::all_of(stretches_.begin(), stretches_.end(), [](const Stretch& stretch) {
     return stretch.span.float32 != nullptr;
   });
@@ -111,9 +129,15 @@ const void* Table::in_place(Column column) const noexcept {
 }
 
 void Table::copy(Column column, std::size_t codes, void* into) const {
-  for (const Stretch& stretch : stretches_) {
-    into = put_rows(stretch, column, codes, float32_, 0, stretch.span.size, into);
-  }
+  if (stretches_.empty()) return;
+  const std::size_t size = size_of(column, codes, float32_);
+  in_parts(0, stretches_.size(), kWorthAThread * stretches_.size() / std::max<std::size_t>(rows_, 1) + 1,
+           [&](std::size_t begin, std::size_t end) {
+             void* at = static_cast<std::byte*>(into) + rows_before_[begin] * size;
+             for (std::size_t k = begin; k < end; ++k) {
+               at = put_rows(stretches_[k], column, codes, float32_, 0, stretches_[k].span.size, at);
+             }
+           });
 }
 
 const std::int32_t* Batches::Constant::of(std::int32_t wanted, std::vector<std::shared_ptr<const void>>& owners) {
@@ -162,11 +186,12 @@ Batch Batches::put_together() {
   struct Piece {
     const Stretch* stretch;
     std::size_t from, rows;
+    std::size_t row;  // of the batch, its first
   };
   std::vector<Piece> pieces;
   do {
     const std::size_t rows = std::min(left(), kRows - batch.rows);
-    pieces.push_back({&table_->stretches_[at_], done_, rows});
+    pieces.push_back({&table_->stretches_[at_], done_, rows, batch.rows});
     batch.rows += rows;
     done_ += rows;
     if (left() == 0) {
@@ -184,21 +209,25 @@ Batch Batches::put_together() {
   const std::shared_ptr<std::byte[]> memory = make_room(total);
   batch.owners.push_back(memory);
   std::byte* at = memory.get();
+  std::array<std::byte*, sizes.size()> columns;
   for (std::size_t n = 0; n < sizes.size(); ++n) {
-    void* into = at;
-    for (const Piece& piece : pieces) {
-      into = put_rows(*piece.stretch, static_cast<Column>(n), sizeof(std::int32_t), table_->float32_, piece.from,
-                      piece.rows, into);
-    }
-    batch.columns[n] = at;
+    batch.columns[n] = columns[n] = at;
     at += room(sizes[n]);
   }
+  in_parts(0, pieces.size(), kWorthAThread * pieces.size() / batch.rows + 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t n = 0; n < sizes.size(); ++n) {
+      void* into = columns[n] + pieces[begin].row * sizes[n];
+      for (std::size_t k = begin; k < end; ++k) {
+        const Piece& piece = pieces[k];
+        into = put_rows(*piece.stretch, static_cast<Column>(n), sizeof(std::int32_t), table_->float32_, piece.from,
+                        piece.rows, into);
+      }
+    }
+  });
   auto* bits = reinterpret_cast<std::uint8_t*>(at);
   std::memset(bits, 0, bit_bytes);
-  std::size_t row = 0;
   for (const Piece& piece : pieces) {
-    if (piece.stretch->superseded) set_bits(bits, row, row + piece.rows);
-    row += piece.rows;
+    if (piece.stretch->superseded) set_bits(bits, piece.row, piece.row + piece.rows);
   }
   batch.columns[kColumns - 1] = bits;
   return batch;

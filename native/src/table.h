@@ -62,6 +62,7 @@ class Table {
   Names runs_, tags_;
   std::vector<TablePart> parts_;  // keeps the stretches' memory alive
   std::vector<Stretch> stretches_;
+  std::vector<std::size_t> rows_before_;  // each of them
   std::size_t rows_ = 0;
   bool float32_;
 };

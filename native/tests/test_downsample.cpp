@@ -22,7 +22,7 @@ Series series_of(const std::vector<std::int64_t>& steps) {
   return file.columns().series().at(0);
 }
 
-std::vector<double> shown(const std::vector<Curve>& curves, const View& view) { return Block(curves, view).step(); }
+std::vector<double> shown(const std::vector<Curve>& curves, const View& view) { return Block(curves, view).steps(); }
 
 }  // namespace
 
@@ -41,7 +41,7 @@ TEST("interleaved files are merged by step, equal steps in file order") {
   curve.segments.push_back({series_of({0, 2, 4, 6}), std::nullopt});
   curve.segments.push_back({series_of({1, 2, 3, 7}), std::nullopt});
   const Block block({curve}, {.x = XAxis::kStep, .lo = {}, .hi = {}, .columns = 1000, .smoothing = 0.0});
-  CHECK(block.step() == (std::vector<double>{0, 1, 2, 2, 3, 4, 6, 7}));
+  CHECK(block.steps() == (std::vector<double>{0, 1, 2, 2, 3, 4, 6, 7}));
 }
 
 TEST("descending steps") {
@@ -66,7 +66,7 @@ TEST("extreme steps and ranges") {
       const Block block({curve}, {.x = XAxis::kStep, .lo = -bound, .hi = bound, .columns = columns, .smoothing = 0.9});
       CHECK_EQUAL(block.summaries()[0].total, 4.0);
       CHECK_EQUAL(block.summaries()[0].hidden, 1.0);
-      CHECK(columns > 0 ? !block.step().empty() : block.step().empty());
+      CHECK(columns > 0 ? !block.steps().empty() : block.steps().empty());
     }
   }
 }

@@ -269,6 +269,9 @@ Y_SYMLOG: Final[int]
 KEPT_BYTES: Final[int]
 """Most that kept_bytes tells."""
 
+def keep_freed_memory() -> None:
+    """Let this process use memory again that it has freed, up to some 32 MB: for a server, not for a library."""
+
 def kept_bytes() -> int:
     """Bytes of what is kept of long curves for the next question: extremes of blocks, and what they
     are smoothed to. It grows with the curve, and what was asked for longest ago goes first.
@@ -421,13 +424,14 @@ class Table:
         self,
         runs: Sequence[str] | None,
         tags: Sequence[str] | None,
-        parts: Sequence[tuple[int, int, _Views, int, int | None]],
+        parts: Sequence[tuple[int, Sequence[int], _Views, Sequence[int], int | None]],
         *,
         superseded: bool,
     ) -> None:
-        """`parts`: (index into runs, index into tags, views, index into them, cut), in the order of
-        rows; `cut` as for curve_block. Without names: without the columns run and tag, and both
-        indices 0. `superseded`: with the points that restarts have superseded, and a column that
+        """`parts`: what an event file holds of some tags, in the order of rows: (index into runs,
+        indices into tags, views, as many indices into them, cut); `cut` as for curve_block. Without
+        names: without the columns run and tag, and both indices 0. `superseded`: with the points that
+        restarts have superseded, and a column that
         marks them. Series of blobs are left out.
 
         Raises IndexError for an index out of range.

@@ -244,9 +244,11 @@ def test_what_is_no_number_has_no_place_among_numbers(tmp_path: Path) -> None:
 def test_the_native_table_refuses_nonsense() -> None:
     file = _native.EventFile([])
     file.feed(scalar("x", 0, 1.0), at_end=True)
-    for part in ((1, 0, file, 0, None), (0, 1, file, 0, None), (0, 0, file, 1, None)):
+    for part in ((1, [0], file, [0], None), (0, [1], file, [0], None), (0, [0], file, [1], None)):
         with pytest.raises(IndexError):
             _native.Table(["a"], ["x"], [part], superseded=False)
+    with pytest.raises(ValueError, match="an index for each"):
+        _native.Table(["a"], ["x"], [(0, [0], file, [], None)], superseded=False)
     with pytest.raises(ValueError, match="of neither"):
         _native.Table(["a"], None, [], superseded=False)
     with pytest.raises(KeyError, match="loss"):

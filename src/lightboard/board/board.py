@@ -169,20 +169,28 @@ class Board:
         contents = self._source.contents
         # Runs that agree share one set of tags.
         chosen: dict[tuple[int, ...], list[TagInfo]] = {}
-        series: list[tuple[int, int]] = []
-        names: list[tuple[str, str]] = []
+        wanted: list[tuple[RunInfo, list[TagInfo]]] = []
         for run in self.list_runs(runs):
             tag_set = tuple(contents.run_tags[run.id])
             if tag_set not in chosen:
                 chosen[tag_set] = [tag for tag in self.list_tags(run, "scalars") if meant(tag.tag)]
-            series += [(run.id, tag.id) for tag in chosen[tag_set]]
-            names += [(run.name, tag.tag) for tag in chosen[tag_set]]
-        run_numbers = _number(run for run, _ in names)
-        tag_numbers = _number(sorted({tag for _, tag in names}))
+            if chosen[tag_set]:
+                wanted.append((run, chosen[tag_set]))
+        run_numbers = _number(run.name for run, _ in wanted)
+        tag_numbers = _number(sorted({tag.tag for of in chosen.values() for tag in of}))
+        ids = {id(of): [tag.id for tag in of] for of in chosen.values()}
+        numbers = {id(of): [tag_numbers[tag.tag] for tag in of] for of in chosen.values()}
+        blocks = self._source.list_blocks([(run.id, ids[id(of)]) for run, of in wanted])
         rows = [
-            (run_numbers[run], tag_numbers[tag], part.views, part.at, part.cut)
-            for (run, tag), parts in zip(names, self._source.list_parts(series), strict=True)
-            for part in parts
+            (
+                run_numbers[run.name],
+                [numbers[id(of)][place] for place in block.places],
+                block.views,
+                block.at,
+                block.cut,
+            )
+            for (run, of), of_run in zip(wanted, blocks, strict=True)
+            for block in of_run
         ]
         run_names, tag_names = list(run_numbers), list(tag_numbers)
         table = _native.Table(run_names, tag_names, rows, superseded=superseded)

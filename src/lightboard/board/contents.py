@@ -120,6 +120,17 @@ class SeriesPart(NamedTuple):
         return self.views[self.at]
 
 
+class FileBlock(NamedTuple):
+    """What one event file holds of some tags."""
+
+    places: Sequence[int]
+    """The tags' places among those asked for."""
+    views: Views
+    at: Sequence[int]
+    """Their places in `views`."""
+    cut: int | None
+
+
 class Ref(NamedTuple):
     """Where a value's bytes are: the n-th of its tag in a file."""
 
@@ -149,8 +160,20 @@ class Source(Protocol):
     def list_parts(self, series: Sequence[tuple[int, int]]) -> list[Sequence[SeriesPart]]:
         """Per (run id, tag id) its parts in file order, their points at hand; none where the run lacks the tag."""
 
+    def list_blocks(self, wanted: Sequence[tuple[int, Sequence[int]]]) -> list[Sequence[FileBlock]]:
+        """Per run id and some tag ids the same, series by series, or file by file where a run has one."""
+
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         """The serialized Summary.Value (or graph) of each. Raises NotFound where one is gone."""
 
     def read_file(self, run: int | None, path: str) -> bytes | None:
         """A file of the projector, below a run's folder or (None) the logdir; None where there is none."""
+
+
+def make_blocks(parts: Sequence[Sequence[SeriesPart]]) -> list[FileBlock]:
+    """Blocks of one tag each, from the parts of each tag."""
+    return [
+        FileBlock((place,), part.views, (part.at,), part.cut)
+        for place, of_tag in enumerate(parts)
+        for part in of_tag
+    ]

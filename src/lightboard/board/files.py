@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from lightboard.board.contents import (
     Contents,
+    FileBlock,
     NotFound,
     Notice,
     Ref,
@@ -17,6 +18,7 @@ from lightboard.board.contents import (
     SeriesPart,
     TagInfo,
     by_name,
+    make_blocks,
 )
 from lightboard.logdir import (
     READING_THREADS,
@@ -87,6 +89,10 @@ class FilesSource:
         runs = self._store.snapshot.runs
         return [_list_parts(runs[run], tag) for run, tag in series]
 
+    def list_blocks(self, wanted: Sequence[tuple[int, Sequence[int]]]) -> list[Sequence[FileBlock]]:
+        runs = self._store.snapshot.runs
+        return [_list_blocks(runs[run], tags) for run, tags in wanted]
+
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         try:
             return self._query.read_blobs([BlobRef(*ref) for ref in refs], tag)
@@ -105,6 +111,15 @@ def _list_parts(run: RunColumns, tag: int) -> Sequence[SeriesPart]:
         for file, index, cut in zip(run.files, run.layout.index, run.cuts, strict=True)
         if (at := index.get(tag)) is not None
     ]
+
+
+def _list_blocks(run: RunColumns, tags: Sequence[int]) -> Sequence[FileBlock]:
+    if len(run.files) == 1:
+        index = run.layout.index[0]
+        places = [place for place, tag in enumerate(tags) if tag in index]
+        at = [index[tags[place]] for place in places]
+        return [FileBlock(places, run.files[0].series, at, run.cuts[0])]
+    return make_blocks([_list_parts(run, tag) for tag in tags])
 
 
 def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:

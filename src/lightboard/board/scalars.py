@@ -218,5 +218,5 @@ class ScalarsTable(_Table):
 
 def make_scalars(run: str, tag: str, parts: Sequence[SeriesPart], *, superseded: bool) -> Scalars:
     """One series out of its parts, one an event file."""
-    rows = [(0, 0, part.views, part.at, part.cut) for part in parts]
+    rows = [(0, (0,), part.views, (part.at,), part.cut) for part in parts]
     return Scalars(run, tag, _native.Table(None, None, rows, superseded=superseded))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import itertools
 import json
 import struct
 import time
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from lightboard import _native
 from lightboard.board.contents import (
     Contents,
+    FileBlock,
     NotFound,
     Notice,
     Ref,
@@ -28,6 +30,7 @@ from lightboard.board.contents import (
     SeriesPart,
     TagInfo,
     by_name,
+    make_blocks,
 )
 from lightboard.board.messages import (
     REFS_AT_ONCE,
@@ -110,6 +113,10 @@ class ServedSource:
             [SeriesPart(part.file, [self._held[part.file, tag]], 0, part.cut) for part in parts]
             for (_, tag), parts in zip(series, found, strict=True)
         ]
+
+    def list_blocks(self, wanted: Sequence[tuple[int, Sequence[int]]]) -> list[Sequence[FileBlock]]:
+        parts = iter(self.list_parts([(run, tag) for run, tags in wanted for tag in tags]))
+        return [make_blocks(list(itertools.islice(parts, len(tags)))) for _, tags in wanted]
 
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         values: list[bytes] = []

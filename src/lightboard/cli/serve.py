@@ -32,9 +32,11 @@ _COLLECT_AFTER: Final = (50_000, 20, 100)
 def serve(arguments: Arguments) -> ExitCode:
     """Listen first, so that the port is known to be ours; then load all that serving takes."""
     gc.set_threshold(*_COLLECT_AFTER)
+    from lightboard import _native
     from lightboard.logdir import RemoteProblem, full_name, is_remote, open_logdir
     from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
+    _native.keep_freed_memory()
     path = arguments.logdir
     if is_remote(path):
         if "tfevents" in path.rstrip("/").rpartition("/")[2]:
