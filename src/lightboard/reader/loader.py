@@ -432,7 +432,8 @@ class Loader:
         else:
             jobs.append(job)
         self._dirty_runs[info.run] = None
-        if reader.is_recalled:  # as _recount does it, in a fifth of the time: there may be ten thousand
+        if reader.is_recalled:
+            # As _recount does it, in a fifth of the time: there may be ten thousand.
             job.counted = 0, info.size, info.size
             self._sums[1] += info.size
             self._sums[2] += info.size
