@@ -60,6 +60,31 @@ def test_settings_narrow_list_and_curves_and_stay_in_the_link(filtered: Screen) 
     filtered.expect_curve("loss", runs=2, points=40)
 
 
+def test_settings_that_were_logged_as_a_table_of_text(
+    logdir: Path, start_board: StartBoard, screen: Screen
+) -> None:
+    """As CleanRL does it, with torch's writer; a run that begins while one looks is known too."""
+    code = """
+        import sys
+        from torch.utils.tensorboard import SummaryWriter
+        for name, lr, env, kl in (("a", 0.01, "CartPole-v1", 0.1), ("b", 2.5e-4, "Acrobot-v1", None)):
+            args = {"env_id": env, "learning_rate": lr, "cuda": True, "target_kl": kl}
+            writer = SummaryWriter(sys.argv[1] + "/" + sys.argv[2] + name)
+            rows = "\\n".join([f"|{key}|{value}|" for key, value in args.items()])
+            writer.add_text("hyperparameters", "|param|value|\\n|-|-|\\n%s" % rows)
+            for step in range(5):
+                writer.add_scalar("loss", lr * step, step)
+            writer.close()
+    """
+    run_python(code, logdir, "old-")
+    screen.open(start_board(logdir).url + "#scalars?group=config:env_id")
+    expect(screen.page.locator("[data-group]")).to_have_count(2)
+    field(screen).fill("learning_rate < 0.001 and cuda = true and missing(target_kl)")
+    expect_parents(screen, "old-b")
+    run_python(code, logdir, "new-")
+    expect_parents(screen, "new-b", "old-b")
+
+
 def test_last_values_of_a_tag(filtered: Screen) -> None:
     field(filtered).fill("loss > 1 and loss < 2.5")
     expect_parents(filtered, "adamw-1", "sgd-0")

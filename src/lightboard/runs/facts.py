@@ -13,7 +13,9 @@ from lightboard.reader.store import RunColumns, Store
 from lightboard.runs.pulse import Process, Pulses
 
 if TYPE_CHECKING:
+    from lightboard.reader.query import Board
     from lightboard.runs.sessions import Configuration, Placed, Session, Sessions
+    from lightboard.runs.texts import TextSettings
 
 Status = Literal["running", "stalled", "failed", "finished"]
 
@@ -46,13 +48,15 @@ class FactsChange(Struct, frozen=True):
 class Facts:
     """Follows a store: cheap at each commit; what a configuration says is decoded when it is asked for.
 
-    `clock`: wall time. Any thread may ask.
+    `clock`: wall time. `board`: where settings that were logged as text are read; without one, nowhere. Any thread
+    may ask.
     """
 
     def __init__(
         self,
         store: Store,
         *,
+        board: Board | None = None,
         clock: Callable[[], float] = time.time,
         is_alive: Callable[[Process], bool] | None = None,
     ) -> None:
@@ -62,6 +66,8 @@ class Facts:
         self._gathering = threading.Lock()
         self._pulses = Pulses(is_alive)
         self._sessions: Sessions | None = None
+        self._board = board
+        self._texts: TextSettings | None = None
         self._facts: dict[int, RunFacts] = {}
         self._revision = 0
         self._gathered = -1  # the revision of which `_facts` are
@@ -83,6 +89,7 @@ class Facts:
     def changed_since(self, revision: int | None) -> FactsChange:
         """The facts that changed after `revision`; None, or one that never was: all of them."""
         with self._gathering:
+            self._follow_texts()
             now = self.revision
             if now != self._gathered:
                 self._gather(now)
@@ -108,6 +115,20 @@ class Facts:
                 self._revision += 1
             if woke:
                 self._look(now)
+        if self._texts is not None:
+            self._texts.wake()
+
+    def _follow_texts(self) -> None:
+        if self._board is None or self._texts is not None:
+            return
+        from lightboard.runs.texts import TextSettings
+
+        self._texts = TextSettings(self._board, self._on_texts)
+        self._texts.follow()
+
+    def _on_texts(self) -> None:
+        with self._lock:
+            self._revision += 1
 
     def _look(self, now: float) -> None:
         self._looked_at = now
@@ -121,7 +142,7 @@ class Facts:
         self._sessions = self._sessions or Sessions()
         runs = self._store.snapshot.runs
         sessions = self._sessions.read(runs.values())
-        placed = place(runs, sessions)
+        placed = place(runs, sessions, self._texts.found if self._texts else {})
         held, self._facts = self._facts, {}
         for run in runs.values():
             facts = self._make(run, placed[run.id], sessions.get(run.id), revision)

@@ -116,8 +116,15 @@ def _first_wall_time(file: FileColumns, at: int) -> float:
     return float(wall_time[0]) if len(wall_time) else float("-inf")
 
 
-def place(runs: Mapping[int, RunColumns], sessions: Mapping[int, Session]) -> dict[int, Placed]:
-    """The configuration of every run, by id, with what it takes from runs above and below it."""
+def place(
+    runs: Mapping[int, RunColumns],
+    sessions: Mapping[int, Session],
+    texts: Mapping[int, Configuration] | None = None,
+) -> dict[int, Placed]:
+    """The configuration of every run, by id, with what it takes from runs above and below it.
+
+    `texts`: settings that runs logged as text, by id. They never override those of a session.
+    """
     ids: dict[str, int] = {run.name: run.id for run in runs.values()}
     below: dict[int, list[int]] = {}
     for run_id, session in sessions.items():
@@ -140,6 +147,9 @@ def place(runs: Mapping[int, RunColumns], sessions: Mapping[int, Session]) -> di
         if all(configurations[part] == first for part in parts):
             configurations[above] = first
             owners.update(dict.fromkeys(parts, above))
+    for run_id, said in (texts or {}).items():
+        own = configurations.get(run_id)
+        configurations[run_id] = {**said, **own} if own else said
 
     def inherited(name: str) -> Configuration:
         above = _parent(name)

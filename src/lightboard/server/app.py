@@ -113,7 +113,7 @@ class App:
         self._page = page or Page()
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
-        facts = facts or Facts(board.store)
+        facts = facts or Facts(board.store, board=board)
         sidecar = sidecar or Sidecar(board.logdir.path)
         self.live = Live(board.store, facts, sidecar)
         routes = [
