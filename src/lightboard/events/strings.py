@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-_TENSOR, _SHAPE, _STRING, _DIM, _SIZE = 8, 2, 8, 2, 1
+from lightboard.events.wire import fields, key_of, read_varint
+
+_TENSOR: Final = key_of(8, 2)
+_SHAPE: Final = key_of(2, 2)
+_STRING: Final = key_of(8, 2)
+_DIM: Final = key_of(2, 2)
+_SIZE: Final = key_of(1, 0)
 
 
 @dataclass(slots=True)
@@ -23,48 +30,27 @@ class StringsPart:
 def read_strings(head: bytes) -> StringsPart:
     """What is there of value.tensor; nothing where it holds something else. Never raises."""
     part = StringsPart()
-    for number, at, end in _fields(head, 0, len(head)):
-        if number == _TENSOR:
+    for key, at, end in fields(head, 0, len(head)):
+        if key == _TENSOR:
             _read_tensor(part, head, at, end)
     return part
 
 
 def _read_tensor(part: StringsPart, head: bytes, at: int, end: int) -> None:
-    for number, start, stop in _fields(head, at, end):
-        if number == _SHAPE:
-            for dim, dim_at, dim_end in _fields(head, start, stop):
-                if dim == _DIM:
-                    key, size_at = _varint(head, dim_at)
-                    size = _varint(head, size_at)[0] if key >> 3 == _SIZE else 0
-                    part.shape.append(size if dim_at < dim_end else 0)
-        elif number == _STRING:
+    for key, start, stop in fields(head, at, end):
+        if key == _SHAPE:
+            part.shape = read_shape(head, start, stop)
+        elif key == _STRING:
             if not part.strings:
                 part.start, part.length = start, stop - start
             part.strings.append(head[start:stop])
 
 
-def _fields(data: bytes, at: int, end: int) -> list[tuple[int, int, int]]:
-    """(number, start, end) of the length-delimited fields; the last may end beyond `data`."""
-    found = []
-    while at < min(end, len(data)):
-        key, at = _varint(data, at)
-        if key & 7 == 2:
-            length, at = _varint(data, at)
-            found.append((key >> 3, at, at + length))
-            at += length
-        elif key & 7 == 0:
-            at = _varint(data, at)[1]
-        else:
-            at += 8 if key & 7 == 1 else 4
-    return found
-
-
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(data) and shift < 70:
-        byte = data[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            break
-    return value, at
+def read_shape(data: bytes, at: int, end: int) -> list[int]:
+    """The sizes of the TensorShapeProto in data[at:end]. Never raises."""
+    shape = []
+    for key, start, stop in fields(data, at, end):
+        if key == _DIM:
+            sizes = [at for key, at, _ in fields(data, start, stop) if key == _SIZE]
+            shape.append(read_varint(data, sizes[-1])[0] if sizes else 0)
+    return shape

@@ -52,3 +52,42 @@ def text(field: int, value: bytes) -> bytes:
 def packed_varints(field: int, numbers: Iterable[int]) -> bytes:
     """A repeated integer field; nothing when empty."""
     return text(field, b"".join(map(varint, numbers)))
+
+
+def key_of(field: int, wire_type: int) -> int:
+    """What stands before a field: its number and wire type."""
+    return field << 3 | wire_type
+
+
+def fields(data: bytes, at: int, end: int) -> list[tuple[int, int, int]]:
+    """(key, start, end) of the fields of the message in data[at:end]; the last may end beyond `data`. Never raises."""
+    found = []
+    end = min(end, len(data))
+    while at < end:
+        key = data[at]
+        at += 1
+        if key > 0x7F:
+            key, at = read_varint(data, at - 1)
+        kind = key & 7
+        if kind == _DELIMITED:
+            length, start = read_varint(data, at)
+            stop = start + length
+        elif kind == _VARINT:
+            start, stop = at, read_varint(data, at)[1]
+        else:
+            start, stop = at, at + (8 if kind == _FIXED64 else 4)
+        found.append((key, start, stop))
+        at = stop
+    return found
+
+
+def read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins at `at`, and where it ends; 0 beyond the data. Never raises."""
+    value = shift = 0
+    while at < len(data) and shift < 70:
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            break
+    return value, at

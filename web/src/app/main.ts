@@ -40,12 +40,14 @@ workspace.room = guessRoom();
 workspace.palette = currentPalette();
 workspace.dark = isDark(chosenTheme());
 
+// As soon as it can be, not only if the page waits for it: the request is under way while the page is being made.
+const rows = Promise.all([board, code]).then(() => {
+  if (first && workspace.board) return modules[first.id]?.ahead?.(workspace);
+});
+
 const target = document.getElementById('app');
 void Promise.race([Promise.all([board, code]), patient()])
-  .then(() => {
-    const curves = first && workspace.board && modules[first.id]?.ahead?.(workspace);
-    return curves && Promise.race([curves, patient()]);
-  })
+  .then(() => first && workspace.board && modules[first.id] && Promise.race([rows, patient()]))
   .then(() => {
     if (target) mount(App, { target, props: { workspace, modules } });
   });

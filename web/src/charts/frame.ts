@@ -84,3 +84,13 @@ function afterFrame(tell: () => void): void {
   told = tell;
   channel.port2.postMessage(null);
 }
+
+/** Runs `act` when the page has nothing better to do, within a quarter of a second; returns what calls it off. */
+export function whenIdle(act: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(act, 50); // Safari
+    return () => clearTimeout(timer);
+  }
+  const id = requestIdleCallback(act, { timeout: 250 });
+  return () => cancelIdleCallback(id);
+}

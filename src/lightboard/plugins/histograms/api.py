@@ -12,15 +12,14 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from lightboard.plugins.histograms.bulk import decode_rows
 from lightboard.plugins.histograms.decode import Histogram, decode_histogram
 from lightboard.plugins.histograms.kept import KeptRows, Row
 from lightboard.plugins.histograms.resample import (
     Grid,
-    Malformed,
     Spread,
     grid_over,
     range_of,
-    spread_of,
 )
 from lightboard.plugins.histograms.thin import representatives
 from lightboard.plugins.plugin import Blob, RequestError, Route
@@ -30,6 +29,8 @@ _MAGIC: Final = 0x3148_424C  # "LBH1"
 _KEPT_BYTES: Final = 24 << 20
 # More are counted, not listed.
 _TOLD_PROBLEMS: Final = 20
+# Per row: its index, three moments, nine percentiles, how many lie below and above the grid.
+_STATISTICS: Final = 15
 
 _kept = KeptRows(_KEPT_BYTES)
 
@@ -233,8 +234,8 @@ def _read_rows(board: Board, tag: int, chosen: _Chosen, only_new: bool) -> dict[
     except (NotInStore, OSError) as error:
         # One run's file is gone: its other runs, and the other cards, are drawn.
         return found | dict.fromkeys(missing, f"it cannot be read: {error}")
-    for index, data in zip(missing, read, strict=True):
-        found[index] = row = _decode(data)
+    for index, row in zip(missing, decode_rows(read), strict=True):
+        found[index] = row
         _kept.put((board.epoch, *_place(chosen.key(index), tag)), row)
     return found
 
@@ -243,24 +244,15 @@ def _place(key: tuple[int, int], tag: int) -> tuple[int, int, int]:
     return key[0], tag, key[1]
 
 
-def _decode(data: bytes) -> Row:
-    try:
-        histogram = decode_histogram(data)
-        return histogram, spread_of(histogram)
-    except Malformed as error:
-        return str(error)
-    except ValueError as error:
-        return f"this is {error}"
-
-
 def _encode_run(
     chosen: _Chosen, found: dict[int, Row], grid: Grid, whole: bool
 ) -> tuple[_RunHead, bytes]:
     columns, edges = chosen.columns, grid.edges()
     problems: list[_Problem] = []
     rows: list[int] = []
-    statistics: list[list[float]] = []
-    counts: list[NDArray[np.float64]] = []
+    sent: list[int] = []
+    moments: list[tuple[float, float, float]] = []
+    spreads: list[Spread] = []
     for index in chosen.at.tolist():
         row = found.get(index)
         if isinstance(row, str):
@@ -270,11 +262,9 @@ def _encode_run(
             histogram, spread = row
             if spread.unplaced:
                 problems.append(_Problem(int(columns.step[index]), _unplaced(spread)))
-            within, below, above = spread.counts(edges)
-            statistics.append(
-                [len(rows), *_moments(histogram, spread), *spread.percentiles(), below, above]
-            )
-            counts.append(within)
+            sent.append(len(rows))
+            moments.append(_moments(histogram, spread))
+            spreads.append(spread)
         rows.append(index)
     at = np.array(rows, np.intp)
     table = [columns.file[at], columns.n[at], columns.step[at], columns.wall_time[at], chosen.x[at]]
@@ -283,15 +273,24 @@ def _encode_run(
         chosen.run,
         len(columns.step),
         len(rows),
-        len(counts),
+        len(sent),
         float(places.min()) if len(places) else None,
         float(places.max()) if len(places) else None,
         problems[:_TOLD_PROBLEMS],
         max(0, len(problems) - _TOLD_PROBLEMS),
     )
     body = [np.asarray(column, "<f8").tobytes() for column in table]
-    body.append(np.array(statistics, "<f8").tobytes())
-    body.append(_padded(np.array(counts, "<f4").tobytes(), b"\0"))
+    statistics = np.empty((len(sent), _STATISTICS), "<f8")
+    below = np.empty((len(sent), len(edges)))
+    for place, spread in enumerate(spreads):
+        statistics[place, 4:13] = spread.percentiles()
+        below[place] = spread.below_each(edges)
+    statistics[:, 0] = sent
+    statistics[:, 1:4] = np.array(moments).reshape(-1, 3)
+    statistics[:, 13] = below[:, 0]
+    statistics[:, 14] = [spread.total for spread in spreads] - below[:, -1]
+    body.append(statistics.tobytes())
+    body.append(_padded(np.diff(below).astype("<f4").tobytes(), b"\0"))
     return head, b"".join(body)
 
 

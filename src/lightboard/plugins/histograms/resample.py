@@ -16,12 +16,13 @@ PERCENTILES: Final = (0.0, 6.68, 15.87, 30.85, 50.0, 69.15, 84.13, 93.32, 100.0)
 
 _SHARES: Final = np.array(PERCENTILES) / 100
 _WIDTHS: Final = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
-# Beyond this the distance of two edges may be infinite.
-_LARGEST: Final = 1e300
-# What is less is zero: counts per distance stay finite.
-_LEAST: Final = 1e-250
+LARGEST: Final = 1e300
+"""Beyond this the distance of two edges may be infinite."""
+LEAST: Final = 1e-250
+"""What is less is zero: counts per distance stay finite."""
 # What the range without outliers leaves out at either end of a step, and what it adds again, of its length.
 _TAIL: Final = 0.005
+_TAILS: Final = np.array([_TAIL, 1 - _TAIL])
 _MARGIN: Final = 0.25
 
 
@@ -51,24 +52,27 @@ class Spread:
         return self.at.nbytes + self.below.nbytes
 
     def quantiles(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The values below which these shares of all lie, linear within a bucket."""
-        found = np.interp(shares * self.total, self.below, self.at)
-        found[shares <= 0] = self.at[0]
-        found[shares >= 1] = self.at[-1]
-        return found
+        """The values below which these shares of all lie, 0 < share < 1, linear within a bucket."""
+        return np.interp(shares * self.total, self.below, self.at)
 
     def percentiles(self) -> NDArray[np.float64]:
         """At PERCENTILES, shape (9,)."""
-        return self.quantiles(_SHARES)
+        found = self.quantiles(_SHARES)
+        found[0], found[-1] = self.at[0], self.at[-1]
+        return found
+
+    def below_each(self, edges: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How many values are less than each edge, same shape."""
+        return np.interp(edges, self.at, self.below, left=0.0, right=self.total)
 
     def counts(self, edges: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
         """Values in each [edges[i], edges[i + 1]), shape (len(edges) − 1,); those below; those above."""
-        below = np.interp(edges, self.at, self.below, left=0.0, right=self.total)
+        below = self.below_each(edges)
         return np.diff(below), float(below[0]), self.total - float(below[-1])
 
     def typical(self) -> tuple[float, float]:
         """Where nearly all values lie, and some room."""
-        low, high = self.quantiles(np.array([_TAIL, 1 - _TAIL])).tolist()
+        low, high = self.quantiles(_TAILS).tolist()
         margin = _MARGIN * (high - low)
         return max(float(self.at[0]), low - margin), min(float(self.at[-1]), high + margin)
 
@@ -83,7 +87,7 @@ def spread_of(histogram: Histogram) -> Spread:
     filled = counts > 0
     if not filled.any():
         raise Malformed("no values: it is empty")
-    placed = (np.abs(left) < _LARGEST) & (np.abs(right) < _LARGEST)  # false for NaN
+    placed = (np.abs(left) < LARGEST) & (np.abs(right) < LARGEST)  # false for NaN
     unplaced = float(counts[~placed].sum())
     kept = placed & filled
     if not kept.any():
@@ -109,7 +113,7 @@ def spread_of(histogram: Histogram) -> Spread:
 
 def _without_denormals(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     whole = edges.copy()
-    whole[np.abs(whole) < _LEAST] = 0
+    whole[np.abs(whole) < LEAST] = 0
     return whole
 
 

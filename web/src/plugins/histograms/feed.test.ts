@@ -82,6 +82,19 @@ test('cards that ask together are asked for together, a few at a time', async ()
   expect(cards.map(({ shown }) => shown.length)).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
+test('what was asked for ahead is shown at once, and asked for again with what is held', async () => {
+  const feed = makeFeed();
+  const first = feed.ahead(wish(0));
+  await vi.runAllTimersAsync();
+  await first;
+  expect(asked.map(({ cards }) => cards.length)).toEqual([1]);
+  const { subscriber, shown } = makeCard(wish(0));
+  feed.subscribe(subscriber);
+  expect(shown.length).toBe(1);
+  await vi.runAllTimersAsync();
+  expect(asked[1]?.cards[0]?.held).toMatchObject({ rows: [[0, 0]] });
+});
+
 test('growth of its runs brings a card what is new', async () => {
   const feed = makeFeed();
   const { subscriber, shown } = makeCard(wish(0));

@@ -68,6 +68,13 @@ export class HistogramFeed {
     };
   }
 
+  /** Asks before there is a card; resolves when the answer is kept for it, or failed. */
+  async ahead(wish: Wish): Promise<void> {
+    const nobody: Subscriber = { wish, show() {}, fail() {} };
+    this.#wanting.add(nobody);
+    await this.#go();
+  }
+
   ask(subscriber: Subscriber): void {
     this.#wanting.add(subscriber);
     queueMicrotask(() => void this.#go());
@@ -126,6 +133,8 @@ export class HistogramFeed {
         if (!wish || !card) continue;
         this.#keep(wish, card);
         if (this.#subscribers.has(subscriber) && subscriber.wish === wish) subscriber.show(card);
+        // A card that came after what was asked ahead for it: it is in no hurry any more.
+        for (const late of this.#wanting) if (keyOf(late.wish) === keyOf(wish)) late.show(card);
       }
     } catch (told) {
       const error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');

@@ -78,6 +78,12 @@ export class HistogramState {
   }
 }
 
+/** The tags that the dashboard shows. */
+export function tagsOf(w: Workspace) {
+  const tags = w.board?.tags ?? [];
+  return tags.filter(tag => tag.plugin === 'histograms' && w.tagFilter.test(tag.tag));
+}
+
 const states = new WeakMap<Workspace, HistogramState>();
 
 /** The one state of a page: the dashboard and its drawer share it. */
