@@ -516,8 +516,8 @@ export function paintHover(
     }
     if (dim < 1) paintBands(ctx, scene, theme, ratio, line.key);
     const member = scene.members.find(one => one.key === hover.member);
-    if (member) paintHot(ctx, scene, member, theme, ratio);
-    paintHot(ctx, scene, line, theme, ratio);
+    if (member) paintHot(ctx, scene, member, theme, ratio, dim);
+    paintHot(ctx, scene, line, theme, ratio, dim);
     if (dim < 1 || scene.bands.length > 0) paintMarks(ctx, scene, theme, ratio, line.key);
   }
   if (hover.cross !== null) {
@@ -539,22 +539,34 @@ export function dimming(lines: number, least: number): number {
   return 1 - (1 - least) * Math.max(0, Math.min(1, crowd));
 }
 
-function paintHot(ctx: Context, scene: Scene, line: Line, theme: Theme, ratio: number): void {
+const FAINT = 0.35; // opacity of what lies around a line that then stands out by itself
+
+function paintHot(
+  ctx: Context,
+  scene: Scene,
+  line: Line,
+  theme: Theme,
+  ratio: number,
+  dim: number,
+): void {
   const { layout } = scene;
   const values = line.smoothed ?? line.value;
   const area = { x: scene.x, y: scene.y, layout, ratio };
   ctx.save();
   clipTo(ctx, layout);
-  ctx.lineWidth = scene.bands.length > 0 ? 3.5 : 5; // on its own band a wide edge would be the brightest thing
-  strokeLine(
-    ctx,
-    { ...line, color: theme.surface, dash: [] },
-    values,
-    scene.x,
-    scene.y,
-    area,
-    false,
-  );
+  if (dim > FAINT) {
+    // An edge of the sheet's colour; it costs more than all else here.
+    ctx.lineWidth = scene.bands.length > 0 ? 3.5 : 5; // on its own band a wide edge would be the brightest thing
+    strokeLine(
+      ctx,
+      { ...line, color: theme.surface, dash: [] },
+      values,
+      scene.x,
+      scene.y,
+      area,
+      false,
+    );
+  }
   ctx.lineWidth = theme.curveHover;
   strokeLine(ctx, line, values, scene.x, scene.y, area, true);
   ctx.restore();

@@ -68,6 +68,8 @@ export class Stage {
   private last = 0; // when it was last drawn
   private gone = false;
   private pixels = { width: 1, height: 1 };
+  private bare: HTMLCanvasElement | null = null; // the picture without what is laid over it, while something is
+  private composed: Scene | null = null;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -123,6 +125,36 @@ export class Stage {
       this.ask(false);
     }
     if (scene.ink <= FINEST) this.restSoon();
+  }
+
+  /**
+   * Lays something over the picture, in place of what lay there; null: nothing. It goes with the picture. On the same
+   * canvas: each further one costs the browser something in every frame, changed or not.
+   */
+  overlay(paint: ((ctx: CanvasRenderingContext2D, ratio: number) => void) | null): void {
+    const { context: ctx, canvas, composed, bare } = this;
+    if (!ctx || !composed || !(paint || bare)) return;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    if (bare) {
+      ctx.globalCompositeOperation = 'copy';
+      ctx.drawImage(bare, 0, 0);
+      ctx.globalCompositeOperation = 'source-over';
+    } else {
+      const copy = document.createElement('canvas');
+      copy.width = canvas.width;
+      copy.height = canvas.height;
+      copy.getContext('2d')?.drawImage(canvas, 0, 0);
+      this.bare = copy;
+    }
+    if (!paint) {
+      this.bare = null;
+      return;
+    }
+    const ratio = canvas.width / (composed.width + this.bleed);
+    ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
+    ctx.save();
+    paint(ctx, ratio);
+    ctx.restore();
   }
 
   destroy(): void {
@@ -241,6 +273,8 @@ export class Stage {
       this.canvas.width = wide;
       this.canvas.height = high;
     }
+    this.bare = null;
+    this.composed = scene;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, wide, high);
     ctx.setTransform(ratio, 0, 0, ratio, this.bleed * ratio, 0);
