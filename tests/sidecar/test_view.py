@@ -44,6 +44,16 @@ import lightboard
             "scalars?scalars.combined=%5B%7B%22name%22%3A%22both%22,%22tags%22%3A%5B%22a%22,"
             "%22b%22%5D%7D,%7B%22name%22%3A%22norms%22,%22match%22%3A%22norm%22%7D%5D",
         ),
+        (
+            {"combined": [{"left": "/loss/", "right": ["acc"]}]},
+            "scalars?scalars.combined=%5B%7B%22match%22%3A%22/loss/%22,%22tags%22%3A%5B%22acc%22%5D,"
+            "%22right%22%3A%5B%22acc%22%5D%7D%5D",
+        ),
+        (
+            {"combined": {"n": {"left": ("a", "b")}}},
+            "scalars?scalars.combined=%5B%7B%22name%22%3A%22n%22,%22tags%22%3A%5B%22a%22,%22b%22%5D,"
+            "%22right%22%3A%5B%5D%7D%5D",
+        ),
         ({"group_by": "lr"}, "scalars?group=config%3Alr"),
         ({"group_by": "net:width"}, "scalars?group=config%3Anet%3Awidth"),
         ({"group_by": "/^(.*)-seed/"}, "scalars?group=pattern%3A%5E%28.%2A%29-seed"),
@@ -86,6 +96,13 @@ def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
         ({"combined": {"n": ["a", "a"]}}, r"combined={'n': \['a', 'a'\]}: a combined card needs"),
         ({"combined": [3]}, r"combined=\[3\]: a card is a list of tags"),
         ({"combined": [["a", 1]]}, "a card is a list of tags, or a tag filter as text"),
+        (
+            {"combined": [{"left": "a", "right": "b"}]},
+            "names the tags of each; only the left may be",
+        ),
+        ({"combined": [{"left": ["a"], "middle": ["b"]}]}, "a card of two axes names the tags"),
+        ({"combined": [{"right": ["a"]}]}, "a combined card needs two or more tags"),
+        ({"combined": [{"left": " ", "right": []}]}, "a combined card needs two or more tags"),
         ({"zoom": (2, 1)}, r"zoom=\(2, 1\) is no range"),
     ],
 )

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 from urllib.parse import quote
 
 _X_AXES: Final = ("step", "relative", "wall", "tag")
@@ -19,6 +19,8 @@ _COLUMNS: Final = ("auto", "1", "2", "3", "4", "5", "6")
 _CENTRES: Final = ("mean", "median")
 _BANDS: Final = ("std", "stderr", "ci95", "minmax", "quartiles")
 _MOST_SMOOTHING: Final = 0.99
+
+Card: TypeAlias = Sequence[str] | str | Mapping[str, Sequence[str] | str]
 _FEWEST_TAGS: Final = 2
 _GROUPING: Final = re.compile(r"(config|last|run|pattern|folder):.", re.DOTALL)
 
@@ -46,7 +48,9 @@ class View:
         members: True: the runs of a group are drawn too, faintly.
         pins: tags whose cards are on top; None: those that each browser keeps.
         combined: cards of several tags, which stand at the top: each a list of tags, or a tag filter
-            as text, whose card takes in what matches later, too. A dict gives them names.
+            as text, whose card takes in what matches later, too; or {"left": …, "right": [tags]}, which
+            says what stands on which of two y axes (else the page decides by the values). A dict of
+            names and such cards gives them names.
         smoothing: 0 (none) to 0.99, of the curves.
         smoother: how; "exponential" is TensorBoard's.
         x: the curves' x axis: steps, time since a run's first point, wall time, or "tag".
@@ -76,6 +80,11 @@ class View:
     >>> View("norms", combined={"all norms": "/norm/"}).save(logdir).endswith("lightboard.json")
     True
 
+    Loss and accuracy on axes of their own, whatever their values:
+
+    >>> View("both", combined=[{"left": ["loss"], "right": ["acc"]}]).state
+    'scalars?scalars.combined=%5B%7B%22tags%22%3A%5B%22loss%22,%22acc%22%5D,%22right%22%3A%5B%22acc%22%5D%7D%5D'
+
     Ten seeds of each learning rate, as one curve each:
 
     >>> View("seeds", group_by="lr", band="ci95").state
@@ -98,7 +107,7 @@ class View:
     band: Literal["std", "stderr", "ci95", "minmax", "quartiles"] | None = None
     members: bool = False
     pins: Sequence[str] | None = None
-    combined: Sequence[Sequence[str] | str] | Mapping[str, Sequence[str] | str] = ()
+    combined: Sequence[Card] | Mapping[str, Card] = ()
     smoothing: float | None = None
     smoother: Literal["exponential", "timed", "gaussian", "mean"] | None = None
     x: Literal["step", "relative", "wall", "tag"] | None = None
@@ -186,7 +195,7 @@ class View:
         except CannotKeep as error:
             raise OSError(f"{error.message}\nhint: {error.hint}") from None
 
-    def _cards(self) -> list[tuple[str, Sequence[str] | str]]:
+    def _cards(self) -> list[tuple[str, Card]]:
         """The combined cards with their names; "" is what the page makes of their tags."""
         if isinstance(self.combined, Mapping):
             return list(self.combined.items())
@@ -200,6 +209,11 @@ class View:
             )
         for name, card in self._cards():
             what = f"combined={{{name!r}: {card!r}}}" if name else f"combined=[{card!r}]"
+            if isinstance(card, Mapping):
+                left, right = _axes(card, what)
+                if isinstance(left, str) and left.strip():
+                    continue
+                card = [*([] if isinstance(left, str) else left), *right]  # noqa: PLW2901
             if isinstance(card, str):
                 if not card.strip():
                     raise ValueError(f"{what}: an empty filter makes no card\n{hint}")
@@ -250,10 +264,34 @@ class View:
         return slices
 
 
-def _card(name: str, card: Sequence[str] | str) -> object:
+def _card(name: str, card: Card) -> object:
+    named = {"name": name} if name else {}
+    if isinstance(card, Mapping):
+        left, right = card.get("left", ()), list(card.get("right", ()))
+        held = (
+            {"match": left, "tags": right} if isinstance(left, str) else {"tags": [*left, *right]}
+        )
+        return {**named, **held, "right": right}
     if not name:
         return card if isinstance(card, str) else list(card)
-    return {"name": name, **({"match": card} if isinstance(card, str) else {"tags": list(card)})}
+    return {**named, **({"match": card} if isinstance(card, str) else {"tags": list(card)})}
+
+
+def _axes(
+    card: Mapping[str, Sequence[str] | str], what: str
+) -> tuple[Sequence[str] | str, list[str]]:
+    """What stands on the left y axis (tags, or a filter), and on the right one."""
+    left, right = card.get("left", ()), card.get("right", ())
+    lists = (right,) if isinstance(left, str) else (left, right)
+    fine = not isinstance(right, str) and all(
+        isinstance(tags, Sequence) and all(isinstance(tag, str) for tag in tags) for tags in lists
+    )
+    if not fine or set(card) - {"left", "right"}:
+        raise TypeError(
+            f"{what}: a card of two axes names the tags of each; only the left may be a filter\n"
+            "hint: combined=[{'left': ['train/loss'], 'right': ['val/acc']}]"
+        )
+    return left, list(right)
 
 
 def _json(value: object) -> str:

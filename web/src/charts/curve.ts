@@ -28,6 +28,7 @@ export interface CurveSeries {
   readonly extent: Range | null; // x of the first and last of all points; null: of those here
   readonly restart: number; // step of the latest restart, NaN without
   readonly live: boolean;
+  readonly right?: boolean; // on the right y axis, where there is one
   readonly band?: Band; // of a group; `value` is its centre, and x, step and wall time are one array
 }
 
@@ -88,7 +89,11 @@ export interface CurveView {
   readonly yEnds: Ends; // where it is not zoomed
   readonly ignoreOutliers: boolean;
   readonly extras?: Extras; // all of them where it is not said
+  readonly right?: RightAxis | undefined; // a second y axis, for the series that are `right`
 }
+
+/** What of a view is the right axis' own. */
+export type RightAxis = Pick<CurveView, 'y' | 'yRange' | 'yEnds'>;
 
 export type Direction = 'min' | 'max' | 'none';
 

@@ -27,13 +27,14 @@ export function endLabels(
   direction: Direction,
   spans: Spans,
   spread = false,
+  right: Scale | null = null,
 ): EndLabel[] {
   const ends: Omit<EndLabel, 'text'>[] = [];
   series.forEach((one, i) => {
     const end = lastShown(one, axis, x, spans[2 * i] as number, spans[2 * i + 1] as number);
     if (end === null) return;
     const value = mainOf(one)[end] as number;
-    const at = y.map(value);
+    const at = ((one.right && right) || y).map(value);
     if (at >= layout.top - 4 && at <= layout.bottom + 4)
       ends.push({
         key: one.key,
@@ -43,7 +44,10 @@ export function endLabels(
         spread: spread ? spreadAt(one, end) : '',
       });
   });
-  ends.sort((a, b) => (direction === 'min' ? a.value - b.value : b.value - a.value));
+  // Of two axes the values say nothing about each other.
+  const above = (a: (typeof ends)[number], b: typeof a) =>
+    right ? a.y - b.y : b.value - a.value || 0;
+  ends.sort((a, b) => (direction === 'min' ? -above(a, b) : above(a, b)));
   const room = Math.max(1, Math.floor((layout.height - 5) / LABEL_GAP) + 1);
   const shown = ends.slice(0, Math.min(LABELS, room)).sort((a, b) => a.y - b.y);
   const ys = pushApart(

@@ -1,4 +1,5 @@
 // What drawing needs of a series: arrays and a colour. Plain data, so that a worker can be sent it.
+import type { Scale } from '../base/scales';
 import type { CurveSeries, XAxis } from './curve';
 import { visible, xsOf } from './curve';
 
@@ -11,6 +12,7 @@ export interface Line {
   readonly value: Float32Array | Float64Array;
   readonly smoothed: Float32Array | Float64Array | null;
   readonly hidden: boolean; // pixels hide points
+  readonly right: boolean; // on the right y axis, where there is one
 }
 
 /** A value per object and axis, made when first asked for and gone with the object. */
@@ -28,11 +30,12 @@ function perAxis<K extends object, V>(make: (of: K, axis: XAxis) => V): (of: K, 
 /** The same object for the same series and axis, so that identity tells what is new. */
 export const lineOf = perAxis((series: CurveSeries, axis): Line => {
   const { values, offset } = xsOf(series, axis);
-  const { key, color, dash, smoothed, total, band } = series;
+  const { key, color, dash, smoothed, total, band, right = false } = series;
   const value =
     band && band.members > 1 ? where(series.value, i => at(band.n, i) > 1) : series.value;
   const thinned = series.thinned ?? total - values.length;
-  return { key, color, dash, x: values, offset, value, smoothed, hidden: thinned > 0 };
+  const hidden = thinned > 0;
+  return { key, color, dash, x: values, offset, value, smoothed, hidden, right };
 });
 
 /** Where of a group of several runs only one is left: the stretch of it, joined to the rest; null where there is none. */
@@ -55,6 +58,14 @@ function where(values: CurveSeries['value'], wanted: (i: number) => boolean): Cu
 export const linesOf = perAxis((series: readonly CurveSeries[], axis): readonly Line[] =>
   series.map(one => lineOf(one, axis)),
 );
+
+/** The y axis that a line belongs to, of a plot that may have two. */
+export function axisOf(
+  { y, right }: { readonly y: Scale; readonly right: Scale | null },
+  line: { readonly right?: boolean },
+): Scale {
+  return (line.right && right) || y;
+}
 
 /** Indices [from, to) of the points within lo…hi and their neighbours. */
 export function within(line: Line, lo: number, hi: number): [from: number, to: number] {

@@ -40,6 +40,7 @@ export const messages = makeMessages(
       `${name}: last ${last}, lowest ${min} at step ${minAt}, highest ${max} at step ${maxAt}`,
     summaryNaN: (name: string) => `${name}: no finite value`,
     andMore: (n: number) => `and ${n} more runs`,
+    rightAxis: 'right axis',
     handle: (which: number, of: number) =>
       of === 1
         ? 'Selected step'
@@ -87,6 +88,7 @@ export const messages = makeMessages(
       `${name}：最新 ${last}，最低 ${min}（第 ${minAt} 步），最高 ${max}（第 ${maxAt} 步）`,
     summaryNaN: name => `${name}：没有有限值`,
     andMore: n => `另有 ${n} 个运行`,
+    rightAxis: '右轴',
     handle: (which, of) => (of === 1 ? '选中的步' : which === 0 ? '所选范围起点' : '所选范围终点'),
     handleHint: '可拖动；方向键移动，回车输入，删除键移除',
     removeHandle: '移除',

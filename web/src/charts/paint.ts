@@ -6,7 +6,7 @@ import { ALL_EXTRAS, type Extras } from './curve';
 import { BLEED, type Layout } from './domain';
 import { fittingText, sharedExponent } from './labels';
 import type { Line } from './line';
-import { within } from './line';
+import { axisOf, within } from './line';
 import type { Mark, Scene } from './scene';
 import type { Theme } from './theme';
 
@@ -16,6 +16,7 @@ export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext
 export interface PlotArea {
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
+  readonly right: ScaleSpec | null; // the right y axis
   readonly layout: Layout;
   readonly ratio: number;
 }
@@ -42,12 +43,14 @@ export const RAW_LINES = 100;
 export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea, ink: Ink): void {
   const { layout } = area;
   const x = makeScale(area.x);
-  const y = makeScale(area.y);
+  const left = makeScale(area.y);
+  const right = area.right ? makeScale(area.right) : left;
   ctx.save();
   clipTo(ctx, layout);
   for (const line of lines) {
     if (!ink.raw || !line.smoothed || lines.length > RAW_LINES) continue;
     const [from, to] = within(line, x.lo, x.hi);
+    const y = line.right ? right : left;
     if (ink.envelope && (line.hidden || to - from > 6 * layout.width)) {
       ctx.globalAlpha = Math.min(1, (ink.bandOpacity * 1.6) / Math.sqrt(lines.length));
       paintEnvelope(ctx, line, x, y, layout);
@@ -59,7 +62,10 @@ export function paintLines(ctx: Context, lines: readonly Line[], area: PlotArea,
   }
   ctx.globalAlpha = 1;
   ctx.lineWidth = ink.curve;
-  for (const line of lines) strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, true);
+  for (const line of lines) {
+    const y = line.right ? right : left;
+    strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, true);
+  }
   ctx.restore();
 }
 
@@ -70,7 +76,7 @@ export function paintMembers(ctx: Context, scene: Scene, theme: Theme, ratio: nu
   clipTo(ctx, layout);
   ctx.lineWidth = 1;
   ctx.globalAlpha = memberOpacity(theme, members.length);
-  const area = { x, y, layout, ratio };
+  const area = { layout, ratio };
   for (const line of members) strokeLine(ctx, line, line.smoothed ?? line.value, x, y, area, false);
   ctx.restore();
 }
@@ -83,7 +89,7 @@ export function paintBands(
   ratio: number,
   only: number | null = null,
 ): void {
-  const { layout, x, y, lines, bands, alone } = scene;
+  const { layout, x, lines, bands, alone } = scene;
   if (bands.length + alone.length === 0) return;
   ctx.save();
   clipTo(ctx, layout);
@@ -99,9 +105,10 @@ export function paintBands(
   }
   ctx.globalAlpha = 1;
   ctx.lineWidth = 1;
-  const area = { x, y, layout, ratio };
+  const area = { layout, ratio };
   for (const line of alone)
-    if (only === null || line.key === only) strokeLine(ctx, line, line.value, x, y, area, true);
+    if (only === null || line.key === only)
+      strokeLine(ctx, line, line.value, x, axisOf(scene, line), area, true);
   ctx.restore();
 }
 
@@ -109,10 +116,12 @@ export function paintBands(
 export function traceBand(
   { from, to, low, high }: BandStretch,
   line: Line,
-  { x, y, layout }: Pick<Scene, 'x' | 'y' | 'layout'>,
+  scene: Pick<Scene, 'x' | 'y' | 'right' | 'layout'>,
   ratio: number,
   corner: (px: number, py: number) => void,
 ): void {
+  const { x, layout } = scene;
+  const y = axisOf(scene, line);
   const put = (i: number, value: number) => {
     const px = far(x.map((line.x[i] as number) - line.offset));
     const py = y.map(value);
@@ -153,7 +162,7 @@ function strokeLine(
   values: Float32Array | Float64Array,
   x: Scale,
   y: Scale,
-  { layout, ratio }: PlotArea,
+  { layout, ratio }: Pick<PlotArea, 'layout' | 'ratio'>,
   lone: boolean,
 ): void {
   const [from, to] = within(line, x.lo, x.hi);
@@ -297,8 +306,10 @@ function far(pixel: number): number {
 export function paintGrid(ctx: Context, scene: Scene, theme: Theme, ratio: number): void {
   const { layout } = scene;
   ctx.fillStyle = theme.grid;
-  for (const { value } of scene.yTicks) {
-    const py = scene.y.map(value);
+  // Those of the left axis; where everything is on the right one, of that.
+  const only = scene.yTicks.length === 0 && scene.right;
+  for (const { value } of only ? scene.rightTicks : scene.yTicks) {
+    const py = (only || scene.y).map(value);
     if (py < layout.top - 1 || py > layout.bottom - 2) continue;
     hairline(ctx, layout.left, py, layout.width, ratio);
   }
@@ -326,6 +337,7 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
   }
   if (exponent) ctx.fillText(`1${exponent}`, layout.left - 6, height - 5);
   ctx.textAlign = 'left';
+  if (scene.right) paintRightAxis(ctx, scene, scene.right, theme, ratio);
   let free = Number.NEGATIVE_INFINITY;
   for (const { value, label } of scene.xTicks) {
     const px = scene.x.map(value);
@@ -336,20 +348,61 @@ export function paintAxes(ctx: Context, scene: Scene, theme: Theme, ratio: numbe
     ctx.fillText(label, left, height - 5);
     free = left + width + 8;
   }
-  const room = scene.width - layout.right - 9;
+  const { ends } = scene;
+  const room = scene.width - ends - 9;
   for (const label of scene.labels) {
     ctx.fillStyle = label.color;
-    ctx.fillRect(layout.right + 3, label.y - 1, 4, 2);
+    ctx.fillRect(ends + 3, label.y - 1, 4, 2);
     ctx.fillStyle = theme.muted;
     const text = fittingText(label, room, text => ctx.measureText(text).width);
     const foot = Math.round(label.y) + 4;
-    ctx.fillText(text, layout.right + 9, foot);
+    ctx.fillText(text, ends + 9, foot);
     const after = ctx.measureText(`${text} `).width;
     if (!label.spread || after + ctx.measureText(label.spread).width > room + 4) continue;
     ctx.globalAlpha = 0.7;
-    ctx.fillText(label.spread, layout.right + 9 + after, foot);
+    ctx.fillText(label.spread, ends + 9 + after, foot);
     ctx.globalAlpha = 1;
   }
+}
+
+/** Labels right of the plot, each with a stub, for they stand on no grid line. */
+function paintRightAxis(
+  ctx: Context,
+  { layout, rightTicks, ends, height }: Scene,
+  scale: Scale,
+  theme: Theme,
+  ratio: number,
+): void {
+  const { labels, exponent } = rightLabels(
+    rightTicks.map(tick => tick.label),
+    ends - layout.right,
+    text => ctx.measureText(text).width,
+  );
+  rightTicks.forEach(({ value }, i) => {
+    const py = scale.map(value);
+    if (py < layout.top - 1 || py > layout.bottom + 1) return;
+    ctx.fillStyle = theme.lineStrong;
+    hairline(ctx, layout.right, py, RIGHT_STUB, ratio);
+    ctx.fillStyle = theme.muted;
+    ctx.fillText(labels[i] ?? '', layout.right + RIGHT_GAP, Math.round(py) + 4);
+  });
+  if (exponent) ctx.fillText(exponent, layout.right + RIGHT_GAP, height - 5);
+}
+
+export const RIGHT_STUB = 3; // px
+export const RIGHT_GAP = 6; // px from the plot to the labels
+
+/** The labels of a right axis in so much room; where they are too wide, what all end with stands once below. */
+export function rightLabels(
+  labels: readonly string[],
+  room: number,
+  widthOf: (text: string) => number,
+): { readonly labels: readonly string[]; readonly exponent: string } {
+  const wide = labels.some(label => widthOf(label) > room - RIGHT_GAP);
+  const shared = wide ? sharedExponent(labels) : '';
+  if (!shared) return { labels, exponent: '' };
+  const cut = (label: string) => (label.endsWith(shared) ? label.slice(0, -shared.length) : label);
+  return { labels: labels.map(cut), exponent: `1${shared}` };
 }
 
 // One CSS pixel high on whole device pixels, whatever their ratio.
@@ -551,24 +604,17 @@ function paintHot(
 ): void {
   const { layout } = scene;
   const values = line.smoothed ?? line.value;
-  const area = { x: scene.x, y: scene.y, layout, ratio };
+  const y = axisOf(scene, line);
+  const area = { layout, ratio };
   ctx.save();
   clipTo(ctx, layout);
   if (dim > FAINT) {
     // An edge of the sheet's colour; it costs more than all else here.
     ctx.lineWidth = scene.bands.length > 0 ? 3.5 : 5; // on its own band a wide edge would be the brightest thing
-    strokeLine(
-      ctx,
-      { ...line, color: theme.surface, dash: [] },
-      values,
-      scene.x,
-      scene.y,
-      area,
-      false,
-    );
+    strokeLine(ctx, { ...line, color: theme.surface, dash: [] }, values, scene.x, y, area, false);
   }
   ctx.lineWidth = theme.curveHover;
-  strokeLine(ctx, line, values, scene.x, scene.y, area, true);
+  strokeLine(ctx, line, values, scene.x, y, area, true);
   ctx.restore();
 }
 

@@ -18,6 +18,7 @@ export function pick(
   y: Scale,
   px: number,
   py: number,
+  right: Scale | null = null,
 ): Picked | null {
   let best: Picked | null = null;
   let nearest = Number.POSITIVE_INFINITY;
@@ -25,6 +26,7 @@ export function pick(
   for (const one of series) {
     const { values, offset } = xsOf(one, axis);
     const main = mainOf(one);
+    const scale = (one.right && right) || y;
     const n = values.length;
     if (n === 0) continue;
     const after = Math.min(n - 1, lowerBound(values, at + offset));
@@ -35,7 +37,7 @@ export function pick(
     let distance = Number.POSITIVE_INFINITY;
     for (let i = from; i <= to; i++) {
       const cx = x.map((values[i] as number) - offset);
-      const cy = y.map(main[i] as number);
+      const cy = scale.map(main[i] as number);
       if (!Number.isFinite(cy)) {
         lastX = Number.NaN;
         continue;

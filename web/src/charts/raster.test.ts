@@ -25,6 +25,7 @@ function draw(
   kind: ScaleKind = 'linear',
 ) {
   const area: PlotArea = {
+    right: null,
     x: makeSpec('linear', x, [layout.left, layout.right]),
     y: makeSpec(kind, y, [layout.bottom, layout.top]),
     layout,

@@ -100,7 +100,8 @@ function fillSpans(
   const { width, height } = imageSize(area);
   const pad = PAD * ratio;
   const x = makeScale({ ...area.x, from: pad, to: pad + layout.width * ratio });
-  const y = makeScale({ ...area.y, from: pad + layout.height * ratio, to: pad });
+  const axis = (line.right && area.right) || area.y;
+  const y = makeScale({ ...axis, from: pad + layout.height * ratio, to: pad });
   const [from, to] = within(line, area.x.lo, area.x.hi);
   const half = Math.max(0.5, (thickness * ratio) / 2);
   const firstColumn = Math.floor(pad);
@@ -122,7 +123,7 @@ function fillSpans(
 
   const xs = line.x;
   const offset = line.offset;
-  const linear = area.y.kind === 'linear' || area.y.kind === 'time';
+  const linear = axis.kind === 'linear' || axis.kind === 'time';
   const slopeX = (x.to - x.from) / (x.hi - x.lo || 1);
   const startX = x.from - (x.lo + offset) * slopeX;
   const slopeY = (y.to - y.from) / (y.hi - y.lo || 1);

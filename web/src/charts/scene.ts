@@ -15,10 +15,10 @@ import {
 } from '../base/ticks';
 import { formatDuration } from '../base/time';
 import { type BandStretch, bandStretches } from './band';
-import type { CurveSeries, CurveView, Direction } from './curve';
+import type { CurveSeries, CurveView, Direction, Range } from './curve';
 import { ALL_EXTRAS, isAround, lowerBound, xsOf } from './curve';
 import type { Layout, Spans } from './domain';
-import { layoutOf, spansOf, WIDE_RIGHT, xDomain, yDomain } from './domain';
+import { layoutOf, MARGIN, RIGHT_TICKS, spansOf, WIDE_RIGHT, xDomain, yDomain } from './domain';
 import type { EndLabel } from './labels';
 import { endLabels } from './labels';
 import type { Line } from './line';
@@ -38,8 +38,11 @@ export interface Scene {
   readonly layout: Layout;
   readonly x: Scale;
   readonly y: Scale;
+  readonly right: Scale | null; // the right y axis
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
+  readonly rightTicks: readonly Tick[];
+  readonly ends: number; // px where last values stand
   readonly labels: readonly EndLabel[];
   readonly marks: readonly Mark[];
   readonly ink: number; // what antialiased drawing costs, in CSS pixels of a long line (about 0.15 µs)
@@ -76,7 +79,9 @@ export function makeScene(input: SceneInput): Scene {
   const { series, view, width, height, direction } = input;
   const extras = view.extras ?? ALL_EXTRAS;
   const spread = extras.ends && width >= SPREAD_FROM && series.some(one => isAround(one.band));
-  const layout = layoutOf(width, height, spread ? WIDE_RIGHT : undefined);
+  const second = view.right && series.some(one => one.right) ? view.right : null;
+  const shift = second ? RIGHT_TICKS : 0;
+  const layout = layoutOf(width, height, shift + (spread ? WIDE_RIGHT : MARGIN.right));
   const xRange = xDomain(series, view);
   const x = makeScale(
     makeSpec(view.xLog ? 'log' : view.x === 'wall' ? 'time' : 'linear', xRange, [
@@ -86,8 +91,11 @@ export function makeScene(input: SceneInput): Scene {
   );
   const spans = spansOf(series, view, xRange);
   const members = input.members ?? [];
-  const yRange = yDomain(series, view, xRange, spans, members);
+  const left = second ? series.filter(one => !one.right) : series;
+  const yRange = yDomain(left, view, xRange, second ? undefined : spans, members);
   const y = makeScale(makeSpec(view.y, yRange, [layout.bottom, layout.top]));
+  const right = second && rightScale(series, { ...view, ...second }, xRange, layout);
+  const ticks = Math.max(2, Math.round(layout.height / 36));
   const lines = linesOf(series, view.x);
   const some = lines.some(line => line.x.length > 0);
   return {
@@ -102,19 +110,38 @@ export function makeScene(input: SceneInput): Scene {
     layout,
     x,
     y,
+    right,
     xTicks: some ? xTicks(x, layout.width, input) : [],
-    yTicks: valueTicks(y, Math.max(2, Math.round(layout.height / 36))),
-    labels: extras.ends ? endLabels(series, view.x, x, y, layout, direction, spans, spread) : [],
+    yTicks: left.length > 0 || !second ? valueTicks(y, ticks) : [],
+    rightTicks: right ? valueTicks(right, ticks) : [],
+    ends: layout.right + shift,
+    labels: extras.ends
+      ? endLabels(series, view.x, x, y, layout, direction, spans, spread, right)
+      : [],
     marks: series
-      .flatMap(one => marksOf(one, view, x, y, layout))
+      .flatMap(one => marksOf(one, view, x, (one.right && right) || y, layout))
       .filter(
         ({ kind }) =>
           !(kind === 'nonfinite' && !extras.nonfinite) && !(kind === 'restart' && !extras.restarts),
       ),
-    ink: inkOf(lines, spans, y, layout) + bandInk(series, spans),
+    ink: inkOf(lines, spans, y, right, layout) + bandInk(series, spans),
     faint: members.length > 0 ? faintInk(linesOf(members, view.x), layout) : 0,
     spans: spanWork(lines, spans, layout.width),
   };
+}
+
+function rightScale(
+  series: readonly CurveSeries[],
+  view: CurveView,
+  xRange: Range,
+  layout: Layout,
+): Scale {
+  const range = yDomain(
+    series.filter(one => one.right),
+    view,
+    xRange,
+  );
+  return makeScale(makeSpec(view.y, range, [layout.bottom, layout.top]));
 }
 
 const SAMPLES = 32; // segments of a line that are measured
@@ -125,16 +152,24 @@ const CURVE = { point: 16, pixel: 1 };
 const RAW = { point: 4, pixel: 0.13 };
 
 /** What the lines cost, by a sample of their segments: noise that fills a plot is a hundred times its width long. */
-function inkOf(lines: readonly Line[], spans: Spans, y: Scale, layout: Layout): number {
+function inkOf(
+  lines: readonly Line[],
+  spans: Spans,
+  y: Scale,
+  right: Scale | null,
+  layout: Layout,
+): number {
   const raw = lines.length <= RAW_LINES;
+  let axis = y;
   const tall = (a: number, b: number) => {
-    const size = Math.abs(y.map(a) - y.map(b));
+    const size = Math.abs(axis.map(a) - axis.map(b));
     return size <= layout.height ? size : Number.isNaN(size) ? 0 : layout.height;
   };
   let ink = 0;
   lines.forEach((line, i) => {
     const [from, to] = [spans[2 * i] as number, spans[2 * i + 1] as number];
     if (from === to) return;
+    axis = (line.right && right) || y;
     const stride = Math.max(1, Math.ceil((to - from) / SAMPLES));
     const cost = (values: Line['value'], per: typeof CURVE) => {
       let sampled = 0;

@@ -333,10 +333,11 @@ export class Stage {
 
 // Scales hold closures, which can't be sent to a worker.
 function areaOf(scene: Scene, ratio: number): PlotArea {
-  const { x, y, layout } = scene;
+  const { x, y, right, layout } = scene;
   return {
     x: makeSpec(x.kind, [x.lo, x.hi], [x.from, x.to]),
     y: makeSpec(y.kind, [y.lo, y.hi], [y.from, y.to]),
+    right: right && makeSpec(right.kind, [right.lo, right.hi], [right.from, right.to]),
     layout,
     ratio,
   };

@@ -1,10 +1,19 @@
 // A scene as an SVG of its own: axes, curves as paths, marks, legend, caption. What a canvas paints, for print.
+import type { Scale } from '../base/scales';
 import type { CurveSeries } from './curve';
 import { BLEED } from './domain';
 import { sharedExponent } from './labels';
 import type { Line } from './line';
-import { within } from './line';
-import { bandOpacity, memberOpacity, notches, traceBand } from './paint';
+import { axisOf, within } from './line';
+import {
+  bandOpacity,
+  memberOpacity,
+  notches,
+  RIGHT_GAP,
+  RIGHT_STUB,
+  rightLabels,
+  traceBand,
+} from './paint';
 import type { Scene } from './scene';
 import type { Theme } from './theme';
 
@@ -69,8 +78,10 @@ export function makeSvg({ scene, theme, title, caption, note }: Picture): string
 }
 
 function grid(scene: Scene, theme: Theme): string[] {
-  const { layout, y } = scene;
-  return scene.yTicks.flatMap(({ value }) => {
+  const { layout } = scene;
+  const only = scene.yTicks.length === 0 && scene.right;
+  const y = only || scene.y;
+  return (only ? scene.rightTicks : scene.yTicks).flatMap(({ value }) => {
     const at = y.map(value);
     if (at < layout.top - 1 || at > layout.bottom - 2) return [];
     return `<line x1="${layout.left}" x2="${layout.right}" y1="${r(at)}" y2="${r(at)}" stroke="${escaped(theme.grid)}"/>`;
@@ -120,8 +131,10 @@ const FAR = 16_000;
 export function pathOf(
   line: Line,
   values: Line['value'],
-  { x, y }: Pick<Scene, 'x' | 'y'>,
+  scene: Pick<Scene, 'x' | 'y' | 'right'>,
 ): string {
+  const { x } = scene;
+  const y = axisOf(scene, line);
   const [from, to] = within(line, x.lo, x.hi);
   const out: string[] = [];
   let run: string[] = [];
@@ -158,6 +171,7 @@ function axes(scene: Scene, theme: Theme): string[] {
   }
   if (exponent)
     out.push(text(layout.left - 6, height - 5, `1${exponent}`, theme.muted, 'text-anchor="end"'));
+  if (scene.right) out.push(...rightAxis(scene, scene.right, theme));
   for (const { value, label } of scene.xTicks) {
     const at = scene.x.map(value);
     if (at < layout.left - 1 || at > layout.right + 1) continue;
@@ -166,9 +180,9 @@ function axes(scene: Scene, theme: Theme): string[] {
   }
   for (const label of scene.labels) {
     out.push(
-      `<rect x="${layout.right + 3}" y="${r(label.y - 1)}" width="4" height="2" fill="${escaped(label.color)}"/>`,
+      `<rect x="${scene.ends + 3}" y="${r(label.y - 1)}" width="4" height="2" fill="${escaped(label.color)}"/>`,
       text(
-        layout.right + 9,
+        scene.ends + 9,
         label.y + 4,
         [label.text, label.spread].filter(Boolean).join(' '),
         theme.muted,
@@ -176,6 +190,26 @@ function axes(scene: Scene, theme: Theme): string[] {
     );
   }
   return out;
+}
+
+function rightAxis({ layout, rightTicks, ends, height }: Scene, scale: Scale, theme: Theme) {
+  const { labels, exponent } = rightLabels(
+    rightTicks.map(tick => tick.label),
+    ends - layout.right,
+    label => label.length * CHAR,
+  );
+  const left = layout.right + RIGHT_GAP;
+  return [
+    ...rightTicks.flatMap(({ value }, i) => {
+      const at = r(scale.map(value));
+      if (at < layout.top - 1 || at > layout.bottom + 1) return [];
+      return [
+        `<path d="M${layout.right} ${at}h${RIGHT_STUB}" stroke="${escaped(theme.lineStrong)}"/>`,
+        text(left, at + 4, labels[i] ?? '', theme.muted),
+      ];
+    }),
+    ...(exponent ? [text(left, height - 5, exponent, theme.muted)] : []),
+  ];
 }
 
 function marks(scene: Scene, theme: Theme): string[] {

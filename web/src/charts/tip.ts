@@ -33,6 +33,7 @@ export function tipAt(
   py: number | null,
   hot: number | null,
   order: TipOrder,
+  right: Scale | null = null,
 ): Tip {
   const slack = slackAt(x, cross);
   const rows: CurvePoint[] = [];
@@ -45,14 +46,17 @@ export function tipAt(
     else if (point.unborn) unborn++;
     else rows.push(point);
   }
-  const from = py ?? y.map(rows.find(row => row.series.key === hot)?.smoothed ?? Number.NaN);
-  sortRows(rows, order, row => distance(row, hot, y, from));
+  const at = ({ series: { right: on }, smoothed }: CurvePoint) =>
+    ((on && right) || y).map(smoothed);
+  const near = rows.find(row => row.series.key === hot);
+  const from = py ?? (near ? at(near) : Number.NaN);
+  sortRows(rows, order, row => distance(row, hot, at(row), from));
   return { rows, ended, unborn };
 }
 
-function distance(row: CurvePoint, hot: number | null, y: Scale, from: number): number {
+function distance(row: CurvePoint, hot: number | null, at: number, from: number): number {
   if (row.series.key === hot) return -1;
-  const gap = Math.abs(y.map(row.smoothed) - from);
+  const gap = Math.abs(at - from);
   return Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap;
 }
 

@@ -1,6 +1,14 @@
 // What is done to cards of several tags, each with a word and a way back. Loaded when it is first done.
 import type { Workspace } from '../../public/workspace.svelte';
-import { COMBINED_GROUP, type Combined, distinct, keyOf, tagsOf, titleOf } from './combined';
+import {
+  COMBINED_GROUP,
+  type Combined,
+  distinct,
+  keyOf,
+  rightKeyOf,
+  tagsOf,
+  titleOf,
+} from './combined';
 import { combinedText } from './combined_text';
 import type { ScalarSettings } from './settings';
 import type { ScalarState } from './state.svelte';
@@ -48,8 +56,24 @@ export function removeTag(w: Workspace, shared: ScalarState, card: Combined, tag
     dissolve(w, shared, card);
     return;
   }
-  const left = { ...card, tags, match: '' };
+  const left = { ...card, tags, match: '', right: card.right?.filter(name => name !== tag) };
   replace(w, shared, card, left, card.match ? t.removedFixed(tag) : t.removed(tag));
+}
+
+/** `right`: the tags that are there now, by somebody's word or by their values. */
+export function putOnAxis(
+  w: Workspace,
+  shared: ScalarState,
+  card: Combined,
+  tag: string,
+  axis: 'left' | 'right' | 'auto',
+  right: readonly string[],
+): void {
+  const t = combinedText(w.locale);
+  const others = right.filter(name => name !== tag);
+  const lists = { left: others, right: [...others, tag], auto: undefined };
+  const said = axis === 'auto' ? t.axesAutomatic : t.onAxis(tag, axis);
+  replace(w, shared, card, { ...card, right: lists[axis] }, said);
 }
 
 export function dissolve(w: Workspace, shared: ScalarState, card: Combined): void {
@@ -74,8 +98,8 @@ function replace(w: Workspace, shared: ScalarState, from: Combined, to: Combined
   const combined = distinct(settings.combined.map(card => (keyOf(card) === before ? to : card)));
   const at = settings.combined.findIndex(card => keyOf(card) === before);
   const after = keyOf(combined[at] ?? to);
-  const swap = (key: string) => (key === before ? after : key);
-  const { [before]: ends, ...others } = settings.yOwn;
+  const swap = (key: string) =>
+    key === before ? after : key === rightKeyOf(before) ? rightKeyOf(after) : key;
   change(
     w,
     shared,
@@ -84,7 +108,7 @@ function replace(w: Workspace, shared: ScalarState, from: Combined, to: Combined
       full: settings.full === null ? null : swap(settings.full),
       wide: settings.wide.map(swap),
       flipped: settings.flipped.map(swap),
-      yOwn: ends ? { ...others, [after]: ends } : others,
+      yOwn: Object.fromEntries(Object.entries(settings.yOwn).map(([k, ends]) => [swap(k), ends])),
     },
     said,
   );

@@ -56,6 +56,10 @@ test.each<readonly Combined[]>([
     { name: 'x', tags: ['a'], match: 'b c' },
     { ...matching('/b/'), name: 'y' },
   ],
+  [
+    { ...list('a', 'b'), right: ['b'] },
+    { ...matching('/x/'), right: [] },
+  ],
 ])('cards survive the URL', (...cards) => {
   expect(parseCombined(printCombined(cards))).toEqual(cards);
 });

@@ -9,6 +9,8 @@ export interface Combined {
   readonly tags: readonly string[];
   /** A tag filter: the tags that pass it, now and later, are in the card too. "" is none. */
   readonly match: string;
+  /** The tags on the right y axis; without it their values tell. */
+  readonly right?: readonly string[] | undefined;
 }
 
 /** Curves of more tags than this tell nobody anything. */
@@ -16,6 +18,9 @@ export const MOST_TAGS = 20;
 
 /** Where its settings stand beside those of tags: whether it is wide, at full size, logarithmic. */
 export const keyOf = (card: Combined): string => `combined:${titleOf(card)}`;
+
+/** Where the settings of its right y axis stand. */
+export const rightKeyOf = (key: string): string => `right:${key}`;
 
 export const titleOf = ({ name, tags, match }: Combined): string =>
   name || [match, tags.length > 0 ? joinedName(tags) : ''].filter(Boolean).join(' + ');
@@ -63,8 +68,13 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 function cardOf(item: unknown): Combined {
   if (typeof item === 'string') return { name: '', tags: [], match: item };
   if (Array.isArray(item)) return { name: '', tags: texts(item), match: '' };
-  const { name, tags, match } = (item ?? {}) as Record<string, unknown>;
-  return { name: textOf(name), tags: texts(tags), match: textOf(match) };
+  const { name, tags, match, right } = (item ?? {}) as Record<string, unknown>;
+  return {
+    name: textOf(name),
+    tags: texts(tags),
+    match: textOf(match),
+    ...(Array.isArray(right) && { right: texts(right) }),
+  };
 }
 
 export function parseCombined(text: string | undefined): readonly Combined[] {
@@ -79,10 +89,15 @@ export function parseCombined(text: string | undefined): readonly Combined[] {
 
 export function printCombined(cards: readonly Combined[]): string {
   return JSON.stringify(
-    cards.map(({ name, tags, match }) => {
-      if (!name && !match) return tags;
-      if (!name && tags.length === 0) return match;
-      return { ...(name && { name }), ...(tags.length > 0 && { tags }), ...(match && { match }) };
+    cards.map(({ name, tags, match, right }) => {
+      if (!name && !match && !right) return tags;
+      if (!name && tags.length === 0 && !right) return match;
+      return {
+        ...(name && { name }),
+        ...(tags.length > 0 && { tags }),
+        ...(match && { match }),
+        ...(right && { right }),
+      };
     }),
   );
 }

@@ -183,3 +183,18 @@ test.each([
     expect(code).toContain(said);
   expect(code).not.toContain('alpha=0.25');
 });
+
+test('of two axes each row, curve and figure says which', () => {
+  const left = makeTestSeries([[0, 0.5]], { name: 'a', tag: 'loss' });
+  const right = makeTestSeries([[0, 95]], { name: 'a', tag: 'acc', right: true });
+  expect(makeCsv([left, right]).split('\n').slice(0, 3)).toEqual([
+    'run,tag,axis,step,wall_time,value',
+    'a,loss,left,0,1000,0.5',
+    'a,acc,right,0,1000,95',
+  ]);
+  expect(makeCsv([left])).not.toContain('left');
+  const group = makeTestGroup([2], { name: 'g', tag: 'acc', right: true });
+  expect(makeCsv([group]).split('\n')[0]).toBe('group,tag,axis,x,centre,low,high,n');
+  const found = JSON.parse(makeJson({}, [left, right]));
+  expect(found.series.map((one: { axis?: string }) => one.axis)).toEqual([undefined, 'right']);
+});

@@ -20,6 +20,7 @@ export function makeJson(
 const seriesOf = (one: CurveSeries) => ({
   run: one.name,
   ...(one.tag !== undefined && { tag: one.tag }),
+  ...(one.right && { axis: 'right' }),
   total: one.total,
   step: numbers(one.step),
   wall_time: numbers(one.wall),
@@ -28,9 +29,10 @@ const seriesOf = (one: CurveSeries) => ({
   ...(one.x && { x: numbers(one.x) }),
 });
 
-const groupOf = ({ name, tag, step, value, band }: CurveSeries) => ({
+const groupOf = ({ name, tag, right, step, value, band }: CurveSeries) => ({
   group: name,
   ...(tag !== undefined && { tag }),
+  ...(right && { axis: 'right' }),
   runs: band?.members,
   centre_is: band?.centre,
   band_is: band?.kind,

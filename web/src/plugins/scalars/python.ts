@@ -1,5 +1,5 @@
 // The Python that draws a card's figure again: lightboard reads the points, numpy smooths, matplotlib draws.
-import type { CurveSeries, CurveView, Range } from '../../charts/curve';
+import type { CurveSeries, CurveView, Range, YAxis } from '../../charts/curve';
 import type { Smoother } from '../../charts/smooth';
 
 export interface Figure {
@@ -14,6 +14,8 @@ export interface Figure {
   readonly smoother: Smoother;
   /** The part of y in view. */
   readonly y: Range;
+  /** The same of the right y axis, where there is one. */
+  readonly right?: Range | undefined;
   readonly xLabel: string;
   readonly caption: string;
 }
@@ -98,6 +100,7 @@ export function makePython(figure: Figure): string {
       : `    ${literal(one.name)}: ${literal(one.color)},`,
   );
   const style = tagged ? ', linestyle=style' : '';
+  const at = figure.right ? '(right if tag in on_right else axes)' : 'axes';
   const label = tagged ? 'f"{run} · {tag}"' : 'run';
   const lines = [
     ...opening(figure, smooth || view.x === 'tag'),
@@ -108,6 +111,7 @@ export function makePython(figure: Figure): string {
     '',
     ...smootherOf(figure),
     FIGURE,
+    ...rightOf(figure),
     tagged
       ? 'for (run, tag), (color, style) in curves.items():'
       : 'for run, color in runs.items():',
@@ -117,10 +121,10 @@ export function makePython(figure: Figure): string {
     '    x, y = x[order], y[order]',
     ...(smooth
       ? [
-          '    axes.plot(x, y, color=color, alpha=0.22, linewidth=1)',
-          `    axes.plot(x, smooth(x, y, ${number(smoothing)}), color=color, linewidth=1.5${style}, label=${label})`,
+          `    ${at}.plot(x, y, color=color, alpha=0.22, linewidth=1)`,
+          `    ${at}.plot(x, smooth(x, y, ${number(smoothing)}), color=color, linewidth=1.5${style}, label=${label})`,
         ]
-      : [`    axes.plot(x, y, color=color, linewidth=1.5${style}, label=${label})`]),
+      : [`    ${at}.plot(x, y, color=color, linewidth=1.5${style}, label=${label})`]),
     ...closing(figure),
   ];
   return `${lines.join('\n')}\n`;
@@ -128,6 +132,13 @@ export function makePython(figure: Figure): string {
 
 export const FIGURE = 'figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")';
 export const number = (value: number) => String(Number(value.toPrecision(9)));
+
+/** The second y axis, and which tags it is of. */
+function rightOf({ series, right }: Figure): string[] {
+  if (!right) return [];
+  const tags = new Set(series.flatMap(one => (one.right && one.tag ? [one.tag] : [])));
+  return ['right = axes.twinx()', `on_right = [${[...tags].map(literal).join(', ')}]`];
+}
 
 /** A figure of several tags: each curve has its own. */
 const tagsOf = ({ series }: Figure) => series.some(one => one.tag !== undefined);
@@ -156,24 +167,38 @@ export function smootherOf({ smoothing, smoother }: Figure): string[] {
 
 /** Axes, words, and the file. */
 export function closing(figure: Figure): string[] {
-  const { tag, series, view, y, xLabel, caption } = figure;
-  const reach = Math.max(Math.abs(y[0]), Math.abs(y[1])) || 1;
+  const { tag, series, view, y, right, xLabel, caption } = figure;
   return [
     ...(view.xLog ? ['axes.set_xscale("log")'] : []),
-    ...(view.y === 'log' ? ['axes.set_yscale("log")'] : []),
-    ...(view.y === 'symlog'
-      ? [`axes.set_yscale("symlog", linthresh=${number(10 ** (Math.ceil(Math.log10(reach)) - 3))})`]
-      : []),
     ...(view.xRange ? [`axes.set_xlim(${view.xRange.map(number).join(', ')})`] : []),
-    `axes.set_ylim(${y.map(number).join(', ')})`,
+    ...yAxis('axes', view.y, y),
+    ...(right ? yAxis('right', view.right?.y ?? 'linear', right) : []),
     `axes.set_title(${tagsOf(figure) ? 'title' : 'tag'})`,
     `axes.set_xlabel(${literal(xLabel)})`,
     'axes.grid(axis="y", alpha=0.3)',
-    ...(series.length > 0 ? ['axes.legend(fontsize="small")'] : []),
+    ...(series.length > 0 ? legend(right !== undefined) : []),
     `figure.supxlabel(${literal(caption)}, fontsize="x-small", color="gray", wrap=True)`,
     `figure.savefig(${literal(`${fileName(tag)}.svg`)})`,
   ];
 }
+
+function yAxis(name: string, kind: YAxis, y: Range): string[] {
+  const reach = Math.max(Math.abs(y[0]), Math.abs(y[1])) || 1;
+  const symlog = `"symlog", linthresh=${number(10 ** (Math.ceil(Math.log10(reach)) - 3))}`;
+  return [
+    ...(kind === 'linear' ? [] : [`${name}.set_yscale(${kind === 'log' ? '"log"' : symlog})`]),
+    `${name}.set_ylim(${y.map(number).join(', ')})`,
+  ];
+}
+
+/** One for both axes, over what either draws. */
+const legend = (two: boolean) =>
+  two
+    ? [
+        'lines = [line for line in [*axes.get_lines(), *right.get_lines()] if line.get_label()[0] != "_"]',
+        'right.legend(handles=lines, fontsize="small")',
+      ]
+    : ['axes.legend(fontsize="small")'];
 
 /** A tag as a file's name, without an ending. */
 export function fileName(tag: string): string {
