@@ -35,8 +35,8 @@ const soon = () => new Promise(done => setTimeout(done));
 test('tables of one moment share a request, each gets its rows', async () => {
   const { feed, asked, answer } = makeServer();
   const [one, two] = [vi.fn(), vi.fn()];
-  feed.add(wish(), one, vi.fn());
-  feed.add(wish({ tag: 2, runs: [9] }), two, vi.fn());
+  feed.add(wish(), { show: one, fail: vi.fn() });
+  feed.add(wish({ tag: 2, runs: [9] }), { show: two, fail: vi.fn() });
   await soon();
   expect(asked).toHaveLength(1);
   expect(asked[0]?.body).toMatchObject({ epoch: 'e', x: 'step', lo: 10, hi: 20, smoothing: 0.6 });
@@ -52,17 +52,17 @@ test('tables of one moment share a request, each gets its rows', async () => {
 
 test('while a request is under way the newest wish waits, those between are never asked', async () => {
   const { feed, asked, answer } = makeServer();
-  const table = feed.add(wish(), vi.fn(), vi.fn());
+  const table = feed.add(wish(), { show: vi.fn(), fail: vi.fn() });
   await soon();
-  for (const lo of [11, 12, 13]) table.ask(wish({ lo }));
+  for (const lo of [11, 12, 13]) table.wish(wish({ lo }));
   await answer();
   expect(asked.map(({ body }) => body.lo)).toEqual([10, 13]);
 });
 
 test('growth asks again for the tables that show the run', async () => {
   const { feed, asked, answer } = makeServer();
-  feed.add(wish(), vi.fn(), vi.fn());
-  feed.add(wish({ tag: 2, runs: [9] }), vi.fn(), vi.fn());
+  feed.add(wish(), { show: vi.fn(), fail: vi.fn() });
+  feed.add(wish({ tag: 2, runs: [9] }), { show: vi.fn(), fail: vi.fn() });
   await soon();
   await answer();
   feed.grew([9, 100]);
@@ -74,7 +74,7 @@ test('a refusal is told; a server that is away is asked again', async () => {
   vi.useFakeTimers();
   const { feed, asked, answer } = makeServer();
   const [take, fail] = [vi.fn(), vi.fn()];
-  feed.add(wish(), take, fail);
+  feed.add(wish(), { show: take, fail: fail });
   await vi.advanceTimersByTimeAsync(1);
   const lost = answer(new SourceError('away', 'lost'));
   await vi.advanceTimersByTimeAsync(5_000);
@@ -92,7 +92,7 @@ test('a refusal is told; a server that is away is asked again', async () => {
 test('a table that is gone is told nothing', async () => {
   const { feed, answer } = makeServer();
   const take = vi.fn();
-  const table = feed.add(wish(), take, vi.fn());
+  const table = feed.add(wish(), { show: take, fail: vi.fn() });
   await soon();
   table.remove();
   await answer();

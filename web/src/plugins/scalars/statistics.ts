@@ -1,5 +1,6 @@
-// Asks the server what ranges of curves amount to: all tables of a moment in one request, one in flight, the newest wins.
-import { type CurveAxis, type DataSource, SourceError } from '../../api';
+// Asks the server what ranges of curves amount to.
+import type { CurveAxis, DataSource } from '../../api';
+import { Questions } from './questions';
 
 /** What one curve amounts to in a range of x; docs/http-api.md has the order. NaN where there is none. */
 export interface Statistics {
@@ -48,116 +49,48 @@ export interface StatisticsWish {
   readonly hi: number | null;
 }
 
-interface Table {
-  wish: StatisticsWish;
-  take: (rows: ReadonlyMap<number, Statistics>) => void;
-  fail: (error: SourceError) => void;
-  due: boolean;
-}
-
 const STATISTICS = 'api/plugins/scalars/statistics';
-const RETRY_MS = 2_000;
 
-const sameQuestion = (a: StatisticsWish, b: StatisticsWish) =>
-  a.lo === b.lo &&
-  a.hi === b.hi &&
-  a.axis.x === b.axis.x &&
-  a.axis.xTag === b.axis.xTag &&
-  a.axis.smoothing === b.axis.smoothing &&
-  a.axis.smoother === b.axis.smoother;
-
-export class StatisticsFeed {
-  readonly #tables = new Set<Table>();
-  #busy = false;
-  #scheduled = false;
-
+/** Answers with the statistics by run id. */
+export class StatisticsFeed extends Questions<StatisticsWish, ReadonlyMap<number, Statistics>> {
   constructor(
     readonly source: DataSource,
     readonly epoch: () => string,
-    readonly later: (run: () => void) => void = run => queueMicrotask(run),
-  ) {}
-
-  /** Tells `take` the statistics by run id, now and whenever `ask` or `grew` is called; returns what ends it. */
-  add(
-    wish: StatisticsWish,
-    take: Table['take'],
-    fail: Table['fail'],
-  ): { ask: (wish: StatisticsWish) => void; remove: () => void } {
-    const table: Table = { wish, take, fail, due: true };
-    this.#tables.add(table);
-    this.#schedule();
-    return {
-      ask: now => {
-        table.wish = now;
-        table.due = true;
-        this.#schedule();
-      },
-      remove: () => this.#tables.delete(table),
-    };
+    later: (run: () => void) => void = run => queueMicrotask(run),
+  ) {
+    super(later, () => {});
   }
 
-  /** These runs have new points. */
-  grew(runs: Iterable<number>): void {
-    const grown = new Set(runs);
-    for (const table of this.#tables) table.due ||= table.wish.runs.some(run => grown.has(run));
-    this.#schedule();
+  protected override kindOf({ lo, hi, axis }: StatisticsWish): string {
+    return JSON.stringify([lo, hi, axis.x, axis.xTag ?? null, axis.smoothing, axis.smoother]);
   }
 
-  #schedule(): void {
-    if (this.#scheduled || this.#busy) return;
-    this.#scheduled = true;
-    this.later(() => {
-      this.#scheduled = false;
-      void this.#ask();
+  protected override concerns(wish: StatisticsWish, runs: ReadonlySet<number>): boolean {
+    return wish.runs.some(run => runs.has(run));
+  }
+
+  protected override async ask(wishes: readonly [StatisticsWish, ...StatisticsWish[]]) {
+    const { axis, lo, hi } = wishes[0];
+    const reply = await this.source.bytes(STATISTICS, {
+      epoch: this.epoch(),
+      x: axis.x,
+      ...(axis.x === 'tag' && { x_tag: axis.xTag ?? null }),
+      smoothing: axis.smoothing,
+      ...(axis.smoother && { smoother: axis.smoother }),
+      lo,
+      hi,
+      cards: wishes.map(({ tag, runs }) => ({ tag, runs: [...runs] })),
     });
-  }
-
-  async #ask(): Promise<void> {
-    const first = [...this.#tables].find(table => table.due);
-    if (!first) return;
-    const asked = [...this.#tables]
-      .filter(table => table.due && sameQuestion(table.wish, first.wish))
-      .map(table => ({ table, wish: table.wish }));
-    for (const { table } of asked) table.due = false;
-    const { axis, lo, hi } = first.wish;
-    this.#busy = true;
-    let wait = 0;
-    try {
-      const reply = await this.source.bytes(STATISTICS, {
-        epoch: this.epoch(),
-        x: axis.x,
-        ...(axis.x === 'tag' && { x_tag: axis.xTag ?? null }),
-        smoothing: axis.smoothing,
-        ...(axis.smoother && { smoother: axis.smoother }),
-        lo,
-        hi,
-        cards: asked.map(({ wish }) => ({ tag: wish.tag, runs: [...wish.runs] })),
-      });
-      const numbers = new Float64Array(reply);
-      let at = 0;
-      for (const { table, wish } of asked) {
-        const rows = new Map<number, Statistics>();
-        for (const run of wish.runs) {
-          rows.set(run, statisticsAt(numbers, at));
-          at += FIELDS.length;
-        }
-        if (this.#tables.has(table)) table.take(rows);
+    const numbers = new Float64Array(reply);
+    let at = 0;
+    return wishes.map(({ runs }) => {
+      const rows = new Map<number, Statistics>();
+      for (const run of runs) {
+        rows.set(run, statisticsAt(numbers, at));
+        at += FIELDS.length;
       }
-    } catch (error) {
-      const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
-      for (const { table } of asked) {
-        // A server that is away, or another one: what is shown stays, and is asked for again.
-        if (told.kind === 'refused') table.fail(told);
-        else table.due = true;
-      }
-      if (told.kind !== 'refused') wait = RETRY_MS;
-    } finally {
-      this.#busy = false;
-      if ([...this.#tables].some(table => table.due)) {
-        if (wait > 0) setTimeout(() => this.#schedule(), wait);
-        else this.#schedule();
-      }
-    }
+      return rows;
+    });
   }
 }
 
