@@ -32,3 +32,5 @@ export type TextSearchRequest = Schemas['TextSearchRequest'];
 export type TextSearch = Schemas['TextSearchReply'];
 export type AudioSteps = Schemas['AudioStepsReply'];
 export type ClipLabel = Schemas['ClipLabel'];
+export type PrSteps = Schemas['PrStepsReply'];
+export type PrCurvesRequest = Schemas['PrCurvesRequest'];
