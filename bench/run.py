@@ -22,6 +22,7 @@ NAMES = (
     "opening",
     "interaction",
     "histograms",
+    "texts",
     "writer",
     "server",
     "second_start",

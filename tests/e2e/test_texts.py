@@ -81,3 +81,57 @@ def test_a_new_text_appears_by_itself_and_a_huge_one_in_part(
     with screen.page.expect_download() as saved:
         card.locator("p a[download]").click()
     assert saved.value.path().read_text().count("line\n") == 1_000_000
+
+
+def test_keys_go_from_place_to_place_and_the_words_are_marked(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1] + "/a") as writer:
+            for step in range(6):
+                writer.add_text("log/train", "line\\n" * 60 + f"**Loss** {step}.5 and", step)
+            writer.add_text("log/other", "Loss 9.5", 3)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#text")
+    page = screen.page
+    train = screen.card("log/train/text_summary")
+    expect(train.locator("[data-step]")).to_have_attribute("data-step", "5")
+    field = page.locator("[data-search] input")
+    field.fill(r"/\d\.5 and$/")
+    found = page.locator("[data-found]")
+    expect(found).to_have_attribute("data-found", "6")
+    field.press("Enter")
+    expect(found).to_have_attribute("data-current", "0")
+    field.press("Enter")
+    expect(train.locator("[data-step]")).to_have_attribute("data-step", "4")
+    field.press("Shift+Enter")
+    field.press("Shift+Enter")
+    expect(found).to_have_attribute("data-current", "5")
+    expect(train.locator("[data-step]")).to_have_attribute("data-step", "0")
+    expect(found.locator("[aria-current=true]")).to_have_count(1)
+    page.wait_for_function(
+        "() => [...CSS.highlights.get('found-text')].map(String).join() === '0.5 and'"
+    )
+    page.wait_for_function(
+        "() => document.querySelector('[data-card*=train] [role=region]').scrollTop > 0"
+    )
+
+    field.fill("loss")
+    expect(found).to_have_attribute("data-found", "7")
+    field.blur()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(found).to_have_attribute("data-current", "1")
+    page.keyboard.press("Shift+N")
+    expect(found).to_have_attribute("data-current", "0")
+    screen.may_fail = "400"
+    field.fill("/(/")
+    expect(found).to_contain_text("regular expression")
+    field.press("Escape")
+    expect(found).to_have_count(0)
+    expect(field).to_have_value("")

@@ -12,7 +12,7 @@ from tests.builders import event, find_tag, make_event_file, scalar, tensor_valu
 from tests.builders.web import Client
 
 from lightboard import SummaryWriter
-from lightboard.plugins.text import api
+from lightboard.plugins.text import api, matching
 from lightboard.protos import event_pb2, tensor_pb2
 
 
@@ -198,3 +198,47 @@ def test_search_without_a_word_is_refused(tmp_path: Path) -> None:
     reply = client.post("/api/plugins/text/search", query="  ", tags=[0], runs=[0])
     assert reply.status_code == 400
     assert set(reply.json()) == {"error", "hint"}
+
+
+def test_search_by_a_regular_expression(tmp_path: Path) -> None:
+    client = make_client(tmp_path, text("loss 0.25\nend"), text("Lossé 17"), text("nothing"))
+    found = search(client, r"/^(loss\S*) [\d.]+$/")
+    assert [(hit["step"], hit["match"]) for hit in found["hits"]] == [
+        (1, "Lossé 17"),
+        (0, "loss 0.25"),
+    ]
+    assert found["hits"][1]["after"] == "\nend"
+    assert [hit["step"] for hit in search(client, "/Loss/")["hits"]] == [1]
+    assert [hit["step"] for hit in search(client, "/Loss/i")["hits"]] == [1, 0]
+    assert [hit["step"] for hit in search(client, r"/\Sé/")["hits"]] == [1]
+    assert search(client, "/wolf/")["hits"] == []
+    assert search(client, "a/b")["hits"] == []
+
+
+def test_patterns_that_are_wrong_or_take_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client(tmp_path, text("a" * 60 + "b"))
+
+    def refused(query: str) -> str:
+        reply = client.post(
+            "/api/plugins/text/search", query=query, tags=[tag_of(client)], runs=[0]
+        )
+        assert reply.status_code == 400, reply.text
+        assert reply.json()["hint"]
+        error: str = reply.json()["error"]
+        return error
+
+    assert "no regular expression" in refused("/(/")
+    monkeypatch.setattr(matching, "_SECONDS", 1.0)
+    assert "too long" in refused("/(a+)+$/")
+
+
+def test_a_search_that_takes_long_is_told_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client(tmp_path, *[text(f"word {n}") for n in range(600)])
+    monkeypatch.setattr(api, "_SEARCH_SECONDS", 0.0)
+    found = search(client, "/word/")
+    assert 0 < found["looked"] < found["of"] == 600
+    assert len(found["hits"]) == min(100, found["looked"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +12,7 @@ import msgspec
 from lightboard.events.strings import StringsPart, read_strings
 from lightboard.plugins.plugin import Download, RequestError, Route
 from lightboard.plugins.text.decode import decode_strings
+from lightboard.plugins.text.matching import Span, make_matcher
 from lightboard.reader.query import BlobPoint, BlobRef, Board, NotInStore
 
 # What is shown of a text, in bytes; the rest is had by downloading it.
@@ -21,6 +22,7 @@ _MOST_REFS: Final = 64
 # What one search looks at before it gives an interim result.
 _SEARCH_BYTES: Final = 32 << 20
 _SEARCH_TEXTS: Final = 20_000
+_SEARCH_SECONDS: Final = 0.5
 _SEARCH_HITS: Final = 100
 _SEARCHED: Final = 1 << 20
 _BATCH_BYTES: Final = 4 << 20
@@ -86,6 +88,7 @@ class TextSearchRequest(msgspec.Struct):
 
     epoch: str
     query: str
+    """Words, or a regular expression: "/pattern/", "/pattern/i"."""
     tags: list[int]
     runs: list[int]
     skip: int = 0
@@ -184,10 +187,7 @@ def _rows(shape: list[int], texts: list[str]) -> list[list[str]]:
 
 
 def search(board: Board, request: TextSearchRequest) -> TextSearchReply:
-    """Where texts contain the query: literally, without regard to case."""
-    if not request.query.strip():
-        raise RequestError(400, "nothing to search for", "type a word")
-    wanted = re.compile(re.escape(request.query), re.IGNORECASE)
+    """Where texts contain the query: the first place in each, newest steps first."""
     points = [
         (tag, run, point)
         for tag in request.tags
@@ -196,15 +196,20 @@ def search(board: Board, request: TextSearchRequest) -> TextSearchReply:
     ]
     hits: list[TextHit] = []
     looked, read = request.skip, 0
-    for batch in _batches(points[request.skip : request.skip + _SEARCH_TEXTS]):
-        for (tag, run, point), text in zip(batch, _texts(board, batch), strict=True):
-            looked += 1
-            read += min(point.length, _SEARCHED)
-            found = wanted.search(text)
-            if found:
-                hits.append(_hit(tag, run, point.step, text, found))
-            if len(hits) == _SEARCH_HITS or read >= _SEARCH_BYTES:
-                return TextSearchReply(hits, looked, len(points))
+    end_at = time.monotonic() + _SEARCH_SECONDS
+    with make_matcher(request.query) as matcher:
+        for batch in _batches(points[request.skip : request.skip + _SEARCH_TEXTS]):
+            texts = _texts(board, batch)
+            for place, text, span in zip(batch, texts, matcher.find(texts), strict=True):
+                tag, run, point = place
+                looked += 1
+                read += min(point.length, _SEARCHED)
+                if span:
+                    hits.append(_hit(tag, run, point.step, text, span))
+                if len(hits) == _SEARCH_HITS or read >= _SEARCH_BYTES:
+                    return TextSearchReply(hits, looked, len(points))
+            if time.monotonic() > end_at:
+                break
     return TextSearchReply(hits, looked, len(points))
 
 
@@ -231,11 +236,11 @@ def _texts(board: Board, batch: list[_Place]) -> list[str]:
     return [b"\n".join(read_strings(head).strings).decode("utf-8", "replace") for head in heads]
 
 
-def _hit(tag: int, run: int, step: int, text: str, found: re.Match[str]) -> TextHit:
-    start, end = found.span()
+def _hit(tag: int, run: int, step: int, text: str, span: Span) -> TextHit:
+    start, end = span
     before = text[max(0, start - _AROUND) : start]
     after = text[end : end + 2 * _AROUND]
-    return TextHit(tag, run, step, before, found.group()[:200], after)
+    return TextHit(tag, run, step, before, text[start:end][:200], after)
 
 
 def download(board: Board, request: TextDownloadRequest) -> Download:

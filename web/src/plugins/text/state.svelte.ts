@@ -1,10 +1,13 @@
 // What the cards of this dashboard share: the steps, the texts read so far, the one that was searched for.
-import type { Text, TextSteps, Texts, TextsRequest } from '../../api';
+import type { Text, TextSearch, TextSteps, Texts, TextsRequest } from '../../api';
 import { StepSheet } from '../../public/step_sheet.svelte';
+import { groupOf } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import { parseSettings, printSettings, type TextSettings } from './settings';
 
 export type RunSteps = TextSteps['runs'][number];
+
+export type Hit = TextSearch['hits'][number];
 
 export interface Found {
   readonly tag: number;
@@ -19,12 +22,41 @@ const KEPT = 8 << 20;
 export class TextState extends StepSheet<RunSteps, TextSettings> {
   /** Where a search led to. */
   found = $state.raw<Found | null>(null);
+  /** What the search has found so far. */
+  hits = $state.raw<readonly Hit[]>([]);
+  /** The place among `hits` that was gone to last; −1: none. */
+  current = $state(-1);
+  /** Words that are marked in all texts: those searched for, or what a pattern found. */
+  readonly marked = $derived.by(() => {
+    const query = this.settings.search.trim();
+    if (!/^\/.+\/i?$/s.test(query)) return query;
+    return this.hits[this.current]?.match ?? '';
+  });
   /** By epoch, tag and reference; the oldest go first. */
   readonly #kept = new Map<string, Text>();
   #size = 0;
 
   constructor(workspace: Workspace) {
     super(workspace, 'text', { parse: parseSettings, print: printSettings });
+  }
+
+  /** Goes to the place that is so many on; after the last comes the first. */
+  goOn(by: number): void {
+    const { length } = this.hits;
+    if (length === 0) return;
+    const from = this.current < 0 && by < 0 ? 0 : this.current;
+    this.goToHit((from + by + length) % length);
+  }
+
+  goToHit(index: number): void {
+    const hit = this.hits[index];
+    const tag = this.w.board?.tags.find(one => one.id === hit?.tag);
+    if (!hit || !tag) return;
+    const group = groupOf(nameOf(tag));
+    if (this.settings.folded.includes(group)) this.fold(group);
+    this.goTo(hit.step);
+    this.current = index;
+    this.found = { tag: hit.tag, run: hit.run };
   }
 
   /** The texts that `refs` name, from the server where they are not held. */
