@@ -23,6 +23,7 @@ NAMES = (
     "interaction",
     "histograms",
     "texts",
+    "images",
     "writer",
     "server",
     "second_start",

@@ -24,6 +24,7 @@ export type GroupsRequest = Schemas['GroupsRequest'];
 export type SketchesRequest = Schemas['SketchesRequest'];
 export type ImageStepsRequest = Schemas['StepsRequest'];
 export type ImageSteps = Schemas['StepsReply'];
+export type PictureAbout = Schemas['PictureAbout'];
 export type TextSteps = Schemas['TextStepsReply'];
 export type Text = Schemas['Text'];
 export type TextsRequest = Schemas['TextsRequest'];

@@ -21,6 +21,20 @@ test('what is set comes back', () => {
     size: 1.41,
     layout: 'one',
     folded: ['samples', 'a/b, c'],
+    brightness: -0.35,
+    contrast: 1.5,
+    gamma: 2.2,
+    unlinked: { 'samples/a, "b"': 400, newest: null },
   } as const;
   expect(parseSettings(printSettings(set))).toEqual(set);
+});
+
+test.each([
+  [{ brightness: '7', contrast: 'x', gamma: '0' }],
+  [{ unlinked: '[1,2]' }],
+  [{ unlinked: '{"a":"b"}' }],
+  [{ unlinked: 'null' }],
+  [{ unlinked: '{' }],
+])('what is no setting is the default: %j', slice => {
+  expect(printSettings(parseSettings(slice))).toEqual({});
 });

@@ -5,13 +5,16 @@ import {
   type StepSettings,
 } from '../../public/step_settings';
 import type { Slice } from '../../public/view_state';
+import { PLAIN, type Tone } from './tone';
 
 export type Layout = 'grid' | 'one';
 
-export interface ImageSettings extends StepSettings {
+export interface ImageSettings extends StepSettings, Tone {
   /** Of a picture, relative to the size that is good for its card. */
   readonly size: number;
   readonly layout: Layout;
+  /** Tags whose cards have a step of their own; null follows the newest. */
+  readonly unlinked: Readonly<Record<string, number | null>>;
 }
 
 export const LAYOUTS = ['grid', 'one'] as const;
@@ -24,6 +27,10 @@ export function parseSettings(slice: Slice): ImageSettings {
     ...parseStepSettings(slice),
     size: size >= 2 ** SIZE.min && size <= 2 ** SIZE.max ? size : 1,
     layout: slice.layout === 'one' ? 'one' : 'grid',
+    brightness: numberIn(slice.brightness, -1, 1, PLAIN.brightness),
+    contrast: numberIn(slice.contrast, 0, 4, PLAIN.contrast),
+    gamma: numberIn(slice.gamma, 0.25, 4, PLAIN.gamma),
+    unlinked: stepsOf(slice.unlinked),
   };
 }
 
@@ -31,5 +38,26 @@ export function printSettings(settings: ImageSettings): Slice {
   const slice = printStepSettings(settings);
   if (settings.size !== 1) slice.size = String(+settings.size.toPrecision(3));
   if (settings.layout !== 'grid') slice.layout = settings.layout;
+  for (const name of ['brightness', 'contrast', 'gamma'] as const)
+    if (settings[name] !== PLAIN[name]) slice[name] = String(+settings[name].toPrecision(4));
+  if (Object.keys(settings.unlinked).length > 0) slice.unlinked = JSON.stringify(settings.unlinked);
   return slice;
+}
+
+function numberIn(text: string | undefined, min: number, max: number, otherwise: number): number {
+  const number = text?.trim() ? Number(text) : Number.NaN;
+  return number >= min && number <= max ? number : otherwise;
+}
+
+function stepsOf(text: string | undefined): Record<string, number | null> {
+  if (!text) return {};
+  try {
+    const told: unknown = JSON.parse(text);
+    if (typeof told !== 'object' || told === null || Array.isArray(told)) return {};
+    return Object.fromEntries(
+      Object.entries(told).filter(([, step]) => step === null || Number.isInteger(step)),
+    ) as Record<string, number | null>;
+  } catch {
+    return {};
+  }
 }
