@@ -44,6 +44,11 @@ _ARRAYS: Final[dict[int, tuple[str, str]]] = {
 }
 
 
+def number_type(dtype: int) -> np.dtype[Any] | None:
+    """How a DataType's numbers lie in `tensor_content`, bfloat16 as uint16; None for what holds no numbers."""
+    return np.dtype(_ARRAYS[dtype][0]) if dtype in _ARRAYS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Images:
     """The pictures of one step, encoded."""

@@ -91,8 +91,10 @@ def _make_run(run: store.RunColumns) -> Run:
 
 
 def _make_tag(tag: store.TagEntry) -> Tag:
+    # tf.summary.write without metadata: a tensor that no plugin claims.
+    plugin = tag.plugin or "tensor"
     return Tag(
-        tag.id, tag.tag.decode("utf-8", "replace"), tag.plugin, tag.display_name, tag.description
+        tag.id, tag.tag.decode("utf-8", "replace"), plugin, tag.display_name, tag.description
     )
 
 
