@@ -24,6 +24,7 @@ NAMES = (
     "histograms",
     "texts",
     "images",
+    "mesh",
     "writer",
     "server",
     "second_start",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",  # runs as root in containers
@@ -19,6 +19,13 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+WEBGL = (
+    *(argument for argument in ARGUMENTS if argument != "--disable-gpu"),
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+"""The same with WebGL, drawn by the processor."""
 SEEING = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
 """A script that tells what a board's page shows: `seeing` in the page."""
 
@@ -42,13 +49,18 @@ def find_chromium() -> str:
 
 
 @contextmanager
-def open_chromium() -> Iterator[Browser]:
+def open_chromium(arguments: Sequence[str] = ARGUMENTS) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(),
-            args=list(ARGUMENTS),
-            chromium_sandbox=False,
-            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
-        )
+        browser = launch(playwright.chromium, arguments)
         yield browser
         browser.close()
+
+
+def launch(chromium: BrowserType, arguments: Sequence[str]) -> Browser:
+    """Another browser beside one that is open has `browser.browser_type` for `chromium`."""
+    return chromium.launch(
+        executable_path=find_chromium(),
+        args=list(arguments),
+        chromium_sandbox=False,
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
+    )

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 ENTRY_POINTS: Final = "lightboard.plugins"
 
 # Ours are entry points too (pyproject.toml); this list spares the search for them at every start.
-_OURS: Final = ("scalars", "images", "histograms", "audio", "text", "pr_curves", "tensor")
+_OURS: Final = ("scalars", "images", "histograms", "audio", "text", "pr_curves", "tensor", "mesh")
 
 
 @cache

@@ -240,6 +240,14 @@ class Board:
             np.concatenate([part[2] for part in parts])[order],
         )
 
+    def read_metadata(self, run: int, tag: int) -> bytes:
+        """The serialized SummaryMetadata of the run's first value of a tag; empty where there is none."""
+        found = self.snapshot.runs.get(run)
+        for _, series, _ in segments_of(found, tag) if found else ():
+            if series.metadata:
+                return series.metadata
+        return b""
+
     def measure_blob(self, ref: BlobRef, tag: int) -> int:
         """Bytes of the serialized value that `ref` names. Raises NotInStore."""
         _, _, series = self._find(ref, tag)

@@ -41,3 +41,5 @@ export type TensorAbout = Schemas['TensorReply'];
 export type PictureRequest = Schemas['PictureRequest'];
 export type CellsRequest = Schemas['CellsRequest'];
 export type Cells = Schemas['CellsReply'];
+export type MeshNames = Schemas['MeshNamesReply'];
+export type MeshSteps = Schemas['MeshStepsReply'];

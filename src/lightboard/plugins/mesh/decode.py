@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -47,19 +48,36 @@ class Mesh:
     config: dict[str, Any]
 
 
-def decode_part(metadata: bytes) -> MeshPart:
+@dataclass(frozen=True, slots=True)
+class PartSaid:
+    """What a tag's metadata says about it, the configuration as it was written."""
+
+    name: str
+    part: Part
+    json_config: str
+
+
+@lru_cache(4096)
+def parse_part(metadata: bytes) -> PartSaid:
     """What the serialized SummaryMetadata of a tag's first value says. Raises ValueError."""
     try:
         content = SummaryMetadata.FromString(metadata).plugin_data.content
         said = pb.MeshPluginData.FromString(content)
-        config = json.loads(said.json_config or "{}")
-    except (DecodeError, json.JSONDecodeError) as error:
+    except DecodeError as error:
         raise ValueError("not the metadata of a mesh") from error
     if said.content_type not in _PARTS:
         raise ValueError(f"a part of a mesh of unknown kind {said.content_type}")
-    return MeshPart(
-        said.name, _PARTS[said.content_type], config if isinstance(config, dict) else {}
-    )
+    return PartSaid(said.name, _PARTS[said.content_type], said.json_config)
+
+
+def decode_part(metadata: bytes) -> MeshPart:
+    """The same with its configuration read. Raises ValueError where that is no JSON, too."""
+    said = parse_part(metadata)
+    try:
+        config = json.loads(said.json_config or "{}")
+    except json.JSONDecodeError as error:
+        raise ValueError("not the metadata of a mesh") from error
+    return MeshPart(said.name, said.part, config if isinstance(config, dict) else {})
 
 
 def decode_points(data: bytes) -> NDArray[Any]:
