@@ -13,6 +13,8 @@ from tests.e2e.axe import find_faults
 from tests.e2e.process import Board
 from tests.e2e.screen import Screen
 
+import lightboard
+
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LIGHT_EN = {"color_scheme": "light", "locale": "en-GB"}
@@ -135,6 +137,16 @@ def test_desktop(seen_board: Board, screen: Screen) -> None:
     screen.plot("train/loss").hover(position={"x": 150, "y": 60})
     expect(page.locator("[data-tip]")).to_be_visible()
     round.look("groups")
+    both = lightboard.View("v", combined=[{"left": ["train/loss"], "right": ["lr"]}])
+    page.goto(seen_board.url + "#" + both.state)
+    card = screen.card("combined:lr + train/loss")
+    expect(card.locator("[data-plot]")).to_be_visible()
+    round.look("a combined card of two axes", "[data-card^='combined:']")
+    card.get_by_role("combobox", name=re.compile(r"\blr\b")).focus()
+    page.keyboard.press("ArrowDown")
+    expect(card.get_by_role("listbox")).to_be_visible()
+    round.look("the axis of a tag", "[data-card^='combined:']")
+    page.keyboard.press("Escape")
     round.end()
 
 

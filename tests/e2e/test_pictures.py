@@ -18,6 +18,8 @@ from tests.e2e.pictures import FOLDER, RENEW, compare, find_change, load
 from tests.e2e.process import Board
 from tests.e2e.screen import Screen
 
+from lightboard import View
+
 FONT = "DejaVu Sans"
 LARGE = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -80,6 +82,15 @@ def show_curves(screen: Screen, board: Board) -> None:
     screen.settle()
 
 
+def show_combined(screen: Screen, board: Board) -> None:
+    """Tags of one card on two y axes."""
+    view = View("v", runs="lr > 0.005", combined=[{"left": ["train/loss"], "right": ["lr"]}])
+    open_at_rest(screen, board.url + "#" + view.state)
+    screen.expect_curve("combined:lr + train/loss")
+    screen.expect_curve("train/loss", points=RUNS // 5 * 2 * STEPS)
+    screen.settle()
+
+
 def show_runs(screen: Screen, board: Board) -> None:
     """Grouped by one setting and coloured by another, with the fields that say so."""
     view = "#scalars?group=config:optim&colour=config:lr&runs=lr < 0.05&tags=/^lr/"
@@ -109,6 +120,7 @@ def show_empty(screen: Screen, board: Board) -> None:
 
 SHOWS: dict[str, Callable[[Screen, Board], None]] = {
     "curves": show_curves,
+    "combined": show_combined,
     "runs": show_runs,
     "images": show_images,
     "empty": show_empty,

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Request, expect
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
 from tests.e2e.test_curve_acts import act
@@ -199,3 +199,18 @@ def test_files_and_code_say_the_axis(
     assert y[1] < 3
     assert other[1] > 90
     assert scale == "log"
+
+
+def test_a_card_asks_ahead_just_what_it_shows(logged: Path, board: Board, screen: Screen) -> None:
+    bodies: list[dict[str, list[dict[str, int]]]] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("scalars/curves"):
+            bodies.append(json.loads(request.post_data or ""))
+
+    screen.page.on("request", note)
+    # The tags' own cards are folded away and ask nothing.
+    open_view(screen, board, combined=ALL, settings={"scalars": {"folded": '[""]'}})
+    asked = [card["tag"] for body in bodies for card in body["cards"]]
+    assert [len(body["cards"]) for body in bodies] == [1, 2]
+    assert len(set(asked)) == 3, "none is asked for twice"

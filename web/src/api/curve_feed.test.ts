@@ -210,6 +210,23 @@ test('the first card takes the reply that was asked ahead, if it is just what it
   expect(requests()).toHaveLength(1);
 });
 
+test('what a card of several tags wishes is asked ahead, in the portions it is asked for in', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const wishes = [wish(), wish({ runs: [0] }), wish({ runs: [1] })];
+  const [first, ...more] = wishes as [CurveWish, ...CurveWish[]];
+  feed.ahead(first, more);
+  expect(requests().map(({ cards }) => cards.length)).toEqual([1, 2]);
+  const cards = wishes.map(one => {
+    const card = makeCard();
+    feed.add(one, card);
+    return card;
+  });
+  await frame();
+  await frame();
+  expect(cards.map(card => card.shown.at(-1)?.total)).toEqual([[10, 10], [10], [10]]);
+  expect(requests()).toHaveLength(2);
+});
+
 test('a reply that was asked ahead for another wish is let go', async () => {
   const { feed, frame, requests } = makeFeed();
   feed.ahead(wish({ smoothing: 0.6 }));

@@ -141,7 +141,7 @@ export class CurveFeed {
   #scheduled = false;
   #paused = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #early: { body: string; reply: Promise<ArrayBuffer> } | null = null;
+  readonly #early = new Map<string, Promise<ArrayBuffer>>(); // by what was asked
 
   constructor(
     readonly source: DataSource,
@@ -152,13 +152,22 @@ export class CurveFeed {
     readonly stale: () => void = () => {},
   ) {}
 
-  /** Asks for what the first card is going to wish, while the page is still being made. */
-  async ahead(wish: CurveWish): Promise<void> {
+  /**
+   * Asks for what the first card is going to wish, while the page is still being made; `more`: what it wishes besides,
+   * in the same way. In the portions that they will be asked for in.
+   */
+  async ahead(wish: CurveWish, more: readonly CurveWish[] = []): Promise<void> {
     if (this.#cards.size > 0 || wish.runs.length === 0) return;
-    const body = this.#makeRequest(wish, [{ wish, query: queryOf(wish, wish.runs) }]);
-    const reply = this.source.bytes(wish.sketch ? SKETCHES : CURVES, body);
-    this.#early = { body: JSON.stringify(body), reply };
-    await reply.catch(() => {}); // told to the card that takes it
+    const next = wish.sketch ? more.length : NEXT_PORTION;
+    const replies = [[wish], more.slice(0, next)].flatMap(wishes => {
+      if (wishes.length === 0) return [];
+      const asked = wishes.map(one => ({ wish: one, query: queryOf(one, one.runs) }));
+      const body = this.#makeRequest(wish, asked);
+      const reply = this.source.bytes(wish.sketch ? SKETCHES : CURVES, body);
+      this.#early.set(JSON.stringify(body), reply);
+      return reply.catch(() => {}); // told to the card that takes it
+    });
+    await replies[0];
   }
 
   add(wish: CurveWish, subscriber: CurveSubscriber): number {
@@ -212,7 +221,7 @@ export class CurveFeed {
   /** These runs have new points. Noted for every card: the reply that is under way may have been made before them. */
   grew(runs: Iterable<number>): void {
     const list = [...runs];
-    this.#early = null;
+    this.#early.clear();
     for (const card of this.#cards.values()) for (const run of list) card.grew.add(run);
     this.#schedule();
   }
@@ -307,9 +316,12 @@ export class CurveFeed {
 
   /** The reply to what was asked ahead, if it was just this and nothing grew since. */
   #take(body: CurvesRequest | SketchesRequest): Promise<ArrayBuffer> | null {
-    const early = this.#early;
-    this.#early = null;
-    return early !== null && early.body === JSON.stringify(body) ? early.reply : null;
+    if (this.#early.size === 0) return null;
+    const asked = JSON.stringify(body);
+    const reply = this.#early.get(asked) ?? null;
+    if (reply) this.#early.delete(asked);
+    else this.#early.clear();
+    return reply;
   }
 
   async #ask(): Promise<void> {

@@ -2,10 +2,12 @@
 import { FREE } from '../../charts/curve';
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
+import { keyOf, MOST_TAGS, tagsOf } from './combined';
 import { askedOf } from './follow';
 import {
   cardWidth,
   columnsOf,
+  combinedWishes,
   groupsOf,
   isCombined,
   pixelsOf,
@@ -25,12 +27,35 @@ export async function ahead(w: Workspace): Promise<void> {
     ({ name }) => name === null || !settings.folded.includes(name),
   );
   const card = open?.cards[0];
-  if (!card || isCombined(card)) return;
-  const { tag } = card;
+  if (!card) return;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
+  const xTag = xTagOf(w, settings);
+  if (isCombined(card)) {
+    void import('./CombinedCard.svelte');
+    const { combined } = card;
+    const parts = tagsOf(combined, w.board?.tags ?? [])
+      .slice(0, MOST_TAGS)
+      .map(tag => ({ tag, runs: runsOf(w, tag) }));
+    const axes = { rights: new Set(combined.right), left: null, right: null };
+    const wishes = combinedWishes(
+      keyOf(combined),
+      parts,
+      settings,
+      settings,
+      xTag,
+      ends,
+      pixels,
+      axes,
+      false,
+    );
+    const [wish, ...more] = wishes.filter(one => one !== null);
+    if (wish) await w.feed.ahead(wish, more);
+    return;
+  }
+  const { tag } = card;
   const runs = runsOf(w, tag);
   const sketch = sketchOf(tag.tag, runs.length, settings, null, pixels);
-  const wish = wishOf(tag, runs, settings, xTagOf(w, settings), ends, pixels, sketch);
+  const wish = wishOf(tag, runs, settings, xTag, ends, pixels, sketch);
   if (wish) await w.feed.ahead(wish);
 }

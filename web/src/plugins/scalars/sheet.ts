@@ -1,9 +1,9 @@
 // How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
 import type { CurveWish, Run, SketchWish, Tag } from '../../api';
-import type { Ends, Range, YAxis } from '../../charts/curve';
+import { type Ends, FREE, type Range, type YAxis } from '../../charts/curve';
 import { makeGroups, type TagCard, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
-import { COMBINED_GROUP, type Combined, keyOf, tagsOf, titleOf } from './combined';
+import { COMBINED_GROUP, type Combined, keyOf, rightKeyOf, tagsOf, titleOf } from './combined';
 import type { GroupWish } from './group_feed';
 import type { ScalarSettings } from './settings';
 import { text } from './text';
@@ -110,6 +110,38 @@ export function sketchOf(
     top,
     trim: settings.ignoreOutliers,
   };
+}
+
+/** What a card of several tags asks, tag by tag; null as with `wishOf`, and for tags without runs. */
+export function combinedWishes(
+  key: string,
+  parts: readonly { readonly tag: Tag; readonly runs: readonly Run[] }[],
+  settings: ScalarSettings,
+  /** How it is smoothed, where all points are asked for. */
+  asked: Pick<ScalarSettings, 'smoothing' | 'smoother'>,
+  xTag: number | null,
+  ends: Ends,
+  pixels: number,
+  /** Tags on the right y axis, and what each axis is zoomed to. */
+  axes: { rights: ReadonlySet<string>; left: Range | null; right: Range | null },
+  closely: boolean,
+): (CurveWish | null)[] {
+  const all = parts.reduce((sum, { runs }) => sum + runs.length, 0);
+  return parts.map(({ tag, runs }) => {
+    if (runs.length === 0) return null;
+    const right = axes.rights.has(tag.tag);
+    const sketch = closely
+      ? null
+      : sketchOf(
+          right ? rightKeyOf(key) : key,
+          all,
+          right ? { ...settings, yEnds: FREE } : settings,
+          right ? axes.right : axes.left,
+          pixels,
+        );
+    const smoothed = sketch ? settings : { ...settings, ...asked };
+    return wishOf(tag, runs, smoothed, xTag, ends, pixels, sketch);
+  });
 }
 
 /** Id of the tag that x is; null on another axis, or where nothing logs it. */

@@ -6,6 +6,8 @@ import { withSmoothing } from '../../charts/smooth';
 import type { Workspace } from '../../public/workspace.svelte';
 import type { ScalarSettings } from './settings';
 
+type Smooth = Pick<ScalarSettings, 'smoothing' | 'smoother'>;
+
 /** How a run's curve of a tag is shown. */
 export type Look = Pick<CurveSeries, 'key' | 'name' | 'tag' | 'color' | 'dash' | 'live'>;
 
@@ -57,7 +59,7 @@ export class TagCurves {
     if (this.#feed !== null) this.w.feed.retry(this.#feed);
   }
 
-  seriesOf(runs: readonly Run[], lookOf: (run: Run) => Look, settings: ScalarSettings) {
+  seriesOf(runs: readonly Run[], lookOf: (run: Run) => Look, smoothed: Smooth) {
     const out: CurveSeries[] = [];
     for (const run of runs) {
       const from = this.#held?.get(run.id);
@@ -74,7 +76,7 @@ export class TagCurves {
     }
     // What was not smoothed by the server in the wished way is smoothed here.
     const answered = this.#answered;
-    const { smoothing, smoother } = settings;
+    const { smoothing, smoother } = smoothed;
     if (!answered || (answered.smoothing === smoothing && answered.smoother === smoother))
       return out;
     return out.map(one =>
