@@ -20,7 +20,9 @@ _SUMMARY = 5  # field number of Event.what
 
 
 def tag_name(n: int) -> str:
-    return f"{GROUPS[n % len(GROUPS)]}/metric_{n:03d}"
+    # In letters: what differs in a number is gathered into one card, and single ones are measured.
+    letters = "".join(chr(ord("a") + n // 26**place % 26) for place in (2, 1, 0))
+    return f"{GROUPS[n % len(GROUPS)]}/metric_{letters}"
 
 
 def make_corpus(folder: Path, runs: int = 20, tags: int = 20, points: int = 1000) -> None:

@@ -187,7 +187,7 @@ def test_scroll_position_survives_a_reload(logdir: Path, board: Board, screen: S
         """,
         logdir,
     )
-    screen.open(board.url)
+    screen.open(board.url + "#scalars?scalars.gather=off")
     screen.page.locator("[data-card]").first.wait_for()
     target = screen.card("g4/tag_45")
     target.scroll_into_view_if_needed()

@@ -15,6 +15,8 @@ export interface TagGroup {
   /** What the group is called where its name is not for people. */
   readonly title?: string;
   readonly cards: readonly TagCard[];
+  /** How many tags they are, where that is not the number of cards. */
+  readonly count?: number;
 }
 
 export function groupOf(tag: string): string {

@@ -3,6 +3,7 @@ import { FREE } from '../../charts/curve';
 import { recallScroll } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { keyOf, MOST_TAGS, tagsOf } from './combined';
+import { isFamily } from './families';
 import { askedOf } from './follow';
 import {
   cardWidth,
@@ -23,7 +24,7 @@ export async function ahead(w: Workspace): Promise<void> {
   shared.fetchGrouping();
   if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const { settings, pins } = shared;
-  const open = groupsOf(w, pins, settings.combined).find(
+  const open = groupsOf(w, pins, settings).find(
     ({ name }) => name === null || !settings.folded.includes(name),
   );
   const card = open?.cards[0];
@@ -31,6 +32,11 @@ export async function ahead(w: Workspace): Promise<void> {
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
   const xTag = xTagOf(w, settings);
+  if (isFamily(card) && card.family.open) return;
+  if (isFamily(card)) {
+    void import('./CombinedCard.svelte');
+    return;
+  }
   if (isCombined(card)) {
     void import('./CombinedCard.svelte');
     const { combined } = card;

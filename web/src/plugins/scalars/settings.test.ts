@@ -94,6 +94,8 @@ test('settings survive the URL', () => {
       { name: 'a & b', tags: ['lr'], match: 'loss' },
     ],
     folded: ['', 'a,b', '"'],
+    gather: false,
+    opened: ['layer.{}/weight'],
     flipped: ['train/loss'],
   };
   expect(parseSettings(printSettings(settings))).toEqual(settings);

@@ -49,6 +49,10 @@ export interface ScalarSettings {
   /** Cards of several tags, which stand at the top. */
   readonly combined: readonly Combined[];
   readonly folded: readonly string[];
+  /** Tags that differ in one number only stand in one card. */
+  readonly gather: boolean;
+  /** Patterns of those that are opened into single cards. */
+  readonly opened: readonly string[];
   /** Tags whose y axis departs from `y`: logarithmic where that is linear, else linear. */
   readonly flipped: readonly string[];
 }
@@ -79,6 +83,8 @@ export const DEFAULTS: ScalarSettings = {
   pins: null,
   combined: [],
   folded: [],
+  gather: true,
+  opened: [],
   flipped: [],
 };
 
@@ -210,6 +216,8 @@ export function parseSettings(slice: Slice): ScalarSettings {
     pins: slice.pins === undefined ? null : listOf(slice.pins),
     combined: parseCombined(slice.combined),
     folded: listOf(slice.folded),
+    gather: slice.gather !== 'off',
+    opened: listOf(slice.opened),
     flipped: listOf(slice.flipped),
   };
 }
@@ -247,6 +255,8 @@ export function printSettings(settings: ScalarSettings): Slice {
   if (settings.table) slice.table = 'on';
   if (settings.pins) slice.pins = JSON.stringify(settings.pins);
   if (settings.combined.length > 0) slice.combined = printCombined(settings.combined);
+  if (!settings.gather) slice.gather = 'off';
+  if (settings.opened.length > 0) slice.opened = JSON.stringify(settings.opened);
   if (settings.folded.length > 0) slice.folded = JSON.stringify(settings.folded);
   if (settings.flipped.length > 0) slice.flipped = JSON.stringify(settings.flipped);
   return slice;

@@ -4,6 +4,7 @@ import { type Ends, FREE, type Range, type YAxis } from '../../charts/curve';
 import { makeGroups, type TagCard, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import { COMBINED_GROUP, type Combined, keyOf, rightKeyOf, tagsOf, titleOf } from './combined';
+import { gatheredGroups } from './families';
 import type { GroupWish } from './group_feed';
 import type { ScalarSettings } from './settings';
 import { text } from './text';
@@ -46,12 +47,14 @@ export const isCombined = (card: TagCard): card is CombinedPlace => 'combined' i
 export function groupsOf(
   w: Workspace,
   pins: readonly string[],
-  combined: readonly Combined[],
+  { combined, gather, opened, full }: ScalarSettings,
 ): TagGroup[] {
   const tags = (w.board?.tags ?? []).filter(
     tag => tag.plugin === 'scalars' && w.tagFilter.test(tag.tag),
   );
-  const groups = makeGroups(tags, pins);
+  const groups = gather
+    ? gatheredGroups(tags, { pins, filter: w.view.tagFilter, opened, full, idOf })
+    : makeGroups(tags, pins);
   const cards = combined
     .filter(card => w.tagFilter.test(titleOf(card)) || tagsOf(card, tags).length > 0)
     .map(placeOf);
@@ -62,13 +65,18 @@ export function groupsOf(
 
 const ids = new Map<string, number>();
 
+/** A number for a card that is no tag's own: no tag has it. */
+function idOf(key: string): number {
+  const id = ids.get(key) ?? -1 - ids.size;
+  ids.set(key, id);
+  return id;
+}
+
 function placeOf(combined: Combined): CombinedPlace {
   const tag = keyOf(combined);
-  const id = ids.get(tag) ?? -1 - ids.size; // no tag has it
-  ids.set(tag, id);
   const name = titleOf(combined);
   return {
-    tag: { id, plugin: 'scalars', tag, display_name: name, description: '' },
+    tag: { id: idOf(tag), plugin: 'scalars', tag, display_name: name, description: '' },
     before: '',
     name,
     combined,

@@ -141,6 +141,16 @@ export class ScalarState {
     });
   }
 
+  /** Opens a family of tags into its cards, or gathers them again. */
+  openFamily(pattern: string): void {
+    const { opened } = this.settings;
+    this.set({
+      opened: opened.includes(pattern)
+        ? opened.filter(name => name !== pattern)
+        : [...opened, pattern],
+    });
+  }
+
   /** Ends of one tag's y axis. */
   limitY(ends: Ends, tag: string): void {
     const { [tag]: _, ...others } = this.settings.yOwn;
