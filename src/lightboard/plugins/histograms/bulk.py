@@ -29,7 +29,10 @@ _DTYPE: Final = key_of(1, 0)
 _SHAPE: Final = key_of(2, 2)
 _VERSION: Final = key_of(3, 0)
 _CONTENT: Final = key_of(4, 2)
-_TYPES: Final[dict[int, np.dtype[Any]]] = {pb.DT_FLOAT: np.dtype("<f4"), pb.DT_DOUBLE: np.dtype("<f8")}
+_TYPES: Final[dict[int, np.dtype[Any]]] = {
+    pb.DT_FLOAT: np.dtype("<f4"),
+    pb.DT_DOUBLE: np.dtype("<f8"),
+}
 
 _double = struct.Struct("<d").unpack_from
 
