@@ -6,6 +6,7 @@ what is not what it says it is, is refused with a word.
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import threading
@@ -48,11 +49,10 @@ def open_picture(data: bytes) -> Image:
             f"this is no picture a browser may show: {media_type}",
             "log PNG, JPEG, GIF, BMP or WebP; add_image encodes arrays as PNG",
         )
+    _expect_bombs()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            # Named, so that no other decoder is tried than the one that the first bytes ask for.
-            picture = Image.open(io.BytesIO(data), formats=[_format(media_type)])
+        # Named, so that no other decoder is tried than the one that the first bytes ask for.
+        picture = Image.open(io.BytesIO(data), formats=[_format(media_type)])
     except Image.DecompressionBombError as error:
         raise _too_large("", str(error).partition(",")[0]) from None
     except Exception as error:  # Pillow raises anything at a header that is wrong
@@ -61,6 +61,14 @@ def open_picture(data: bytes) -> Image:
     if width * height > MAX_PIXELS:
         raise _too_large(f"it says it has {width:,} × {height:,} pixels", "")
     return picture
+
+
+@functools.cache
+def _expect_bombs() -> None:
+    """Pillow warns of what is refused here anyway. Once: filters of warnings are not for threads."""
+    from PIL import Image
+
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 
 
 def check_size(data: bytes) -> None:
