@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,76 @@ def test_what_is_wrong_with_a_sound_is_told(logdir: Path, board: Board, screen: 
     ):
         expect(screen.card(tag).get_by_role("alert")).to_contain_text(said)
     assert screen.page.evaluate("window.attacked") is None
+
+
+def test_whatever_the_browser_plays(logdir: Path, board: Board, screen: Screen) -> None:
+    """FLAC, Ogg and MP3, told by their bytes: the log calls all of them WAV."""
+    pytest.importorskip("soundfile")
+    run_python(
+        """
+        import io, sys
+        import numpy as np
+        import soundfile
+        from lightboard import SummaryWriter
+        from lightboard.events import values, wire
+        from lightboard.writer.file_writer import FileWriter
+        sound = np.stack([np.sin(np.arange(12000) / 24000 * 2 * np.pi * 440), np.zeros(12000)], 1)
+        writer = FileWriter(sys.argv[1])
+        for form, subtype in (("FLAC", "PCM_16"), ("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III")):
+            out = io.BytesIO()
+            soundfile.write(out, sound, 24000, format=form, subtype=subtype)
+            message = wire.delimited(4, out.getvalue()) + wire.text(5, b"audio/wav")
+            writer.add_summary(values.summary(values.value(form, values.AUDIO, message)), 3, 1.0)
+        writer.close()
+        """,
+        logdir / "run",
+    )
+    screen.open(board.url + "#audio")
+    for form in ("FLAC", "OGG", "MP3"):
+        clip = row(screen, "run", form)
+        expect(clip).to_have_attribute("data-duration", re.compile(r"^0\.(4[89]|5)"))
+        assert clip.get_by_role("slider").evaluate(INKED)
+        expect(clip).to_contain_text("24 kHz · stereo")
+
+
+LANES = """
+picture => {
+  const canvas = picture.querySelector('canvas');
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const inked = y => {
+    let count = 0;
+    for (let x = 0; x < width; x++) if (data[4 * (y * width + x) + 3] > 60) count++;
+    return count > width / 4;
+  };
+  const rows = [...Array(height).keys()].filter(inked);
+  return [rows.filter(y => y < height / 2).length, rows.filter(y => y >= height / 2).length];
+}
+"""
+
+
+def test_stereo_has_a_lane_for_each_channel(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            loud = np.sin(np.arange(8000) / 8000 * 2 * np.pi * 440)
+            writer.add_audio("left", np.stack([loud, 0 * loud]), 0, 8000)
+            writer.add_audio("mono", loud, 0, 8000)
+        """,
+        logdir / "run",
+    )
+    screen.open(board.url + "#audio?audio.view=waveform")
+    left, mono = row(screen, "run", "left"), row(screen, "run", "mono")
+    expect(left).to_have_attribute("data-duration", "1")
+    expect(mono).to_have_attribute("data-duration", "1")
+    above, below = left.get_by_role("slider").evaluate(LANES)
+    assert above > 20, "the left channel is loud"
+    assert below < 5, "the right one is silent"
+    above, below = mono.get_by_role("slider").evaluate(LANES)
+    assert abs(above - below) <= 2, "one channel takes the whole height"
+    screen.page.get_by_role("radio").nth(1).click()
+    expect(left.get_by_text("4 kHz")).to_have_count(2)
+    expect(mono.get_by_text("4 kHz")).to_have_count(1)

@@ -1,5 +1,6 @@
 // One sound as the browser decodes it: its own bytes from the server, what its header says, its samples.
 import { SourceError } from '../../api';
+import { readRate } from './rate';
 import { readWav, type WavFault } from './wav';
 
 export interface Sound {
@@ -38,7 +39,7 @@ export async function loadSound(url: string, signal: AbortSignal): Promise<Sound
   if (header && header.frames === 0) throw new SoundError('samples');
   if (header && header.frames * header.channels * 4 > MOST_BYTES) throw new SoundError('large');
   if (!header && data.byteLength > MOST_BYTES / 16) throw new SoundError('large');
-  const buffer = await decode(data, header?.rate ?? LIKELY_RATE);
+  const buffer = await decode(data, header?.rate ?? readRate(data) ?? LIKELY_RATE);
   const short = header && header.frames < header.promised ? header.promised / header.rate : null;
   return { buffer, promised: short };
 }
