@@ -17,7 +17,17 @@ _log = logging.getLogger(__name__)
 ENTRY_POINTS: Final = "lightboard.plugins"
 
 # Ours are entry points too (pyproject.toml); this list spares the search for them at every start.
-_OURS: Final = ("scalars", "images", "histograms", "audio", "text", "pr_curves", "tensor", "mesh")
+_OURS: Final = (
+    "scalars",
+    "images",
+    "histograms",
+    "audio",
+    "text",
+    "pr_curves",
+    "custom_scalars",
+    "tensor",
+    "mesh",
+)
 
 
 @cache

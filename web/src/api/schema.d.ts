@@ -170,6 +170,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/custom_scalars/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The layouts of runs, merged */
+        post: operations["custom_scalars_layout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/histograms/buckets": {
         parameters: {
             query?: never;
@@ -1043,6 +1060,59 @@ export interface components {
              */
             runs?: number[] | null;
             tags: number[];
+        };
+        /**
+         * LayoutCategory
+         * @description Charts under a heading.
+         */
+        LayoutCategory: {
+            charts: components["schemas"]["LayoutChart"][];
+            closed: boolean;
+            title: string;
+        };
+        /**
+         * LayoutChart
+         * @description One chart: curves of all tags that a pattern matches from their start, or margins.
+         */
+        LayoutChart: {
+            margins: components["schemas"]["LayoutMargin"][];
+            tags: string[];
+            title: string;
+        };
+        /**
+         * LayoutFault
+         * @description A run's layout that cannot be read.
+         */
+        LayoutFault: {
+            run: number;
+            step: number;
+            tag: string;
+            what: string;
+        };
+        /**
+         * LayoutMargin
+         * @description A curve between two others, by their tags.
+         */
+        LayoutMargin: {
+            lower: string;
+            upper: string;
+            value: string;
+        };
+        /**
+         * LayoutReply
+         * @description In the order of the runs asked for, then as logged.
+         */
+        LayoutReply: {
+            categories: components["schemas"]["LayoutCategory"][];
+            faults: components["schemas"]["LayoutFault"][];
+        };
+        /**
+         * LayoutRequest
+         * @description The layouts of these runs.
+         */
+        LayoutRequest: {
+            epoch: string;
+            runs: number[];
         };
         /**
          * LiveEvent
@@ -2647,6 +2717,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AudioStepsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    custom_scalars_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
                 };
             };
             /** @description The request does not fit its description */

@@ -43,3 +43,5 @@ export type CellsRequest = Schemas['CellsRequest'];
 export type Cells = Schemas['CellsReply'];
 export type MeshNames = Schemas['MeshNamesReply'];
 export type MeshSteps = Schemas['MeshStepsReply'];
+export type Layout = Schemas['LayoutReply'];
+export type LayoutChart = Schemas['LayoutChart'];

@@ -42,11 +42,12 @@ export interface Band {
   readonly n: Float64Array;
   readonly members: number; // runs with points
   readonly centre: Centre;
-  readonly kind: BandKind;
+  readonly kind: BandKind | 'margin'; // a margin is one run's own, between two other tags
 }
 
 /** Whether the band lies around the mean at one distance, which can be told as "± …". */
-export const isDistance = (kind: BandKind): boolean => kind !== 'minmax' && kind !== 'quartiles';
+export const isDistance = (kind: Band['kind']): boolean =>
+  kind !== 'minmax' && kind !== 'quartiles' && kind !== 'margin';
 
 /** Whether a band can be told as "± …" of its centre. */
 export const isAround = (band: Pick<Band, 'kind' | 'centre'> | undefined): boolean =>

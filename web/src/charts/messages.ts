@@ -1,13 +1,13 @@
 // What plots say.
 import { makeMessages } from '../base/i18n';
-import { type BandKind, type Centre, isDistance } from './curve';
+import { type Band, type Centre, isDistance } from './curve';
 
 export const messages = makeMessages(
   {
     run: 'run',
     group: 'group',
     centreWord: (centre: Centre) => centre,
-    bandWord: (kind: BandKind, centre: Centre) =>
+    bandWord: (kind: Band['kind'], centre: Centre) =>
       (centre === 'median' && isDistance(kind) ? 'mean ' : '') +
       {
         std: '± std',
@@ -15,6 +15,7 @@ export const messages = makeMessages(
         ci95: '± 95 %',
         minmax: 'min … max',
         quartiles: 'quartiles',
+        margin: 'lower … upper',
       }[kind],
     groups: (tag: string, n: number) => (n === 1 ? `${tag}: 1 group` : `${tag}: ${n} groups`),
     value: 'value',
@@ -63,6 +64,7 @@ export const messages = makeMessages(
         ci95: '± 95%',
         minmax: '最小 … 最大',
         quartiles: '四分位数',
+        margin: '下界 … 上界',
       }[kind],
     groups: (tag, n) => `${tag}：${n} 个分组`,
     value: '原始值',

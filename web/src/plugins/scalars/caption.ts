@@ -36,7 +36,7 @@ function groupParts(
   return [
     t.captionGroups(
       centreWord(t, centre),
-      bandWord(t, kind),
+      kind === 'margin' ? '' : bandWord(t, kind),
       groupBy.map(by => groupByWord(t, by)).join(', '),
     ),
     ...(centre === 'median' && isDistance(kind) ? [t.captionAround] : []),

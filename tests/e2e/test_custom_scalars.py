@@ -1,0 +1,92 @@
+"""Custom scalars: layouts of all runs as one, lines and margins, patterns that match nothing or are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.axe import find_faults
+from tests.e2e.process import Board, run_python
+from tests.e2e.screen import Screen
+
+LOG = """
+    import sys
+    from {package} import SummaryWriter
+    for run, more in (("a", {{}}), ("b", {{"Other": {{"lr": ["Multiline", ["lr$"]]}}}})):
+        writer = SummaryWriter(sys.argv[1] + "/" + run)
+        for step in range(30):
+            for place, tag in enumerate(("loss/train", "loss/val", "lr", "mean", "low")):
+                writer.add_scalar(tag, place + 1 / (step + 1), step)
+            if run == "a":
+                writer.add_scalar("high", 4 + step / 10, step)
+        writer.add_custom_scalars({{
+            "Training": {{"losses": ["Multiline", ["loss/.*"]], "none": ["Multiline", ["nothing.*"]],
+                          "bad": ["Multiline", ["loss/("]]}},
+            "Evaluation": {{"margin": ["Margin", ["mean", "low", "high"]]}},
+            **more}})
+        writer.close()
+"""
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
+def test_layouts_of_every_writer(logdir: Path, board: Board, screen: Screen, package: str) -> None:
+    run_python(LOG.format(package=package), logdir)
+    screen.open(board.url)
+    screen.tab("custom_scalars").click()
+    screen.expect_curve("losses", points=120)
+    expect(screen.card("losses").locator("[data-legend] li")).to_have_count(2)
+    screen.card("lr").scroll_into_view_if_needed()
+    screen.expect_curve("lr")
+    assert screen.cards() == ["losses", "none", "bad", "margin", "lr"]
+    expect(screen.card("none").locator("[data-state=none]")).to_contain_text("nothing.*")
+    expect(screen.card("bad").get_by_role("note")).to_contain_text("loss/(")
+    screen.expect_curve("margin")
+    expect(screen.card("margin").get_by_role("note")).to_have_text("b does not log high")
+    screen.plot("margin").hover(position={"x": 150, "y": 60})
+    expect(screen.page.locator("[data-tip]")).to_contain_text("lower … upper")
+    screen.page.locator("input[type=range][name=smoothing]").fill("0")
+    screen.page.get_by_role("button", name="Training").click()
+    expect(screen.card("losses")).to_have_count(0)
+    screen.page.wait_for_url("**custom_scalars.toggled=**")
+    assert "custom_scalars.smoothing=0" in screen.page.url
+    screen.page.reload()
+    expect(screen.card("margin")).to_be_visible()
+    expect(screen.card("losses")).to_have_count(0)
+
+
+def test_a_new_layout_and_new_tags_come_by_themselves(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#custom_scalars")
+    expect(screen.card("none").locator("[data-state=none]")).to_be_visible()
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1] + "/c") as writer:
+            for step in range(5):
+                writer.add_scalar("nothing/more", step, step)
+            writer.add_custom_scalars({"New": {"fresh": ["Multiline", ["nothing"]]}})
+        """,
+        logdir,
+    )
+    screen.expect_curve("none")
+    expect(screen.card("fresh")).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark", "locale": "zh-CN"},
+        {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    ],
+    indirect=True,
+)
+def test_axe_finds_nothing(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#custom_scalars")
+    screen.expect_curve("losses")
+    assert find_faults(screen.page) == []
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { parseSettings, printSettings } from './settings';
+
+test('defaults leave no trace in the URL', () => {
+  expect(printSettings(parseSettings({}))).toEqual({});
+  const odd = { smoothing: '2', x: 'tag', y: 'up', toggled: '{"a":1}' };
+  expect(parseSettings(odd)).toEqual(parseSettings({}));
+});
+
+test('what is set comes back', () => {
+  const set = { smoothing: 0, x: 'wall', y: 'log', toggled: ['Training'] } as const;
+  expect(parseSettings(printSettings(set))).toEqual(set);
+});

@@ -1,0 +1,42 @@
+// The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
+import type { Slice } from '../../public/view_state';
+
+export const X_AXES = ['step', 'relative', 'wall'] as const;
+export const Y_AXES = ['linear', 'log', 'symlog'] as const;
+export const MOST_SMOOTHING = 0.99;
+
+export interface CustomSettings {
+  readonly smoothing: number;
+  readonly x: (typeof X_AXES)[number];
+  readonly y: (typeof Y_AXES)[number];
+  /** Titles of categories that are not as the layout has them: closed where that has them open, or the reverse. */
+  readonly toggled: readonly string[];
+}
+
+export function parseSettings(slice: Slice): CustomSettings {
+  const smoothing = slice.smoothing?.trim() ? Number(slice.smoothing) : Number.NaN;
+  return {
+    smoothing: smoothing >= 0 && smoothing <= MOST_SMOOTHING ? smoothing : 0.6,
+    x: X_AXES.find(x => x === slice.x) ?? 'step',
+    y: Y_AXES.find(y => y === slice.y) ?? 'linear',
+    toggled: listOf(slice.toggled),
+  };
+}
+
+export function printSettings({ smoothing, x, y, toggled }: CustomSettings): Slice {
+  return {
+    ...(smoothing !== 0.6 && { smoothing: String(smoothing) }),
+    ...(x !== 'step' && { x }),
+    ...(y !== 'linear' && { y }),
+    ...(toggled.length > 0 && { toggled: JSON.stringify(toggled) }),
+  };
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list.filter(item => typeof item === 'string') : [];
+  } catch {
+    return [];
+  }
+}
