@@ -7,7 +7,7 @@ export const MARGIN = { left: 38, right: 50, top: 6, bottom: 20 } as const;
 /** Where last values say how far they may be off: "0.957 ±0.0023". */
 export const WIDE_RIGHT = 92;
 /** Labels of a right y axis, before the last values. */
-export const RIGHT_TICKS = 36;
+export const RIGHT_TICKS = 42;
 export const BLEED = 8; // px left of the plot that wide y labels may use
 
 export interface Layout {

@@ -44,10 +44,8 @@ export function endLabels(
         spread: spread ? spreadAt(one, end) : '',
       });
   });
-  // Of two axes the values say nothing about each other.
-  const above = (a: (typeof ends)[number], b: typeof a) =>
-    right ? a.y - b.y : b.value - a.value || 0;
-  ends.sort((a, b) => (direction === 'min' ? -above(a, b) : above(a, b)));
+  ends.sort((a, b) => (direction === 'min' ? a.value - b.value : b.value - a.value));
+  if (right) takeTurns(ends, new Set(series.filter(one => one.right).map(one => one.key)));
   const room = Math.max(1, Math.floor((layout.height - 5) / LABEL_GAP) + 1);
   const shown = ends.slice(0, Math.min(LABELS, room)).sort((a, b) => a.y - b.y);
   const ys = pushApart(
@@ -58,6 +56,18 @@ export function endLabels(
   );
   const texts = distinctTexts(shown.map(end => end.value));
   return shown.map((end, i) => ({ ...end, y: ys[i] ?? end.y, text: texts[i] ?? '' }));
+}
+
+/** Of two axes the values say nothing about each other: the first of each, the second of each, … */
+function takeTurns(ends: Omit<EndLabel, 'text'>[], right: ReadonlySet<number>): void {
+  const rank = new Map<object, number>();
+  const met = [0, 0];
+  for (const end of ends) {
+    const side = Number(right.has(end.key));
+    rank.set(end, (met[side] ?? 0) + side / 2);
+    met[side] = (met[side] ?? 0) + 1;
+  }
+  ends.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 }
 
 function spreadAt({ band }: CurveSeries, index: number): string {

@@ -89,7 +89,13 @@ test('the pointer finds a curve where it is drawn', () => {
   expect(rows.map(row => row.series.key)).toEqual([2, 1, 3]);
 });
 
-test('last values stand at the ends of their curves, the upper ones first', () => {
+test('each axis has its share of the last values', () => {
+  const many = [1, 2, 3, 4, 5, 6].map(key => level(key, key / 10));
+  const both = sceneOf({}, [...many, level(7, 1, { right: true }), level(8, 2, { right: true })]);
+  expect(new Set(both.labels.map(({ key }) => key))).toEqual(new Set([6, 5, 4, 8, 7]));
+});
+
+test('last values stand at the ends of their curves', () => {
   const apart = sceneOf({}, [level(1, 0.9), level(2, 10, { right: true })]);
   expect(apart.labels.map(({ key, text }) => [key, text])).toEqual([
     [1, '0.900'],
