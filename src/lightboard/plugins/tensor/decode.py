@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from lightboard.events.decode import decode_values
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def decode_array(data: bytes) -> NDArray[Any]:
