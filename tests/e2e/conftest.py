@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.builders.kinds_logs import make_kinds_logs
 from tests.builders.seen_logs import make_seen_logs
 from tests.e2e.chromium import open_chromium
 from tests.e2e.process import Board, StartBoard
@@ -69,6 +70,16 @@ def seen_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """One board for all who only look: of make_seen_logs, as `logs`. Nothing is changed in it."""
     folder = tmp_path_factory.mktemp("seen")
     make_seen_logs(folder / "logs")
+    board = Board("logs", cwd=folder).start()
+    yield board
+    board.stop()
+
+
+@pytest.fixture(scope="session")
+def kinds_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """The same of make_kinds_logs: histograms, texts, sounds."""
+    folder = tmp_path_factory.mktemp("kinds")
+    make_kinds_logs(folder / "logs")
     board = Board("logs", cwd=folder).start()
     yield board
     board.stop()

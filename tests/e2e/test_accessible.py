@@ -163,6 +163,80 @@ def test_images(seen_board: Board, screen: Screen) -> None:
     round.end()
 
 
+WINDOWS = [DESKTOP | LIGHT_EN, DESKTOP | DARK_ZH, PHONE | {"locale": "zh-CN"}]
+
+
+@pytest.mark.parametrize("window", WINDOWS, indirect=True)
+def test_histograms(kinds_board: Board, screen: Screen) -> None:
+    page, round = screen.page, Round(screen)
+    for mode in ("ridges", "overlay", "heat", "bands"):
+        page.goto("about:blank")
+        screen.open(f"{kinds_board.url}#histograms?histograms.mode={mode}")
+        plot = screen.card("layer1/weight").locator("[data-plot]").first
+        expect(plot).to_have_attribute("data-rows", "12")
+        page.wait_for_function(
+            "() => seeing.inked(document.querySelector(`[data-card='layer1/weight']`))"
+        )
+        round.look(mode)
+    plot.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-tip]").first).to_be_visible()
+    round.look("tooltip")
+    page.keyboard.press("Escape")
+    wrong = screen.card("broken/histogram").locator("details")
+    expect(wrong).to_be_visible()
+    wrong.locator("summary").click()
+    round.look("a histogram that makes no sense", "[data-card='broken/histogram']")
+    round.end()
+
+
+@pytest.mark.parametrize("window", WINDOWS, indirect=True)
+def test_texts(kinds_board: Board, screen: Screen) -> None:
+    page, round = screen.page, Round(screen)
+    screen.open(kinds_board.url + "#text?text.search=lighthouse&text.step=50")
+    expect(screen.card("samples/story/text_summary").locator("h2").first).to_be_visible()
+    expect(page.locator("[data-found]")).not_to_have_attribute("data-found", "0")
+    expect(screen.card("broken/text").get_by_role("alert")).to_be_visible()
+    round.look("texts, a search, one that is no text")
+    page.keyboard.press("n")
+    expect(page.locator("[data-found]")).to_have_attribute("data-current", "0")
+    round.look("a place found")
+    for view in ("raw", "diff"):
+        page.goto("about:blank")
+        screen.open(f"{kinds_board.url}#text?text.view={view}")
+        shown = "pre" if view == "raw" else "[data-differences]"
+        expect(screen.card("samples/story/text_summary").locator(shown).first).to_be_visible()
+        round.look(view)
+    page.goto("about:blank")
+    screen.may_fail = "400"
+    screen.open(kinds_board.url + "#text?text.search=/(/")
+    expect(page.locator("[data-found]")).to_contain_text("regular expression")
+    round.look("a search that is wrong")
+    round.end()
+
+
+@pytest.mark.parametrize("window", WINDOWS, indirect=True)
+def test_sounds(kinds_board: Board, screen: Screen) -> None:
+    page, round = screen.page, Round(screen)
+    screen.open(kinds_board.url + "#audio?audio.step=50")
+    tone = screen.card("samples/tone").locator("[data-run-sound=base]")
+    expect(tone).to_have_attribute("data-duration", "0.5")
+    expect(screen.card("broken/header").get_by_role("alert")).to_be_visible()
+    expect(screen.card("broken/short").get_by_role("note")).to_be_visible()
+    round.look("sounds, one broken, one cut off")
+    picture = tone.get_by_role("slider")
+    picture.focus()
+    page.keyboard.press("PageUp")
+    expect(picture).to_have_attribute("data-position", "0.1")
+    round.look("a position")
+    for view in ("waveform", "spectrogram"):
+        page.goto("about:blank")
+        screen.open(f"{kinds_board.url}#audio?audio.view={view}")
+        expect(tone).to_have_attribute("data-duration", "0.5")
+        round.look(view)
+    round.end()
+
+
 @pytest.mark.parametrize(
     "window", [PHONE | {"color_scheme": "dark"}, PHONE | {"locale": "zh-CN"}], indirect=True
 )
