@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.builders import corrupt_crc, event, make_event_file, metadata, scalar, tensor_value
 from tests.builders.web import Client
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_whole_board(tmp_path: Path) -> None:
@@ -121,3 +125,20 @@ def test_health(tmp_path: Path) -> None:
         "epoch": client.board.epoch,
         "version": version,
     }
+
+
+def test_a_warm_board_has_imported_what_a_page_asks_for(tmp_path: Path) -> None:
+    make_event_file(tmp_path, scalar("loss", 0, 1.0))
+    script = f"""
+import sys
+from pathlib import Path
+from tests.builders.web import Client
+client = Client(Path({str(tmp_path)!r}))
+api = "lightboard.plugins.scalars.api"
+assert api not in sys.modules
+client.app.warm()
+assert api in sys.modules and "lightboard.plugins.audio.api" not in sys.modules
+client.app.warm()
+assert client.post("/api/plugins/scalars/curves", x="step", smoothing=0, cards=[]).status_code == 200
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

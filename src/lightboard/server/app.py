@@ -207,6 +207,13 @@ class App:
 
         return _RawEndpoint(serve)
 
+    def warm(self) -> None:
+        """Import now what a page will ask for, so that its first curve need not wait for that. Any thread."""
+        for kind in {entry.plugin for entry in self._board.snapshot.tags}:
+            app = None if kind in self._plugins else self._make_plugin_app(kind)
+            if app is not None:
+                self._plugins.setdefault(kind, app)
+
     def _make_plugin_app(self, kind: str) -> Starlette | None:
         plugin = find_plugin(kind)
         if plugin is None:
