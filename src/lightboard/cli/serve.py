@@ -142,9 +142,15 @@ def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -
         loader.start()
         sidecar.follow(lambda: seen_slots(store))
         threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
-        warm = threading.Timer(_WARM_AFTER, app.warm)
-        warm.daemon = True
-        warm.start()
+
+        def warm() -> None:
+            app.warm()
+            # What is there stays; looking through it for garbage would cost one answer 40 ms, and others later.
+            gc.freeze()
+
+        timer = threading.Timer(_WARM_AFTER, warm)
+        timer.daemon = True
+        timer.start()
 
     try:
         run(app, sockets, begin)
