@@ -136,6 +136,11 @@ class Screen:
             f"([tag, before]) => seeing.look(({FIND})(tag)) !== before", arg=[tag, before]
         )
 
+    def expect_look(self, tag: str, look: str) -> None:
+        self.page.wait_for_function(
+            f"([tag, look]) => seeing.look(({FIND})(tag)) === look", arg=[tag, look]
+        )
+
     def settle(self) -> None:
         """Wait until two frames went by with the same picture."""
         self.page.wait_for_function(

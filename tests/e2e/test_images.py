@@ -450,7 +450,8 @@ def test_a_card_unlinked_keeps_its_own_step(logdir: Path, board: Board, screen: 
     screen.page.locator("input[type=range][name=step]").first.fill("5")
     expect_picture(screen, "two", IMAGE_STEPS[5])
     expect_picture(screen, "one", IMAGE_STEPS[3])
-    screen.page.reload()  # it is in the URL
+    screen.page.wait_for_timeout(500)  # until it is in the URL
+    screen.page.reload()
     expect_picture(screen, "two", IMAGE_STEPS[5])
     expect_picture(screen, "one", IMAGE_STEPS[3])
     screen.card("one").locator("button[aria-pressed]").click()

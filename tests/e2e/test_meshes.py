@@ -155,10 +155,11 @@ def test_one_camera_for_all_that_stays_while_steps_change(
     expect(second).to_have_attribute("data-pose", turned)
     expect(canvas(screen, "b", "cloud")).to_have_attribute("data-pose", turned)
     # It is in the URL, and neither a step nor a reload loses it.
-    screen.page.wait_for_function("location.hash.includes('mesh.view=')")
+    screen.page.wait_for_function("() => location.hash.includes('mesh.view=')")
     screen.page.locator("input[type=range][name=step]").fill("0")
     expect(view(screen, "a")).to_have_attribute("data-step", "0")
     expect(first).to_have_attribute("data-pose", turned)
+    screen.page.wait_for_timeout(500)
     screen.page.reload()
     expect_drawn(screen, "a")
     kept = [float(one) for one in (first.get_attribute("data-pose") or "").split(",")]

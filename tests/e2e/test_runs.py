@@ -52,8 +52,7 @@ def test_click_hides_and_shows_a_run(open_screen: Screen) -> None:
     box.click()
     open_screen.expect_curve("loss", runs=4, points=80)
     open_screen.page.mouse.move(700, 700)
-    open_screen.settle()
-    assert open_screen.look("loss") == full
+    open_screen.expect_look("loss", full)
 
 
 def test_double_click_shows_only_this_run_and_again_all(open_screen: Screen) -> None:

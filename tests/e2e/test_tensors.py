@@ -52,6 +52,7 @@ def test_planes_of_a_tensor_at_every_step(logdir: Path, board: Board, screen: Sc
         expect(cells).to_have_count(12)
         expect(cells.first).to_have_text("112.0")
         expect(cells.last).to_have_text("nan")
+    page.wait_for_timeout(500)  # until it is in the URL
     page.reload()
     expect(one.locator("[data-numbers] tbody td").first).to_have_text("112.0")
     one.get_by_role("combobox", name="Down").click()
