@@ -41,14 +41,14 @@ def act(screen: Screen, name: str, tag: str = "train/loss") -> None:
     card.get_by_role("option", name=name).click()
 
 
-def taken(screen: Screen, row: str, button: str) -> bytes:
+def taken(screen: Screen, row: str, button: str, name: str = "train_loss") -> bytes:
     """What the browser saves for a button of the dialog's row."""
     dialog = screen.page.locator("[data-export]")
     values: Locator = dialog.locator("dt", has_text=row).locator("xpath=following-sibling::dd[1]")
     with screen.page.expect_download() as waiting:
         values.get_by_text(button, exact=True).click()
     saved: Download = waiting.value
-    assert saved.suggested_filename.startswith("train_loss.")
+    assert saved.suggested_filename.startswith(f"{name}.")
     return Path(saved.path()).read_bytes()
 
 

@@ -210,7 +210,7 @@ def test_copied_python_draws_the_same_groups(
     told = "    axes.fill_between(grid, low, high"
     assert code.count(told) == 1
     code = code.replace(told, "    kept[group] = grid, centre, low, high, n\n" + told)
-    code = code.replace("\nfor group, curves in", "\nkept = {}\nfor group, curves in", 1)
+    code = code.replace("\nfor (group, tag), found", "\nkept = {}\nfor (group, tag), found", 1)
     measure = """
 import json
 print(json.dumps({group: [np.asarray(one, float).tolist() for one in kept[group]] for group in kept}))
@@ -232,6 +232,54 @@ print(json.dumps({group: [np.asarray(one, float).tolist() for one in kept[group]
     for group in shown["groups"]:
         counts = [int(n) for n in group["n"] if n > 0]
         assert f"n({group['group']}) = {min(counts)}–{max(counts)}" in caption
+
+
+TAGS_LOG = """
+    import sys
+    from lightboard import SummaryWriter
+    for optim in ("adam", "sgd"):
+        for seed in range(3):
+            with SummaryWriter(f"{sys.argv[1]}/{optim}{seed}") as writer:
+                for step in range(50):
+                    writer.add_scalar("loss", 1 / (step + 1) + seed / 100, step)
+                    if optim == "adam":  # sgd has no accuracy
+                        writer.add_scalar("acc", 90 + step / 10 + seed, step)
+                writer.add_hparams({"optim": optim}, {}, run_name=".")
+"""
+TAGS_MEASURE = """
+import json
+lines = [(axes, line) for axes in figure.axes for line in axes.lines if line.get_label()[0] != "_"]
+print(json.dumps([[line.get_label(), axes is right, line.get_ydata().tolist()] for axes, line in lines]))
+"""
+
+
+def test_copied_python_draws_groups_of_several_tags(
+    logdir: Path, board: Board, screen: Screen, tmp_path: Path
+) -> None:
+    run_python(TAGS_LOG, logdir)
+    screen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    view = lightboard.View(
+        "both",
+        combined={"both": {"left": ["loss"], "right": ["acc"]}},
+        group_by=["optim"],
+        smoothing=0,
+    )
+    screen.open(f"{board.url}#{view.state}")
+    screen.expect_curve("combined:both")
+    screen.settle()
+    act(screen, "Download, copy…", "combined:both")
+    dialog = screen.page.locator("[data-export]")
+    dialog.get_by_role("button", name="Copy the Python").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied")
+    code = screen.page.evaluate("navigator.clipboard.readText()")
+    code = code.replace('figure.savefig("', f'figure.savefig("{tmp_path}/')
+    drawn = {label: (right, y) for label, right, y in json.loads(run_python(code + TAGS_MEASURE))}
+    assert set(drawn) == {"adam · loss, n = 3", "sgd · loss, n = 3", "adam · acc, n = 3"}
+    shown = json.loads(taken(screen, "Points shown", "JSON", "both"))["groups"]
+    for group in shown:
+        right, y = drawn[f"{group['group']} · {group['tag']}, n = 3"]
+        assert right == (group["tag"] == "acc")
+        np.testing.assert_allclose(y, group["centre"], rtol=1e-5)
 
 
 def test_a_view_from_python_opens_grouped(logdir: Path, board: Board, screen: Screen) -> None:

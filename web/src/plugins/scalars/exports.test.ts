@@ -175,13 +175,39 @@ test.each([
   });
   for (const said of [
     words,
-    '"lr 1": ("#123456", [',
+    '"lr 1": [',
+    '("lr 1", tag): ("#123456", "solid"),',
     '"a\\\\b",',
     'most = 640',
     'smooth(x, y, 0.6)',
   ])
     expect(code).toContain(said);
   expect(code).not.toContain('alpha=0.25');
+});
+
+test('the Python of groups of several tags has a curve for each', () => {
+  const code = makeGroupPython({
+    ...figure,
+    tag: 'losses',
+    series: [
+      makeTestGroup([2], { name: 'g', tag: 'loss' }),
+      makeTestGroup([2], { name: 'g', tag: 'acc', right: true, dash: [6, 3] }),
+    ],
+    right: [0, 100],
+    groups: [{ name: 'g', color: '#123456', runs: ['a', 'b'] }],
+    centre: 'mean',
+    band: 'std',
+    members: false,
+    columns: 640,
+  });
+  for (const said of [
+    'title = "losses"',
+    '("g", "acc"): ("#1c6fc7", (0, (6, 3))),',
+    'on_right = ["acc"]',
+    'side.fill_between(',
+    '{group} · {tag}, {label}',
+  ])
+    expect(code).toContain(said);
 });
 
 test('of two axes each row, curve and figure says which', () => {

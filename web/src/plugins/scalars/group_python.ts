@@ -1,8 +1,21 @@
 // The Python that draws a card's groups again: every run is read whole, smoothed, put on a common grid, and summed up.
 import type { BandKind, Centre } from '../../charts/curve';
-import { closing, FIGURE, type Figure, literal, number, opening, smootherOf, xOf } from './python';
+import {
+  closing,
+  FIGURE,
+  type Figure,
+  literal,
+  number,
+  opening,
+  rightOf,
+  smootherOf,
+  styleOf,
+  tagsOf,
+  xOf,
+} from './python';
 
 export interface GroupFigure extends Figure {
+  /** Of one tag each group has its colour; of several `series` have one each, named by group and tag. */
   readonly groups: readonly {
     readonly name: string;
     readonly color: string;
@@ -40,23 +53,35 @@ const T95 = `def t95(freedom):
 
 /** A script, whole: it needs lightboard, numpy and matplotlib. */
 export function makeGroupPython(figure: GroupFigure): string {
-  const { groups, centre, band, members, smoothing, columns, view } = figure;
+  const { groups, series, centre, band, members, smoothing, columns, view } = figure;
+  const tagged = tagsOf(figure);
+  const at = figure.right ? 'side' : 'axes';
   const lines = [
     'import warnings',
     '',
     ...opening(figure, true),
     'groups = {',
-    ...groups.flatMap(({ name, color, runs }) => [
-      `    ${literal(name)}: (${literal(color)}, [`,
+    ...groups.flatMap(({ name, runs }) => [
+      `    ${literal(name)}: [`,
       ...runs.map(run => `        ${literal(run)},`),
-      '    ]),',
+      '    ],',
     ]),
+    '}',
+    'curves = {',
+    ...(tagged
+      ? series.map(
+          one =>
+            `    (${literal(one.name)}, ${literal(one.tag ?? '')}): (${literal(one.color)}, ${styleOf(one)}),`,
+        )
+      : groups.map(
+          ({ name, color }) => `    (${literal(name)}, tag): (${literal(color)}, "solid"),`,
+        )),
     '}',
     `most = ${columns}  # a group whose runs have more different x than this is averaged in so many columns`,
     '',
     '',
     ...smootherOf(figure),
-    'def load(run):',
+    'def load(run, tag):',
     '    """x, ascending, and the value at each: of several at one x the last, of all that is not finite nan."""',
     '    points = board.read_scalars(run, tag)',
     xOf(figure),
@@ -96,19 +121,24 @@ export function makeGroupPython(figure: GroupFigure): string {
     ...(band === 'ci95' ? [T95, '', ''] : []),
     'np.seterr(all="ignore")  # where no run has a value there is nothing, and of one value there is no deviation',
     'warnings.simplefilter("ignore", RuntimeWarning)',
-    'loaded = {group: [load(run) for run in runs] for group, (_, runs) in groups.items()}',
-    'loaded = {group: [(x, y) for x, y in curves if len(x) > 0] for group, curves in loaded.items()}',
-    'loaded = {group: curves for group, curves in loaded.items() if curves}',
+    'loaded = {}',
+    'for group, tag in curves:',
+    '    runs = [run for run in groups[group] if tag in {info.tag for info in board.list_tags(run)}]',
+    '    found = [(x, y) for x, y in (load(run, tag) for run in runs) if len(x) > 0]',
+    '    if found:',
+    '        loaded[group, tag] = found',
     ...(view.xRange
       ? [`lo, hi = ${view.xRange.map(number).join(', ')}`]
       : [
-          'ends = [x[[0, -1]] for curves in loaded.values() for x, _ in curves]',
+          'ends = [x[[0, -1]] for found in loaded.values() for x, _ in found]',
           'lo, hi = np.min(ends), np.max(ends)',
         ]),
     FIGURE,
-    'for group, curves in loaded.items():',
-    '    color, _ = groups[group]',
-    '    grid, values, lowest, highest = gather(curves)',
+    ...rightOf(figure),
+    'for (group, tag), found in loaded.items():',
+    '    color, style = curves[group, tag]',
+    ...(figure.right ? ['    side = right if tag in on_right else axes'] : []),
+    '    grid, values, lowest, highest = gather(found)',
     '    n = np.isfinite(values).sum(axis=0)',
     '    if not n.any():',
     '        continue',
@@ -118,16 +148,17 @@ export function makeGroupPython(figure: GroupFigure): string {
     `    low, high = ${BANDS[band]}`,
     ...(members
       ? [
-          '    for x, y in curves:',
+          '    for x, y in found:',
           '        axes.plot(x, y, color=color, alpha=0.25, linewidth=0.7)',
         ]
       : []),
-    '    axes.fill_between(grid, low, high, color=color, alpha=0.2, linewidth=0)',
-    '    several = (n > 1) | (len(curves) == 1)  # where only one run is left the line is dotted',
-    '    axes.plot(grid, np.where(n > 0, centre, np.nan), ":", color=color, linewidth=1)',
+    `    ${at}.fill_between(grid, low, high, color=color, alpha=0.2, linewidth=0)`,
+    '    several = (n > 1) | (len(found) == 1)  # where only one run is left the line is dotted',
+    `    ${at}.plot(grid, np.where(n > 0, centre, np.nan), ":", color=color, linewidth=1)`,
     '    fewest, largest = n[n > 0].min(), n.max()',
-    '    label = f"{group}, n = {fewest}–{largest}" if fewest < largest else f"{group}, n = {fewest}"',
-    '    axes.plot(grid, np.where(several, centre, np.nan), color=color, linewidth=1.5, label=label)',
+    '    label = f"n = {fewest}–{largest}" if fewest < largest else f"n = {fewest}"',
+    `    label = f"{group}${tagged ? ' · {tag}' : ''}, {label}"`,
+    `    ${at}.plot(grid, np.where(several, centre, np.nan), color=color, linestyle=style, linewidth=1.5, label=label)`,
     ...closing(figure),
   ];
   return `${lines.join('\n')}\n`;

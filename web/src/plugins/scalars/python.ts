@@ -134,15 +134,15 @@ export const FIGURE = 'figure, axes = plt.subplots(figsize=(8, 4.5), layout="con
 export const number = (value: number) => String(Number(value.toPrecision(9)));
 
 /** The second y axis, and which tags it is of. */
-function rightOf({ series, right }: Figure): string[] {
+export function rightOf({ series, right }: Figure): string[] {
   if (!right) return [];
   const tags = new Set(series.flatMap(one => (one.right && one.tag ? [one.tag] : [])));
   return ['right = axes.twinx()', `on_right = [${[...tags].map(literal).join(', ')}]`];
 }
 
 /** A figure of several tags: each curve has its own. */
-const tagsOf = ({ series }: Figure) => series.some(one => one.tag !== undefined);
-const styleOf = ({ dash }: CurveSeries) =>
+export const tagsOf = ({ series }: Figure) => series.some(one => one.tag !== undefined);
+export const styleOf = ({ dash }: CurveSeries) =>
   dash.length > 0 ? `(0, (${dash.join(', ')}))` : '"solid"';
 
 /** The imports, the board and the tag. */

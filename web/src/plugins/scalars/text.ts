@@ -176,7 +176,6 @@ export const text = makeMessages(
     combined: 'Combined',
     combineAct: 'Combine with…',
     oneChart: (tags: number) => `One chart of ${n(tags)} tags`,
-    noGroupCode: 'Not for groups of several tags; each tag’s own card has it.',
     captionGroups: (centre: string, band: string, by: string) =>
       `${centre}, band: ${band}, of runs grouped by ${by}`,
     captionAround: 'band around the mean',
@@ -340,7 +339,6 @@ export const text = makeMessages(
     combined: '组合',
     combineAct: '与其他标签组合…',
     oneChart: tags => `合为一图（${n(tags)} 个标签）`,
-    noGroupCode: '多标签的分组卡片不提供；各标签自己的卡片中有。',
     captionGroups: (centre, band, by) => `${centre}，区间带：${band}，按 ${by} 分组`,
     captionAround: '区间带以均值为中心',
     captionEach: (runs, groups) => `${n(groups)} 组，每组 n = ${runs} 个运行`,
