@@ -27,6 +27,7 @@ _OURS: Final = (
     "custom_scalars",
     "tensor",
     "mesh",
+    "projector",
 )
 
 
