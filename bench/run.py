@@ -25,6 +25,7 @@ NAMES = (
     "texts",
     "images",
     "mesh",
+    "projector",
     "writer",
     "server",
     "second_start",

@@ -601,3 +601,123 @@ def write_table(fd: int, values: NDArray[np.float32] | NDArray[np.float64]) -> N
 
     Releases the GIL.
     """
+
+# --- projections (native/src/bind_projection.cpp) ---------------------------------------------
+
+class Progress:
+    """What a long computation and those who wait for it share."""
+
+    def __init__(self) -> None: ...
+    def cancel(self) -> None:
+        """End it soon; what runs raises ValueError, layouts stop between iterations."""
+
+    @property
+    def cancelled(self) -> bool: ...
+    @property
+    def done(self) -> float:
+        """0…1."""
+
+def find_nearest(
+    points: NDArray[np.float32], k: int, *, cosine: bool, progress: Progress
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Of each row of points [n, dimensions] the k others that are nearest, nearest first: rows and
+    distances, [n, k].
+
+    Exact. Euclidean, or 1 - cos. `k` is cut to n - 1. Raises ValueError when it is cancelled.
+    """
+
+def distances_to(
+    points: NDArray[np.float32], query: NDArray[np.float32], *, cosine: bool
+) -> NDArray[np.float32]:
+    """How far each row of points [n, dimensions] is from query [dimensions]; [n]."""
+
+def trustworthiness(
+    points: NDArray[np.float32],
+    positions: NDArray[np.float32],
+    at: Sequence[int],
+    *,
+    k: int,
+    progress: Progress,
+) -> float:
+    """How far neighbours among positions [n, dims] are neighbours among points [n, dimensions].
+
+    As scikit-learn counts it, at the rows `at` only; 2 k < n. Raises ValueError when it is cancelled.
+    """
+
+def read_table(text: bytes) -> NDArray[np.float32]:
+    """[rows, columns] of a table of numbers: one row a line, tabs between; empty lines are passed over.
+
+    Raises ValueError, which says what is wrong with which row, counted from 1.
+    """
+
+class Tsne:
+    """t-SNE (Barnes and Hut), iteration by iteration. For one thread at a time."""
+
+    def __init__(
+        self,
+        rows: NDArray[np.int32],
+        distances: NDArray[np.float32],
+        start: NDArray[np.float32],
+        *,
+        perplexity: float = 30.0,
+        learning_rate: float = 0.0,
+        exaggeration: float = 12.0,
+        exaggerated: int = 250,
+        supervise: float = 0.0,
+        labels: NDArray[np.int32] | None = None,
+    ) -> None:
+        """`rows` and `distances` [n, k]: of find_nearest. `start` [n, 2 or 3]: near 0.
+
+        `learning_rate` 0: n / exaggeration / 4, 50 at least. `exaggerated`: iterations. `supervise`
+        0…1: how much `labels` pull, negative ones not. Raises ValueError.
+        """
+
+    def step(self, iterations: int, progress: Progress) -> None: ...
+    def perturb(self, amount: float, seed: int) -> None:
+        """Push every point at random, by `amount` of the map's deviation."""
+
+    def loss(self) -> float:
+        """Kullback–Leibler divergence."""
+
+    def positions(self) -> NDArray[np.float32]:
+        """A copy, [n, dims]."""
+
+    @property
+    def iteration(self) -> int: ...
+
+class Umap:
+    """UMAP's layout, epoch by epoch. For one thread at a time."""
+
+    def __init__(
+        self,
+        rows: NDArray[np.int32],
+        distances: NDArray[np.float32],
+        start: NDArray[np.float32],
+        *,
+        a: float,
+        b: float,
+        epochs: int,
+        seed: int = 0,
+        supervise: float = 0.0,
+        labels: NDArray[np.int32] | None = None,
+    ) -> None:
+        """`rows` and `distances` [n, k]: of find_nearest. `start` [n, 2 or 3]: -10…10.
+
+        `a`, `b`: of the curve 1 / (1 + a d^2b). `supervise` 0…1: how much `labels` pull, negative
+        ones not. Raises ValueError.
+        """
+
+    def step(self, epochs: int, progress: Progress) -> None:
+        """Go on, at most to the last epoch."""
+
+    def perturb(self, amount: float, seed: int) -> None:
+        """Push every point at random, by `amount` of the map's deviation."""
+
+    def restart(self, epochs: int) -> None:
+        """Begin anew with so many epochs, from where the points are."""
+
+    def positions(self) -> NDArray[np.float32]:
+        """A copy, [n, dims]."""
+
+    @property
+    def epoch(self) -> int: ...

@@ -11,6 +11,7 @@ from lightboard import plugins
 from lightboard.logdir import LocalLogdir
 from lightboard.plugins import list_plugins
 from lightboard.plugins.plugin import Blob, Download, Plugin
+from lightboard.plugins.projector.sources import find_sources
 from lightboard.reader.loader import Loader
 from lightboard.reader.query import Board
 from lightboard.reader.store import Store
@@ -121,6 +122,10 @@ def test_the_example_comes_back_under_its_kind(plugin: Plugin, tmp_path: Path) -
     board = Board(store, logdir)
     runs = board.list_runs()
     assert [run.name for run in runs] == ["run-0", "run-1"]
+    if plugin.name == "projector":  # embeddings are files beside the events
+        names = [one.run_name for one in find_sources(board).sources.values()]
+        assert names == ["run-0", "run-1"]
+        return
     for run in runs:
         assert run.points > 0
         assert {tag.plugin for tag in board.list_tags(run.id)} == {plugin.name}

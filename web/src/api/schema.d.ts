@@ -451,7 +451,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause, resume, cancel, perturb */
+        /** Pause, resume, cancel, perturb a projection, or let it go on */
         post: operations["projector_control"];
         delete?: never;
         options?: never;
@@ -485,7 +485,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The metadata of all points; docs/http-api.md has the layout */
+        /** The metadata of all points */
         post: operations["projector_metadata"];
         delete?: never;
         options?: never;
@@ -502,8 +502,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Nearest points of one */
+        /** The nearest points of one in the original space */
         post: operations["projector_neighbors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/projector/present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether there are any */
+        post: operations["projector_present"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,7 +621,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Vectors, as float32 [rows, dimensions] */
+        /** Vectors as they were logged */
         post: operations["projector_vectors"];
         delete?: never;
         options?: never;
@@ -1621,6 +1638,13 @@ export interface components {
             epoch: string;
             refs: string[];
             tag: number;
+        };
+        /**
+         * PresentReply
+         * @description Whether add_embedding's files are there.
+         */
+        PresentReply: {
+            present: boolean;
         };
         /**
          * ProgressRequest
@@ -5110,6 +5134,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NeighborsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    projector_present: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentReply"];
                 };
             };
             /** @description The request does not fit its description */

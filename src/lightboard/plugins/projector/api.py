@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Final, Literal
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
+from lightboard import _native
 from lightboard.plugins.plugin import Blob, RequestError, Route
-from lightboard.reader.query import Board
+from lightboard.plugins.projector.jobs import find_job
+from lightboard.plugins.projector.loaded import load
+from lightboard.plugins.projector.metadata import pack_head, pack_metadata
+from lightboard.plugins.projector.projections import choose_rows
+from lightboard.plugins.projector.sources import Source, find_sources, is_any_there
+from lightboard.plugins.projector.sprites import MEDIA_TYPES, count_sheets, read_sheet
+from lightboard.plugins.projector.uploads import list_uploads, take_piece
+from lightboard.plugins.projector.work import measure, sphereized, start
+from lightboard.reader.query import Board, NotInStore
 
 Method = Literal["pca", "tsne", "umap", "random", "custom"]
 Metric = Literal["cosine", "euclidean"]
 State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
 
 _MOST_ROWS: Final = 2_000_000
+_MOST_NUMBERS: Final = 1 << 24
+_VECTORS_MAGIC: Final = 0x3156_424C  # "LBV1"
+_PROGRESS_MAGIC: Final = 0x3150_424C  # "LBP1"
 _BYTES: Final = "application/octet-stream"
 _Row = Annotated[int, Meta(ge=0)]
 
@@ -23,6 +37,12 @@ class EmbeddingsRequest(msgspec.Struct):
     """All embeddings of the logdir."""
 
     epoch: str
+
+
+class PresentReply(msgspec.Struct):
+    """Whether add_embedding's files are there."""
+
+    present: bool
 
 
 class EmbeddingSprite(msgspec.Struct):
@@ -293,39 +313,256 @@ class UploadReply(msgspec.Struct):
     source: str
 
 
-def _later(board: Board, request: object) -> Blob:
-    raise RequestError(501, "not ready yet", "come back soon")
+class _VectorsHead(msgspec.Struct):
+    rows: int
+    dimensions: int
+
+
+def is_present(board: Board, request: EmbeddingsRequest) -> PresentReply:
+    """Whether a page should offer the projector."""
+    return PresentReply(is_any_there(board))
+
+
+def list_embeddings(board: Board, request: EmbeddingsRequest) -> EmbeddingsReply:
+    """All embeddings with their steps; files are not read."""
+    found = find_sources(board)
+    sources = [*found.sources.values(), *list_uploads(board.epoch)]
+    return EmbeddingsReply(
+        [_source(one) for one in sources],
+        [EmbeddingProblem(one.run, one.run_name, one.name, one.said) for one in found.problems],
+    )
+
+
+def _source(source: Source) -> EmbeddingSource:
+    steps = [
+        EmbeddingStep(
+            one.step,
+            one.shape[0] if one.shape else None,
+            one.shape[1] if one.shape else None,
+            bool(one.files and one.files.metadata_path),
+            _cell(one.files.sprite_size) if one.files and one.files.sprite_path else None,
+            one.path,
+        )
+        for one in source.steps
+    ]
+    return EmbeddingSource(source.id, source.run, source.run_name, source.name, source.kind, steps)
+
+
+def _cell(size: tuple[int, ...]) -> EmbeddingSprite | None:
+    return EmbeddingSprite(*size) if len(size) == 2 else None
+
+
+def describe(board: Board, request: EmbeddingRequest) -> EmbeddingReply:
+    """Read an embedding's files, and say what they are."""
+    loaded = load(board, request.source, request.step)
+    sheets = count_sheets(loaded)
+    return EmbeddingReply(
+        len(loaded.vectors),
+        loaded.vectors.shape[1],
+        len(loaded.finite),
+        [column.name for column in loaded.metadata.columns],
+        _cell(loaded.cell) if sheets else None,
+        sheets,
+        loaded.said,
+        loaded.bookmarks,
+    )
+
+
+def read_metadata(board: Board, request: EmbeddingRequest) -> Blob:
+    """Every column of every point."""
+    packed = pack_metadata(load(board, request.source, request.step).metadata)
+    return Blob(packed, _BYTES, dense=False)
+
+
+def read_sprite(board: Board, request: SpriteRequest) -> Blob:
+    """One sheet of the pictures."""
+    step = int(request.step) if request.step.isdigit() else None
+    if step is None and request.step != "last":
+        raise RequestError(400, f"{request.step!r} is no step", 'a number, or "last"')
+    loaded = load(board, request.source, step)
+    if not 0 <= request.sheet < count_sheets(loaded):
+        raise NotInStore(f"the sprite has no sheet {request.sheet}")
+    try:
+        data, media_type = read_sheet(loaded, request.sheet)
+    except ValueError as error:
+        raise RequestError(415, str(error), "look at how it was logged") from error
+    return Blob(data, media_type)
+
+
+def read_vectors(board: Board, request: VectorsRequest) -> Blob:
+    """Vectors as they were logged."""
+    vectors = load(board, request.source, request.step).vectors
+    if request.rows is not None:
+        _check_rows(request.rows, len(vectors))
+        vectors = vectors[np.asarray(request.rows, np.int64)]
+    if vectors.size > _MOST_NUMBERS:
+        raise RequestError(
+            413, f"more than {_MOST_NUMBERS:,} numbers at once", "ask for fewer rows"
+        )
+    head = msgspec.json.encode(_VectorsHead(*vectors.shape))
+    data = pack_head(_VECTORS_MAGIC, head) + vectors.astype("<f4").tobytes()
+    return Blob(data, _BYTES, dense=False)
+
+
+def _check_rows(rows: list[int], count: int) -> None:
+    if rows and max(rows) >= count:
+        raise RequestError(404, f"there is no point {max(rows)}", f"there are {count:,}, from 0")
+
+
+def project(board: Board, request: ProjectRequest) -> ProjectReply:
+    """Start a projection, or join the one that is on its way or done."""
+    rows = len(load(board, request.source, request.step).vectors)
+    if request.rows is not None:
+        _check_rows(request.rows, rows)
+    for axis in request.axes:
+        _check_rows(axis.left, rows)
+        _check_rows(axis.right, rows)
+    if request.method == "custom":
+        if not request.axes:
+            raise RequestError(400, "no axes", "give one for each dimension")
+        request = msgspec.structs.replace(request, dims=len(request.axes))
+    job = start(board, request)
+    return ProjectReply(job.id, job.facts.state)
+
+
+def read_progress(board: Board, request: ProgressRequest) -> Blob:
+    """Where a job is, and its positions where they are new."""
+    facts, is_newer, progress = find_job(request.job).look(request.since, request.wait)
+    positions = facts.positions if is_newer else None
+    dims = facts.positions.shape[1] if facts.positions is not None else 0
+    head = ProjectionHead(
+        facts.state,
+        facts.phase,
+        facts.version,
+        facts.iteration,
+        facts.iterations,
+        facts.loss if facts.loss is not None and math.isfinite(facts.loss) else None,
+        progress,
+        dims,
+        facts.rows,
+        facts.projected,
+        positions is not None,
+        facts.variance,
+        facts.said,
+        facts.error,
+        facts.seconds,
+    )
+    data = pack_head(_PROGRESS_MAGIC, msgspec.json.encode(head))
+    if positions is not None:
+        data += positions.astype("<f4").tobytes()
+    return Blob(data, _BYTES)
+
+
+def control(board: Board, request: ControlRequest) -> ProjectReply:
+    """Pause, resume, cancel, perturb a job, or let it go on."""
+    job = find_job(request.job)
+    if request.action == "pause":
+        job.pause()
+    elif request.action == "resume":
+        job.resume()
+    elif request.action == "cancel":
+        job.cancel()
+    elif request.action == "perturb":
+        job.push()
+    else:
+        job.more(request.iterations)
+    return ProjectReply(job.id, job.facts.state)
+
+
+def find_neighbors(board: Board, request: NeighborsRequest) -> NeighborsReply:
+    """Exact neighbours: every point is looked at."""
+    loaded = load(board, request.source, request.step)
+    rows = len(loaded.vectors)
+    _check_rows([request.row], rows)
+    if not np.isfinite(loaded.vectors[request.row]).all():
+        raise RequestError(
+            415,
+            f"point {request.row} has numbers that are not finite: it is near to none",
+            "look at how it was logged",
+        )
+    among = loaded.finite
+    if request.rows is not None:
+        _check_rows(request.rows, rows)
+        among = choose_rows(among, request.rows, rows, 0)
+    points, query = loaded.vectors, loaded.vectors[request.row]
+    if request.sphereize:
+        points = sphereized(loaded)
+        query = points[np.searchsorted(loaded.finite, request.row)]
+        if len(among) < len(loaded.finite):
+            points = points[np.searchsorted(loaded.finite, among)]
+    elif len(among) < rows:
+        points = points[among]
+    distances = _native.distances_to(
+        np.ascontiguousarray(points, np.float32),
+        np.ascontiguousarray(query, np.float32),
+        cosine=request.metric == "cosine",
+    )
+    distances[among == request.row] = np.inf
+    k = min(request.k, int(np.isfinite(distances).sum()))
+    # By distance, then by row: the same however the parts were sorted.
+    nearest = np.arange(len(distances))
+    if 0 < k < len(distances):
+        nearest = np.argpartition(distances, k - 1)[:k]
+    nearest = nearest[np.lexsort((nearest, distances[nearest]))][:k]
+    return NeighborsReply(among[nearest].tolist(), distances[nearest].astype(float).tolist())
+
+
+def measure_quality(board: Board, request: QualityRequest) -> QualityReply:
+    """Trustworthiness of the positions that a job has now, at a sample of points where there are many."""
+    return measure(find_job(request.job), request.k)
+
+
+def take_upload(board: Board, request: UploadRequest) -> UploadReply:
+    """A piece of an own file."""
+    return UploadReply(
+        take_piece(
+            board.epoch, request.upload, request.kind, request.name, request.data, request.last
+        )
+    )
 
 
 ROUTES: Final = (
-    Route("POST", "embeddings", EmbeddingsRequest, EmbeddingsReply, _later, "All embeddings"),
-    Route("POST", "about", EmbeddingRequest, EmbeddingReply, _later, "What an embedding is"),
+    Route("POST", "present", EmbeddingsRequest, PresentReply, is_present, "Whether there are any"),
     Route(
-        "POST",
-        "metadata",
-        EmbeddingRequest,
-        Blob,
-        _later,
-        "The metadata of all points; docs/http-api.md has the layout",
+        "POST", "embeddings", EmbeddingsRequest, EmbeddingsReply, list_embeddings, "All embeddings"
     ),
+    Route("POST", "about", EmbeddingRequest, EmbeddingReply, describe, "What an embedding is"),
+    Route("POST", "metadata", EmbeddingRequest, Blob, read_metadata, "The metadata of all points"),
     Route(
         "GET",
         "sprite/{epoch}/{source}/{step}/{sheet}",
         SpriteRequest,
         Blob,
-        _later,
+        read_sprite,
         "The pictures of all points in one",
-        media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"),
+        media_types=tuple(MEDIA_TYPES),
+    ),
+    Route("POST", "vectors", VectorsRequest, Blob, read_vectors, "Vectors as they were logged"),
+    Route("POST", "project", ProjectRequest, ProjectReply, project, "Start or join a projection"),
+    Route("POST", "progress", ProgressRequest, Blob, read_progress, "How far a projection is"),
+    Route(
+        "POST",
+        "control",
+        ControlRequest,
+        ProjectReply,
+        control,
+        "Pause, resume, cancel, perturb a projection, or let it go on",
     ),
     Route(
-        "POST", "vectors", VectorsRequest, Blob, _later, "Vectors, as float32 [rows, dimensions]"
+        "POST",
+        "neighbors",
+        NeighborsRequest,
+        NeighborsReply,
+        find_neighbors,
+        "The nearest points of one in the original space",
     ),
-    Route("POST", "project", ProjectRequest, ProjectReply, _later, "Start or join a projection"),
-    Route("POST", "progress", ProgressRequest, Blob, _later, "How far a projection is"),
     Route(
-        "POST", "control", ControlRequest, ProjectReply, _later, "Pause, resume, cancel, perturb"
+        "POST",
+        "quality",
+        QualityRequest,
+        QualityReply,
+        measure_quality,
+        "How far a map can be trusted",
     ),
-    Route("POST", "neighbors", NeighborsRequest, NeighborsReply, _later, "Nearest points of one"),
-    Route("POST", "quality", QualityRequest, QualityReply, _later, "How far a map can be trusted"),
-    Route("POST", "upload", UploadRequest, UploadReply, _later, "Own data, for this session"),
+    Route("POST", "upload", UploadRequest, UploadReply, take_upload, "Own data, for this session"),
 )

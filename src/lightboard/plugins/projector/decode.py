@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +10,7 @@ import numpy as np
 from google.protobuf import text_format
 from numpy.typing import NDArray
 
+from lightboard import _native
 from lightboard.protos.projector_pb2 import EmbeddingInfo, ProjectorConfig
 
 CONFIG: Final = "projector_config.pbtxt"
@@ -39,22 +39,46 @@ def decode_config(text: bytes) -> list[EmbeddingFiles]:
 
     Raises ValueError where it cannot be read, or a path leaves the folder.
     """
+    embeddings, refused = decode_each(text)
+    if refused:
+        raise ValueError(refused[0][1])
+    return embeddings
+
+
+def decode_each(text: bytes) -> tuple[list[EmbeddingFiles], list[tuple[str, str]]]:
+    """The same, and (name, why) of each embedding that is refused while the others are taken.
+
+    Raises ValueError where nothing can be read.
+    """
     config = ProjectorConfig()
     try:
         text_format.Parse(text.decode("utf-8"), config, allow_unknown_field=True)
     except (text_format.ParseError, UnicodeDecodeError) as error:
         raise ValueError(f"{CONFIG} cannot be read: {error}") from error
-    return [_files(info) for info in config.embeddings]
+    embeddings: list[EmbeddingFiles] = []
+    refused: list[tuple[str, str]] = []
+    for info in config.embeddings:
+        files = _files(info)
+        outside = next((path for path in _paths(info) if _is_outside(path)), None)
+        if outside is None:
+            embeddings.append(files)
+        else:
+            refused.append((files.name, f"{CONFIG} names a file outside of its folder: {outside}"))
+    return embeddings, refused
+
+
+def _paths(info: EmbeddingInfo) -> tuple[str, str, str, str]:
+    return info.tensor_path, info.metadata_path, info.sprite.image_path, info.bookmarks_path
+
+
+def _is_outside(path: str) -> bool:
+    return posixpath.isabs(path) or posixpath.normpath(path).startswith("..") or "\0" in path
 
 
 def _files(info: EmbeddingInfo) -> EmbeddingFiles:
-    paths = (info.tensor_path, info.metadata_path, info.sprite.image_path, info.bookmarks_path)
-    for path in paths:
-        if posixpath.isabs(path) or posixpath.normpath(path).startswith(".."):
-            raise ValueError(f"{CONFIG} names a file outside of its folder: {path}")
     name = info.tensor_name.removesuffix(":0") or posixpath.basename(info.tensor_path)
     return EmbeddingFiles(
-        name, *paths, tuple(info.tensor_shape), tuple(info.sprite.single_image_dim)
+        name, *_paths(info), tuple(info.tensor_shape), tuple(info.sprite.single_image_dim)
     )
 
 
@@ -65,19 +89,7 @@ def decode_vectors(data: bytes, shape: tuple[int, ...] = ()) -> NDArray[np.float
     """
     if len(shape) == 2 and len(data) == 4 * shape[0] * shape[1]:
         return np.frombuffer(data, "<f4").reshape(shape)
-    lines = [line for line in re.split(rb"[\r\n]+", data) if line.strip()]
-    if not lines:
-        return np.zeros((0, 0), np.float32)
-    columns = len(lines[0].split(b"\t"))
-    for number, line in enumerate(lines, 1):
-        if line.count(b"\t") + 1 != columns:
-            found = line.count(b"\t") + 1
-            raise ValueError(f"point {number} has {found} numbers, the first one {columns}")
-    try:
-        flat = np.array(b"\t".join(lines).split(b"\t"), dtype="S").astype(np.float32)
-    except ValueError as error:
-        raise ValueError(f"not a table of numbers: {error}") from error
-    return flat.reshape(len(lines), columns)
+    return _native.read_table(data)
 
 
 def decode_metadata(data: bytes) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
