@@ -20,6 +20,11 @@ export interface DashboardModule {
   readonly default: Component;
   /** What the drawer shows while this dashboard is open. */
   readonly Settings?: Component;
+  /**
+   * What the left panel holds in place of the runs: a column as high as the page, as wide as the person made it.
+   * Such a dashboard chooses its runs itself, on a phone too. `onhide` folds the panel away.
+   */
+  readonly Panel?: Component<{ onhide: () => void }>;
   /** Asks for what its first card will show, before the page is made; resolves when that is there or failed. */
   ahead?(workspace: Workspace): Promise<void>;
 }
