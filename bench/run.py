@@ -26,6 +26,7 @@ NAMES = (
     "images",
     "mesh",
     "projector",
+    "projector_page",
     "writer",
     "server",
     "second_start",

@@ -12,6 +12,11 @@ export interface Plugin {
   readonly order: number;
   /** Python that logs this kind; shown where there is none of it yet. `w` is a SummaryWriter. */
   readonly howTo: string;
+  /**
+   * For kinds that lie beside the event files, so that no tag tells of them: whether the logdir has any. Asked for when
+   * the page rests, and again as runs come. Such a dashboard says itself what there is while there is none.
+   */
+  present?(workspace: Workspace): Promise<boolean>;
   load(): Promise<DashboardModule>;
 }
 

@@ -1,0 +1,546 @@
+"""The projector: embeddings of every writer as a cloud; turned, searched, selected, projected anew; and what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.e2e.axe import find_faults
+from tests.e2e.process import Board, run_python
+from tests.e2e.screen import Screen
+
+LOG = """
+    import sys
+    import numpy as np
+    import torch
+    from {package} import SummaryWriter
+    rng = np.random.default_rng(0)
+    kinds = np.arange(60) % 3
+    centres = rng.normal(size=(3, 8)) * 4
+    images = torch.zeros(60, 3, 8, 8)
+    for i, kind in enumerate(kinds):
+        images[i, kind] = 1
+    for run in ("a", "b"):
+        with SummaryWriter(sys.argv[1] + "/" + run) as writer:
+            for step in (0, 100, 200):
+                points = centres[kinds] * (1 + step / 100) + rng.normal(size=(60, 8))
+                rows = [[f"kind {{k}}", str((k + (i % 10 == 0)) % 3), f"{{i / 60:.3f}}"]
+                        for i, k in enumerate(kinds)]
+                writer.add_embedding(torch.tensor(points, dtype=torch.float32), metadata=rows,
+                                     metadata_header=["label", "predicted", "loss"],
+                                     label_img=images, global_step=step, tag="features")
+"""
+
+HOSTILE = """
+    import sys
+    import numpy as np
+    from lightboard import SummaryWriter
+    rng = np.random.default_rng(0)
+    with SummaryWriter(sys.argv[1] + "/<b>run<b>") as writer:
+        rows = [["<img src=x onerror='window.attacked=1'>" if i % 2 else "<script>window.attacked=1</script>",
+                 f"<b>{i}</b>"] for i in range(20)]
+        writer.add_embedding(rng.normal(size=(20, 4)), metadata=rows,
+                             metadata_header=["<i>label</i>", "label"], tag="<u>tag</u>", global_step=1)
+"""
+
+
+def cloud(screen: Screen) -> Locator:
+    return screen.page.locator("[data-cloud]")
+
+
+def expect_points(screen: Screen, count: int) -> None:
+    expect(cloud(screen)).to_have_attribute("data-points", str(count))
+
+
+def expect_drawn(screen: Screen) -> None:
+    """Points in colour: pixels that are no shade of grey."""
+    screen.page.wait_for_function(
+        """() => {
+          const canvas = document.querySelector('[data-cloud] canvas');
+          if (!canvas?.width) return false;
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let inked = 0;
+          for (let i = 0; i < data.length; i += 4)
+            if (Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 40) inked++;
+          return inked > 200;
+        }"""
+    )
+
+
+def places(screen: Screen) -> list[list[float]]:
+    """Where the points are drawn, in the window's pixels."""
+    found: list[list[float]] = screen.page.evaluate(
+        """() => {
+          const canvas = document.querySelector('[data-cloud] canvas');
+          const { left, top } = canvas.getBoundingClientRect();
+          canvas.cloud.flush();
+          const count = Number(document.querySelector('[data-cloud]').dataset.points);
+          return Array.from({ length: count }, (_, i) => {
+            const spot = canvas.cloud.spot(i);
+            return spot ? [spot[0] + left, spot[1] + top] : [NaN, NaN];
+          });
+        }"""
+    )
+    return found
+
+
+def pose(screen: Screen) -> dict[str, float]:
+    found: dict[str, float] = screen.page.evaluate(
+        "() => ({ ...document.querySelector('[data-cloud] canvas').cloud.pose })"
+    )
+    return found
+
+
+def choose(screen: Screen, method: str) -> None:
+    screen.page.locator("[data-projection]").get_by_role("radio", name=method, exact=True).click()
+
+
+def find(screen: Screen, text: str) -> None:
+    screen.page.locator("[data-find] input").fill(text)
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
+def test_embeddings_of_every_writer(
+    logdir: Path, board: Board, screen: Screen, package: str
+) -> None:
+    run_python(LOG.format(package=package), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    expect_drawn(screen)
+    # PCA at once, in space, with what it explains.
+    expect(cloud(screen)).to_have_attribute("data-deep", "true")
+    share = page.locator("[data-variance]")
+    expect(share).to_be_visible()
+    assert 0.5 < float(share.get_attribute("data-variance") or 0) <= 1
+    expect(page.locator("[data-footer]")).to_contain_text("60 points · 8 dimensions")
+    legend = page.locator("[data-legend]").get_by_role("switch")
+    expect(legend).to_have_count(3)
+    expect(legend.first).to_contain_text("kind 0")
+    expect(legend.first).to_contain_text("20")
+    # All of so few have their pictures.
+    page.wait_for_function("document.querySelector('[data-cloud] canvas').cloud.pictures === 60")
+    # A class that is switched off is not drawn, and not counted.
+    legend.first.click()
+    expect(page.locator("[data-footer]")).to_contain_text("40 shown")
+    page.wait_for_function("document.querySelector('[data-cloud] canvas').cloud.pictures === 40")
+    legend.first.click()
+    # The other run has the same embedding.
+    page.get_by_role("button", name="Run: a").click()
+    page.get_by_role("option", name="b").click()
+    expect_points(screen, 60)
+    expect(page.get_by_role("button", name="Run: b")).to_be_visible()
+    page.wait_for_timeout(500)  # until it is in the URL
+    page.reload()
+    expect(page.get_by_role("button", name="Run: b")).to_be_visible()
+    expect_points(screen, 60)
+
+
+def test_the_tab_is_there_once_something_was_logged(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url)
+    screen.tab("projector").click()
+    expect_points(screen, 60)
+
+
+def test_steps_are_gone_through_and_points_keep_their_places(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    slider = page.locator("input[type=range][name=step]")
+    expect(slider).to_have_attribute("max", "2")
+    expect(page.locator("[data-step]")).to_have_text("200")
+    page.wait_for_function("document.querySelector('[data-variance]')")
+    before = np.array(places(screen))
+    slider.fill("1")
+    expect(page.locator("[data-step]")).to_have_text("100")
+    page.wait_for_function(
+        "before => Math.abs(document.querySelector('[data-cloud] canvas').cloud.spot(0)[0] - before) > 0.01",
+        arg=float(before[0, 0]) - float(page.locator("[data-cloud]").bounding_box()["x"]),  # type: ignore[index]
+    )
+    page.wait_for_timeout(300)
+    after = np.array(places(screen))
+    # Aligned: classes stay where they were, whatever sign PCA would have given its axes.
+    kinds = np.arange(60) % 3
+    size = np.ptp(before, axis=0).max()
+    for kind in range(3):
+        away = np.hypot(*(after[kinds == kind].mean(0) - before[kinds == kind].mean(0)))
+        assert away < 0.25 * size
+    cloud(screen).locator("canvas").focus()
+    page.keyboard.press("]")
+    expect(page.locator("[data-step]")).to_have_text("200")
+
+
+def test_turned_moved_and_zoomed(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    expect_drawn(screen)
+    box = cloud(screen).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 40
+    start = pose(screen)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 30, steps=4)
+    page.mouse.up()
+    turned = pose(screen)
+    assert turned["yaw"] > start["yaw"]
+    assert turned["pitch"] < start["pitch"]
+    assert turned["zoom"] == start["zoom"]
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -300)
+    page.wait_for_function("document.querySelector('[data-cloud] canvas').cloud.pose.zoom > 1.1")
+    page.mouse.down(button="right")
+    page.mouse.move(x + 50, y, steps=3)
+    page.mouse.up(button="right")
+    moved = pose(screen)
+    assert moved["yaw"] == turned["yaw"]
+    assert moved["x"] > 0
+    # The link holds it.
+    page.wait_for_function("location.hash.includes('projector.view')")
+    page.reload()
+    expect_points(screen, 60)
+    page.wait_for_function(
+        "yaw => Math.abs(document.querySelector('[data-cloud] canvas').cloud.pose.yaw - yaw) < 0.01",
+        arg=moved["yaw"],
+    )
+    canvas = cloud(screen).locator("canvas")
+    canvas.focus()
+    page.keyboard.press("0")
+    page.wait_for_function("document.querySelector('[data-cloud] canvas').cloud.pose.zoom === 1")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "yaw => document.querySelector('[data-cloud] canvas').cloud.pose.yaw > yaw", arg=start["yaw"]
+    )
+
+
+def test_a_point_is_hovered_and_picked_with_its_neighbours(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    expect_drawn(screen)
+    page.wait_for_function("document.querySelector('[data-cloud] canvas').cloud.pictures === 60")
+    x, y = places(screen)[7]
+    page.mouse.move(x, y)
+    tip = page.locator("[data-tip]")
+    expect(tip).to_contain_text("kind ")
+    expect(tip).to_contain_text("predicted")
+    hit = tip.get_attribute("data-tip")
+    page.mouse.down()
+    page.mouse.up()
+    detail = page.locator("[data-point]")
+    expect(detail).to_have_attribute("data-point", hit or "")
+    rows = page.locator("[data-neighbours] tbody tr")
+    expect(rows).to_have_count(12)
+    # The nearest of a point are of its own kind: the centres are far apart.
+    expect(rows.filter(has_text=f"kind {int(hit or 0) % 3}")).to_have_count(12)
+    page.get_by_role("combobox", name="Distance: Cosine").click()
+    page.get_by_role("option", name="Euclidean").click()
+    expect(page.get_by_role("combobox", name="Distance: Euclidean")).to_be_visible()
+    expect(rows).to_have_count(12)
+    rows.first.get_by_role("button").click()
+    expect(detail).not_to_have_attribute("data-point", hit or "")
+    cloud(screen).locator("canvas").focus()
+    page.keyboard.press("Escape")
+    expect(detail).to_have_count(0)
+    page.keyboard.press("n")
+    expect(detail).to_have_attribute("data-point", "0")
+
+
+def test_points_are_found_and_isolated(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    matches = page.locator("[data-matches]")
+    find(screen, 'label = "kind 1" and pred != 1')
+    expect(matches).to_have_attribute("data-matches", "2")
+    find(screen, "/^kind [12]$/")
+    expect(matches).to_have_attribute("data-matches", "40")
+    matches.get_by_role("button", name="isolate").click()
+    expect(page.locator("[data-footer]")).to_contain_text("40 shown")
+    page.wait_for_timeout(500)  # until it is in the URL
+    page.reload()
+    expect(page.locator("[data-footer]")).to_contain_text("40 shown")
+    # Only those are projected.
+    page.locator("[data-projection]").get_by_role("switch", name="Isolated points only").click()
+    page.wait_for_function(
+        "document.querySelector('[data-cloud] canvas').cloud.spot(0) === null"
+    )
+    page.get_by_role("button", name="Show all points").click()
+    find(screen, "labl = 9")
+    expect(page.get_by_role("alert")).to_contain_text("label?")
+    find(screen, "/(/")
+    expect(page.get_by_role("alert")).to_contain_text("Not a regular expression")
+    # A pattern that never ends is stopped; the page lives.
+    find(screen, "/^(([a-z]|k|i)+ ?)+9$/")
+    expect(page.locator("[data-find]")).to_be_visible()
+    find(screen, "kind 0")
+    expect(matches).to_have_attribute("data-matches", "20")
+
+
+def test_a_box_and_a_lasso_select(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector?projector.flat=on")
+    expect_points(screen, 60)
+    expect_drawn(screen)
+    at = np.array(places(screen))
+    left, top = at.min(0) - 6
+    right, bottom = at.max(0) + 6
+    page.keyboard.down("Shift")
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom, steps=5)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    chosen = page.locator("[data-chosen]")
+    expect(chosen).to_have_attribute("data-chosen", "60")
+    page.get_by_role("radio", name="Select").click()
+    middle = (left + right) / 2
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((middle, top), (middle, bottom), (left, bottom), (left, top)):
+        page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    half = int((at[:, 0] < middle).sum())
+    assert 0 < half < 60
+    expect(chosen).to_have_attribute("data-chosen", str(half))
+    with page.expect_download() as saved:
+        page.get_by_role("combobox", name="Download").click()
+        page.get_by_role("option", name="Selected points").click()
+    lines = saved.value.path().read_text().splitlines()
+    assert lines[0].startswith("index,label,predicted,loss,x,y")
+    assert len(lines) == half + 1
+    page.get_by_role("button", name=f"Isolate {half} points").click()
+    expect(page.locator("[data-footer]")).to_contain_text(f"{half} shown")
+
+
+def test_other_projections_come_as_they_are_made(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    state = page.locator("[data-progress]")
+    for method in ("t-SNE", "UMAP", "Random"):
+        choose(screen, method)
+        expect(page.locator(f"[data-projection={dict(zip(('t-SNE', 'UMAP', 'Random'), ('tsne', 'umap', 'random'), strict=True))[method]}]")).to_be_visible()
+        expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+        expect(page.locator("[data-trust]")).to_be_visible()
+        expect_points(screen, 60)
+    choose(screen, "UMAP")
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+    at = np.array(places(screen))
+    kinds = np.arange(60) % 3
+    middles = np.array([at[kinds == kind].mean(0) for kind in range(3)])
+    within = max(np.hypot(*(at[kinds == k] - middles[k]).T).mean() for k in range(3))
+    assert min(np.hypot(*(middles[i] - middles[j])) for i, j in ((0, 1), (0, 2), (1, 2))) > within
+    # Two axes of one's own.
+    choose(screen, "Axes")
+    for name, text in (("Left", "kind 0"), ("Right", "kind 1")):
+        page.get_by_role("textbox", name=name).fill(text)
+        page.keyboard.press("Enter")
+    page.wait_for_function(
+        """() => {
+          const { cloud } = document.querySelector('[data-cloud] canvas');
+          return [0, 3, 6].every(i => cloud.spot(i)[0] < cloud.spot(i + 1)[0] - 20);
+        }"""
+    )
+
+
+def test_a_long_projection_is_paused_and_stopped(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            writer.add_embedding(np.random.default_rng(0).normal(size=(4000, 16)), tag="many")
+        """,
+        logdir,
+    )
+    page = screen.page
+    screen.open(board.url + "#projector?projector.method=tsne")
+    state = page.locator("[data-progress]")
+    expect_points(screen, 4000)
+    page.get_by_role("button", name="Pause", exact=True).last.click()
+    expect(state).to_have_attribute("data-progress", "paused")
+    page.get_by_role("button", name="Resume").last.click()
+    expect(state).to_have_attribute("data-progress", "running")
+    page.get_by_role("button", name="Stop").click()
+    expect(state).to_have_attribute("data-progress", "cancelled")
+    expect_points(screen, 4000)
+
+
+def test_metadata_is_text_whatever_it_says(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(HOSTILE, logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 20)
+    expect(page.locator("[data-projector-panel]")).to_contain_text("<u>tag</u>")
+    cloud(screen).locator("canvas").focus()
+    for _ in range(2):
+        page.keyboard.press("n")
+    expect(page.locator("[data-point]")).to_contain_text("<img src=x onerror='window.attacked=1'>")
+    expect(page.locator("[data-neighbours]")).to_be_visible()
+    find(screen, "<img")
+    expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "10")
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_what_is_wrong_is_told_and_the_rest_is_shown(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        from pathlib import Path
+        import numpy as np
+        from lightboard import SummaryWriter
+        root = Path(sys.argv[1])
+        rng = np.random.default_rng(0)
+        with SummaryWriter(root / "nan") as writer:
+            points = rng.normal(size=(20, 4))
+            points[3] = np.nan
+            writer.add_embedding(points, metadata=[f"w{i}" for i in range(20)], tag="t")
+        with SummaryWriter(root / "labels") as writer:
+            writer.add_embedding(rng.normal(size=(20, 4)), metadata=[f"w{i}" for i in range(20)], tag="t")
+        [labels] = (root / "labels").rglob("metadata.tsv")
+        labels.write_text("a\\nb\\n")
+        with SummaryWriter(root / "sprite") as writer:
+            writer.add_embedding(rng.normal(size=(20, 4)), label_img=rng.random((20, 3, 8, 8)), tag="t")
+        [sprite] = (root / "sprite").rglob("sprite.png")
+        sprite.write_bytes(b"no picture")
+        with SummaryWriter(root / "gone") as writer:
+            writer.add_embedding(rng.normal(size=(20, 4)), tag="t")
+        [vectors] = (root / "gone").rglob("tensors.tsv")
+        vectors.unlink()
+        with SummaryWriter(root / "config") as writer:
+            writer.add_embedding(rng.normal(size=(20, 4)), tag="t")
+        (root / "config" / "projector_config.pbtxt").write_text("embeddings { tensor_name: ")
+        """,
+        logdir,
+    )
+    screen.may_fail = "4"
+    page = screen.page
+    screen.open(board.url + "#projector")
+
+    def open_run(name: str) -> None:
+        page.get_by_role("button", name="Run: ").click()
+        page.get_by_role("option", name=name).click()
+
+    open_run("nan")
+    expect_points(screen, 20)
+    expect(page.locator("[data-said]")).to_contain_text("NaN")
+    open_run("labels")
+    expect_points(screen, 20)
+    expect(page.locator("[data-said]")).to_be_visible()
+    open_run("sprite")
+    expect_points(screen, 20)
+    expect(page.locator("[data-said]")).to_be_visible()
+    open_run("gone")
+    expect(page.locator("[data-state=error]").first).to_contain_text("gone")
+    open_run("nan")
+    expect_points(screen, 20)
+    assert not find_faults(page, "main")
+
+
+def test_own_vectors_are_opened(
+    logdir: Path, board: Board, screen: Screen, tmp_path: Path
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    np.save(tmp_path / "mine.npy", np.random.default_rng(0).normal(size=(25, 5)).astype("f4"))
+    (tmp_path / "names.tsv").write_text("\n".join(f"name {i}" for i in range(25)) + "\n")
+    (tmp_path / "broken.npy").write_bytes(b"\x93NUMPY")
+    page = screen.page
+    screen.may_fail = "4"
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    page.get_by_role("button", name="Open own data").click()
+    form = page.locator("[data-own-data]")
+    form.locator("input[type=file]").first.set_input_files(tmp_path / "broken.npy")
+    form.get_by_role("button", name="Open", exact=True).click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    form.locator("input[type=file]").first.set_input_files(tmp_path / "mine.npy")
+    form.locator("input[type=file]").last.set_input_files(tmp_path / "names.tsv")
+    form.get_by_role("button", name="Open", exact=True).click()
+    expect_points(screen, 25)
+    find(screen, "name 7")
+    expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
+
+
+def test_a_view_is_marked_and_comes_back(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector?projector.point=4")
+    expect(page.locator("[data-point]")).to_have_attribute("data-point", "4")
+    marks = page.locator("[data-bookmarks]")
+    marks.get_by_role("button", name="Add a bookmark").click()
+    marks.get_by_role("textbox").fill("the fourth")
+    page.keyboard.press("Enter")
+    page.locator("[data-point]").get_by_role("button", name="Let go of this point").click()
+    expect(page.locator("[data-point]")).to_have_count(0)
+    page.reload()
+    with page.expect_download() as saved:
+        marks.get_by_role("button", name="Save to a file").click()
+    marks.get_by_role("button", name="Delete: the fourth").click()
+    expect(marks).to_have_attribute("data-bookmarks", "0")
+    marks.locator("input[type=file]").set_input_files(saved.value.path())
+    marks.get_by_role("button", name="the fourth", exact=True).click()
+    expect(page.locator("[data-point]")).to_have_attribute("data-point", "4")
+
+
+def test_nothing_was_logged(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            writer.add_scalar("loss", 1.0, 0)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#projector")
+    none = screen.page.locator("[data-state=none]")
+    expect(none).to_contain_text("add_embedding")
+    assert not find_faults(screen.page, "main")
+    run_python(LOG.format(package="lightboard"), logdir)
+    expect_points(screen, 60)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"viewport": {"width": 390, "height": 844}, "has_touch": True},
+        {"viewport": {"width": 1024, "height": 768}, "color_scheme": "dark", "locale": "zh-CN"},
+    ],
+    indirect=True,
+    ids=["phone", "dark zh"],
+)
+def test_everybody_can_use_it(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector?projector.point=3")
+    expect_points(screen, 60)
+    expect_drawn(screen)
+    assert not find_faults(page)
+    label = cloud(screen).locator("canvas").get_attribute("aria-label") or ""
+    assert "features" in label
+    assert "60" in label
