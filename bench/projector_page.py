@@ -1,7 +1,7 @@
 """The Projector dashboard: navigation → the cloud is drawn, pictures a second while a pointer orbits it, hover.
 
-TensorBoard needs WebGL, which the processor draws here (SwiftShader), as on many remote desktops. Its cloud counts as drawn
-when its canvas is there and it says what its components explain.
+TensorBoard needs WebGL, which the processor draws here (SwiftShader), as on many remote desktops. Its cloud counts
+as drawn when its canvas is there and it says what its components explain.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ HOVER = f"""async spots => {{
   const taken = [];
   for (const [x, y] of spots) {{
     const begin = performance.now();
-    canvas.dispatchEvent(new PointerEvent('pointermove', {{ clientX: left + x, clientY: top + y, pointerType: 'mouse', pointerId: 1, bubbles: true }}));
+    const at = {{ clientX: left + x, clientY: top + y, pointerType: 'mouse', pointerId: 1 }};
+    canvas.dispatchEvent(new PointerEvent('pointermove', {{ ...at, bubbles: true }}));
     await frame();
     await frame();
     if (document.querySelector('[data-tip]')) taken.push(performance.now() - begin);

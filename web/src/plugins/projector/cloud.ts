@@ -395,7 +395,8 @@ export class Cloud {
     const few: number[] = [];
     for (let i = 0; i < marks.length && few.length <= ALL_PICTURES; i++)
       if (marks[i] === SHOWN) few.push(i);
-    this.#few = few.length <= ALL_PICTURES && few.length < marks.length ? Uint32Array.from(few) : null;
+    this.#few =
+      few.length <= ALL_PICTURES && few.length < marks.length ? Uint32Array.from(few) : null;
     this.#dims = marks.includes(DIM);
   }
 

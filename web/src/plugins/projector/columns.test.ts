@@ -108,7 +108,12 @@ test('words of numbers', () => {
 
 test('numbers as people read them, texts and whole numbers as they are', () => {
   const column = numbers(0.80735007132, 12, 1e-7, 123456.789);
-  expect([0, 1, 2, 3].map(i => shortWordOf(column, i))).toEqual(['0.80735', '12', '1.000e-7', '123460']);
+  expect([0, 1, 2, 3].map(i => shortWordOf(column, i))).toEqual([
+    '0.80735',
+    '12',
+    '1.000e-7',
+    '123460',
+  ]);
   expect(shortWordOf(columnOf('t', ['0.123456789']), 0)).toBe('0.123456789');
 });
 

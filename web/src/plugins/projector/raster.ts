@@ -211,7 +211,11 @@ export class Splatter {
     }
   }
 
-  #drawFine(count: number, { deep }: View, { colours, marks, sizes, table, radius, bright = 1 }: Look): void {
+  #drawFine(
+    count: number,
+    { deep }: View,
+    { colours, marks, sizes, table, radius, bright = 1 }: Look,
+  ): void {
     const { sx, sy, depth } = this;
     const [width, height, stride, pixels] = [this.#width, this.#height, this.#stride, this.#pixels];
     const order = this.#order;

@@ -211,7 +211,10 @@ export class ProjectorState {
     const { dims, rows } = this.head;
     const { method, flat } = this.shown.recipe;
     if (method === 'pca') {
-      const axes = this.#axes.split(',').map(Number).slice(0, this.#flat ? 2 : 3);
+      const axes = this.#axes
+        .split(',')
+        .map(Number)
+        .slice(0, this.#flat ? 2 : 3);
       const picked = pickComponents(this.positions, rows, dims, axes);
       return {
         world: toWorld(picked, rows, axes.length as 2 | 3, null).world,
@@ -646,9 +649,8 @@ export class ProjectorState {
     const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), byte =>
       byte.toString(16).padStart(2, '0'),
     ).join('');
-    // Labels first: what is whole is shown.
-    if (metadata) await this.#send(name, 'metadata', metadata);
     const source = await this.#send(name, 'vectors', vectors);
+    if (metadata) await this.#send(name, 'metadata', metadata);
     await this.list();
     if (source) this.open(source);
   }
