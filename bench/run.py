@@ -27,6 +27,8 @@ NAMES = (
     "mesh",
     "projector",
     "projector_page",
+    "graph_page",
+    "graphs",
     "writer",
     "server",
     "second_start",

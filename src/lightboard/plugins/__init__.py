@@ -28,6 +28,7 @@ _OURS: Final = (
     "tensor",
     "mesh",
     "projector",
+    "graphs",
 )
 
 

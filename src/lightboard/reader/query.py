@@ -197,8 +197,11 @@ class Board:
             step[at], value[at] = table[some, 5], table[some, 6]
         return Lasts(step, value)
 
-    def list_blobs(self, run: int, tag: int) -> list[BlobPoint]:
-        """Every visible step of a blob series, in order of step; empty where the run lacks the tag."""
+    def list_blobs(self, run: int, tag: int, *, superseded: bool = False) -> list[BlobPoint]:
+        """Every visible step of a blob series, in order of step; empty where the run lacks the tag.
+
+        `superseded`: those too that a restart has hidden.
+        """
         import numpy as np
 
         self.store.ask_for(run)
@@ -207,7 +210,8 @@ class Board:
         for file, series, cut in segments_of(found, tag) if found else ():
             if series.is_scalar:
                 continue
-            rows = np.flatnonzero(visible(series, cut)).tolist()
+            kept = np.ones(len(series), bool) if superseded else visible(series, cut)
+            rows = np.flatnonzero(kept).tolist()
             step, wall_time = series.step.tolist(), series.wall_time.tolist()
             offset, length = series.offset.tolist(), series.length.tolist()
             payload = series.payload

@@ -12,8 +12,9 @@ from tests.builders import event, find_tag, make_event_file, scalar, tensor_valu
 from tests.builders.web import Client
 
 from lightboard import SummaryWriter
-from lightboard.plugins.text import api, matching
+from lightboard.plugins.text import api
 from lightboard.protos import event_pb2, tensor_pb2
+from lightboard.reader import matching
 
 
 def make_client(folder: Path, *values: event_pb2.Summary.Value) -> Client:

@@ -187,6 +187,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/graphs/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The children of one box */
+        post: operations["graphs_children"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What differs between two graphs */
+        post: operations["graphs_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything about one box */
+        post: operations["graphs_detail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/graphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every graph that was logged */
+        post: operations["graphs_graphs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every way from one box to another */
+        post: operations["graphs_path"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Boxes by name, type or path */
+        post: operations["graphs_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a box depends on, or what depends on it */
+        post: operations["graphs_trace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is seen of a graph while some of its boxes are open */
+        post: operations["graphs_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/histograms/buckets": {
         parameters: {
             query?: never;
@@ -1232,6 +1368,359 @@ export interface components {
              * @default null
              */
             run?: number | null;
+        };
+        /**
+         * GraphAttribute
+         * @description One attribute as text.
+         */
+        GraphAttribute: {
+            change: string;
+            length: number;
+            name: string;
+            value: string;
+        };
+        /**
+         * GraphBox
+         * @description A module, an op or something else that is drawn as one box. Sums are over everything inside.
+         */
+        GraphBox: {
+            boxes: number;
+            bytes: number;
+            can_open: boolean;
+            /** @enum {unknown} */
+            category: "" | "activation" | "attention" | "conv" | "data" | "dropout" | "embedding" | "linear" | "loss" | "math" | "norm" | "pool" | "recurrent" | "shape" | "state";
+            /** @enum {unknown} */
+            change: "" | "added" | "changed" | "inside" | "removed";
+            device: string;
+            dtype: string;
+            flops: number;
+            id: number;
+            /** @enum {unknown} */
+            kind: "constant" | "function" | "group" | "input" | "module" | "op" | "output" | "parameter" | "repeat";
+            memory: number | null;
+            modules: number;
+            name: string;
+            opened: boolean;
+            ops: number;
+            outputs: number;
+            parameters: number;
+            parent: number;
+            repeat: number;
+            repeat_type: string;
+            shape: number[] | null;
+            structure: number;
+            time: number | null;
+            type: string;
+            unknown: number;
+        };
+        /**
+         * GraphCompareReply
+         * @description Modules that came or went are listed once, without what is in them.
+         */
+        GraphCompareReply: {
+            added: number;
+            changed: number;
+            differences: components["schemas"]["GraphDifference"][];
+            removed: number;
+            same: number;
+            total: number;
+        };
+        /**
+         * GraphCompareRequest
+         * @description Two graphs beside each other.
+         */
+        GraphCompareRequest: {
+            epoch: string;
+            /** @default 200 */
+            limit?: number;
+            source: string;
+        };
+        /**
+         * GraphDetailReply
+         * @description Lists are cut at 200; their totals are not.
+         */
+        GraphDetailReply: {
+            alike: number;
+            attributes: components["schemas"]["GraphAttribute"][];
+            box: components["schemas"]["GraphBox"];
+            first: components["schemas"]["GraphBox"] | null;
+            full_name: string;
+            function: number;
+            inputs: components["schemas"]["GraphNeighbour"][];
+            inputs_total: number;
+            opens: number[];
+            outputs: components["schemas"]["GraphNeighbour"][];
+            outputs_total: number;
+            parameters: components["schemas"]["GraphParameter"][];
+            parameters_total: number;
+            share: number;
+            steps: components["schemas"]["GraphStep"][];
+        };
+        /**
+         * GraphDetailRequest
+         * @description Everything about one box.
+         */
+        GraphDetailRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            epoch: string;
+            id: number;
+            /** @default null */
+            profile?: string | null;
+            source: string;
+        };
+        /**
+         * GraphDifference
+         * @description One thing that is not the same in both.
+         */
+        GraphDifference: {
+            /** @enum {unknown} */
+            change: "added" | "changed" | "removed";
+            id: number;
+            opens: number[];
+            path: string;
+            text: string;
+            type: string;
+        };
+        /**
+         * GraphEdge
+         * @description All tensors that go from one box to another.
+         */
+        GraphEdge: {
+            back: boolean;
+            bytes: number;
+            /** @enum {unknown} */
+            change: "" | "added" | "removed";
+            control: boolean;
+            dtype: string;
+            parameter: boolean;
+            same: boolean;
+            shape: number[] | null;
+            source: number;
+            target: number;
+            tensors: number;
+        };
+        /**
+         * GraphMatch
+         * @description One box that fits.
+         */
+        GraphMatch: {
+            id: number;
+            /** @enum {unknown} */
+            kind: "constant" | "function" | "group" | "input" | "module" | "op" | "output" | "parameter" | "repeat";
+            name: string;
+            opens: number[];
+            parameters: number;
+            path: string;
+            shape: number[] | null;
+            type: string;
+        };
+        /**
+         * GraphNeighbour
+         * @description One tensor that comes in or goes out, and the op at its other end.
+         */
+        GraphNeighbour: {
+            control: boolean;
+            dtype: string;
+            id: number;
+            name: string;
+            opens: number[];
+            path: string;
+            shape: number[] | null;
+        };
+        /**
+         * GraphParameter
+         * @description One parameter inside the box.
+         */
+        GraphParameter: {
+            count: number;
+            derived: boolean;
+            dtype: string;
+            id: number;
+            path: string;
+            shape: number[] | null;
+            trained: boolean;
+        };
+        /**
+         * GraphPathRequest
+         * @description Every way from one box to another.
+         */
+        GraphPathRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            end: number;
+            epoch: string;
+            opened: number[];
+            source: string;
+            start: number;
+        };
+        /**
+         * GraphRowsReply
+         * @description In order of the flow; `opened` is false in all of them.
+         */
+        GraphRowsReply: {
+            rows: components["schemas"]["GraphBox"][];
+            total: number;
+        };
+        /**
+         * GraphRowsRequest
+         * @description The children of one box, for a tree or a table.
+         */
+        GraphRowsRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            epoch: string;
+            /** @default -1 */
+            id?: number;
+            /** @default 200 */
+            limit?: number;
+            /** @default null */
+            profile?: string | null;
+            /** @default 0 */
+            skip?: number;
+            source: string;
+        };
+        /**
+         * GraphSaid
+         * @description Something that is missing or was mended.
+         */
+        GraphSaid: {
+            count: number;
+            text: string;
+            /** @enum {unknown} */
+            what: "bad_nodes" | "bridges" | "cut" | "cycles" | "dangling" | "duplicates" | "empty" | "no_profile" | "no_shapes" | "recursive" | "too_many" | "torn";
+        };
+        /**
+         * GraphSearchReply
+         * @description Modules before ops, higher ones before deeper ones.
+         */
+        GraphSearchReply: {
+            matches: components["schemas"]["GraphMatch"][];
+            total: number;
+        };
+        /**
+         * GraphSearchRequest
+         * @description Boxes by their name, type or path.
+         */
+        GraphSearchRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            epoch: string;
+            /** @default 50 */
+            limit?: number;
+            query: string;
+            source: string;
+        };
+        /**
+         * GraphSource
+         * @description One logged graph, or the run metadata of one.
+         */
+        GraphSource: {
+            /** @enum {unknown} */
+            kind: "keras" | "op" | "profile";
+            profiled: boolean;
+            run: number;
+            size: number;
+            source: string;
+            step: number;
+            tag: string;
+            wall_time: number | null;
+        };
+        /**
+         * GraphsReply
+         * @description By run in order of ids, of each run the newest first; op graphs before Keras models before profiles.
+         */
+        GraphsReply: {
+            graphs: components["schemas"]["GraphSource"][];
+        };
+        /**
+         * GraphsRequest
+         * @description Every graph that was logged.
+         */
+        GraphsRequest: {
+            epoch: string;
+        };
+        /**
+         * GraphStep
+         * @description A box on the way from the top to another.
+         */
+        GraphStep: {
+            id: number;
+            name: string;
+            type: string;
+        };
+        /**
+         * GraphTotals
+         * @description Of the whole graph, whatever is open.
+         */
+        GraphTotals: {
+            added: number;
+            bytes: number;
+            changed: number;
+            depth: number;
+            devices: string[];
+            flops: number;
+            hidden: number;
+            memory: number | null;
+            modules: number;
+            nodes: number;
+            ops: number;
+            parameters: number;
+            removed: number;
+            time: number | null;
+            unknown: number;
+        };
+        /**
+         * GraphTraceReply
+         * @description What is lit, among the boxes that are seen.
+         */
+        GraphTraceReply: {
+            boxes: number[];
+            edges: number[][];
+            ops: number;
+            parameters: number;
+            turned: boolean;
+        };
+        /**
+         * GraphTraceRequest
+         * @description Everything a box depends on, or that depends on it, to the ends of the graph.
+         */
+        GraphTraceRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            /** @enum {unknown} */
+            direction: "both" | "inputs" | "outputs";
+            epoch: string;
+            id: number;
+            opened: number[];
+            source: string;
+        };
+        /**
+         * GraphViewReply
+         * @description Boxes in preorder: a parent before its children, children in order of the flow.
+         */
+        GraphViewReply: {
+            boxes: components["schemas"]["GraphBox"][];
+            edges: components["schemas"]["GraphEdge"][];
+            opened: number[];
+            said: components["schemas"]["GraphSaid"][];
+            totals: components["schemas"]["GraphTotals"];
+        };
+        /**
+         * GraphViewRequest
+         * @description What is seen of a graph while some of its boxes are open.
+         */
+        GraphViewRequest: {
+            /** @default false */
+            bookkeeping?: boolean;
+            /** @default null */
+            depth?: number | null;
+            epoch: string;
+            /** @default null */
+            opened?: number[] | null;
+            /** @default null */
+            profile?: string | null;
+            source: string;
         };
         /**
          * Group
@@ -3292,6 +3781,774 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_children: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphRowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphRowsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphCompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphCompareReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphDetailRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphDetailReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_graphs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphPathRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphTraceReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphSearchReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphTraceRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphTraceReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphViewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphViewReply"];
                 };
             };
             /** @description The request does not fit its description */

@@ -7,6 +7,8 @@ import type { Workspace } from './workspace.svelte';
 export interface Plugin {
   /** Wire `plugin_name`, folder name, URL segment and docs page in one. */
   readonly id: string;
+  /** Other wire names whose tags it shows too. */
+  readonly also?: readonly string[];
   title(locale: Locale): string;
   /** Place among the tabs, from the left. */
   readonly order: number;

@@ -4,7 +4,7 @@ torch.export or torch.fx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,6 +28,10 @@ class Node:
     """Of the output; None where it is unknown."""
     text: str
     """The op's own attributes."""
+    dtype: str = ""
+    """Of the output, as "float32"."""
+    is_buffer: bool = False
+    """A tensor of the module that is not trained."""
 
 
 def encode_nodes(nodes: Sequence[Node]) -> bytes:
@@ -51,6 +55,11 @@ def _node_def(node: Node) -> pb.NodeDef:
     if node.shape is not None:
         shapes = pb.AttrValue.ListValue(shape=[_shape(node.shape)])
         attr["_output_shapes"] = pb.AttrValue(list=shapes)
+    # What torch leaves out; TensorBoard lists these among a node's attributes.
+    if node.dtype:
+        attr["dtype"] = pb.AttrValue(s=node.dtype.encode("utf-8"))
+    if node.is_buffer:
+        attr["buffer"] = pb.AttrValue(b=True)
     return pb.NodeDef(name=node.name, op=node.op, input=node.inputs, attr=attr)
 
 
@@ -123,9 +132,11 @@ def _trace(model: Any, inputs: Any, verbose: bool, strict: bool) -> list[Node]:
 
 def trace_nodes(graph: Any, trace: Any) -> list[Node]:
     """The nodes of an inlined traced graph, in torch's order: inputs, outputs, then every op's
-    outputs.
+    outputs. Beside what torch says of them: types, and shapes of parameters.
     """
     base = _module_name(trace)
+    parameters = dict(trace.named_parameters(remove_duplicate=False))
+    buffers = dict(trace.named_buffers(remove_duplicate=False))
     scopes = {"__module": f"{base}[__module]"} | {
         name: f"{_module_name(module)}[{name.rsplit('.', 1)[-1]}]"
         for name, module in trace.named_modules(prefix="__module")
@@ -139,10 +150,11 @@ def trace_nodes(graph: Any, trace: Any) -> list[Node]:
     names: dict[str, str] = {}  # that name → the name with scopes
     for value in graph.inputs():
         if value.uses() and value.type().kind() != "ClassType":
-            nodes[value.debugName()] = Node("", "IO Node", [], _sizes(value), "")
+            nodes[value.debugName()] = Node("", "IO Node", [], _sizes(value), "", _dtype(value))
     for number, value in enumerate(graph.outputs(), 1):
         name = f"output.{number}"
-        nodes[name] = Node("", "IO Node", [value.debugName()], _sizes(value), "")
+        inputs = [value.debugName()]
+        nodes[name] = Node("", "IO Node", inputs, _sizes(value), "", _dtype(value))
     ios = list(nodes)
 
     aliases: dict[str, str] = {}  # what a GetAttr gives → its scope
@@ -158,6 +170,10 @@ def trace_nodes(graph: Any, trace: Any) -> list[Node]:
             aliases[op.output().debugName()] = scope
             if op.output().type().kind() == "ClassType":  # a module: scopes say so already
                 continue
+        held = None  # the tensor that is fetched
+        if op.kind() == "prim::GetAttr":
+            path = scope.rsplit("/", 1)[-1].removeprefix("__module.")
+            held = parameters.get(path, buffers.get(path))
         scope = scope_of(scope)
         inputs = [value.debugName() for value in op.inputs()]
         attributes = {key: getattr(op, op.kindOf(key))(key) for key in op.attributeNames()}
@@ -165,7 +181,11 @@ def trace_nodes(graph: Any, trace: Any) -> list[Node]:
         names.update((name, f"{scope}/{name}") for name in inputs)
         for value in op.outputs():
             shape = value.type().sizes() if value.isCompleteTensor() else None
-            nodes[value.debugName()] = Node(scope, op.kind(), inputs, shape, text)
+            node = Node(scope, op.kind(), inputs, shape, text, _dtype(value))
+            if held is not None:
+                node.shape, node.dtype = list(held.shape), _dtype_name(held.dtype)
+                node.is_buffer = path not in parameters
+            nodes[value.debugName()] = node
     for name, node in nodes.items():
         if name in ios and node.op == "IO Node":
             names[name] = f"{'output' if node.inputs else 'input'}/{name}"
@@ -179,6 +199,17 @@ def trace_nodes(graph: Any, trace: Any) -> list[Node]:
 
 def _module_name(module: Any) -> str:
     return str(getattr(module, "_name", None) or getattr(module, "original_name", "Module"))
+
+
+def _dtype(value: Any) -> str:
+    try:
+        return _dtype_name(value.type().dtype())
+    except RuntimeError:
+        return ""  # no tensor
+
+
+def _dtype_name(dtype: Any) -> str:
+    return str(dtype).removeprefix("torch.") if dtype is not None else ""
 
 
 def _sizes(value: Any) -> Sequence[int] | None:
@@ -206,7 +237,11 @@ def _export(
         **signature.inputs_to_buffers,
         **getattr(signature, "inputs_to_lifted_tensor_constants", {}),
     }
-    return fx_nodes(program.graph, model, kept)
+    buffers = {
+        *signature.inputs_to_buffers,
+        *getattr(signature, "inputs_to_lifted_tensor_constants", ()),
+    }
+    return fx_nodes(program.graph, model, kept, buffers)
 
 
 def _symbolic(model: Any, verbose: bool) -> list[Node]:
@@ -218,8 +253,12 @@ def _symbolic(model: Any, verbose: bool) -> list[Node]:
     return fx_nodes(graph, model, {})
 
 
-def fx_nodes(graph: Any, model: Any, kept: Mapping[str, str]) -> list[Node]:
-    """The nodes of an fx graph. `kept`: placeholder → the parameter or buffer it stands for."""
+def fx_nodes(
+    graph: Any, model: Any, kept: Mapping[str, str], buffers: Collection[str] = ()
+) -> list[Node]:
+    """The nodes of an fx graph. `kept`: placeholder → the parameter or buffer it stands for;
+    `buffers`: those of them that are none.
+    """
     base = type(model).__name__
     modules = dict(model.named_modules())
 
@@ -255,10 +294,12 @@ def fx_nodes(graph: Any, model: Any, kept: Mapping[str, str]) -> list[Node]:
             path = str(stack[-1][0]) if stack else ""
             name, op = f"{scope(path)}/{fx.name}", _op_name(fx.target)
         names[fx] = name
-        nodes.append(Node(name, op, inputs, shape, _constants(fx)))
+        dtype = _dtype_name(getattr(value, "dtype", None))
+        nodes.append(Node(name, op, inputs, shape, _constants(fx), dtype, fx.name in buffers))
     for number, fx in enumerate(outputs, 1):
-        of = next(node.shape for node in nodes if node.name == names[fx])
-        nodes.append(Node(f"output/output.{number}", "IO Node", [names[fx]], of, ""))
+        of = next(node for node in nodes if node.name == names[fx])
+        name = f"output/output.{number}"
+        nodes.append(Node(name, "IO Node", [names[fx]], of.shape, "", of.dtype))
     return nodes
 
 

@@ -12,7 +12,7 @@ import msgspec
 from lightboard.events.strings import StringsPart, read_strings
 from lightboard.plugins.plugin import Download, RequestError, Route
 from lightboard.plugins.text.decode import decode_strings
-from lightboard.plugins.text.matching import Span, make_matcher
+from lightboard.reader.matching import Span, make_matcher
 from lightboard.reader.query import BlobPoint, BlobRef, Board, NotInStore
 
 # What is shown of a text, in bytes; the rest is had by downloading it.

@@ -19,19 +19,24 @@ from lightboard.plugins.plugin import RequestError
 _SECONDS: Final = 10.0
 """A pattern may take so long over one batch of texts, the start of its process included."""
 
-# The pattern, then texts; of each the first match, in characters, or −1. "surrogatepass": JSON brings anything.
+# The pattern, then batches of texts; of each text the first match, in characters, or −1. "surrogatepass": JSON
+# brings anything.
 _SOURCE: Final = """
 import re, struct, sys
 take, give = sys.stdin.buffer, sys.stdout.buffer
-def read():
+def number():
     head = take.read(4)
     if len(head) < 4: sys.exit()
-    return take.read(struct.unpack("<I", head)[0]).decode("utf-8", "surrogatepass")
+    return struct.unpack("<I", head)[0]
+def read():
+    return take.read(number()).decode("utf-8", "surrogatepass")
 flags, pattern = read(), read()
 find = re.compile(pattern, re.MULTILINE | (re.IGNORECASE if "i" in flags else 0)).search
 while True:
-    found = find(read())
-    give.write(struct.pack("<qq", *(found.span() if found else (-1, -1))))
+    texts = [read() for _ in range(number())]
+    for text in texts:
+        found = find(text)
+        give.write(struct.pack("<qq", *(found.span() if found else (-1, -1))))
     give.flush()
 """
 
@@ -102,7 +107,7 @@ class _Pattern:
         slow = threading.Timer(_SECONDS, child.kill)
         slow.start()
         try:
-            return [self._ask(child, text) for text in texts]
+            return self._ask(child, texts)
         except (BrokenPipeError, EOFError) as error:
             raise RequestError(
                 400,
@@ -124,16 +129,18 @@ class _Pattern:
             self._child.stdin.write(self._head)
         return self._child
 
-    def _ask(self, child: subprocess.Popen[bytes], text: str) -> Span | None:
+    def _ask(self, child: subprocess.Popen[bytes], texts: Sequence[str]) -> list[Span | None]:
         assert child.stdin
         assert child.stdout
-        child.stdin.write(_pack(text))
+        # It reads a whole batch before it answers: neither waits for the other to take what it writes.
+        child.stdin.write(struct.pack("<I", len(texts)) + b"".join(map(_pack, texts)))
         child.stdin.flush()
-        told = child.stdout.read(16)
-        if len(told) < 16:
+        told = child.stdout.read(16 * len(texts))
+        if len(told) < 16 * len(texts):
             raise EOFError
-        start, end = struct.unpack("<qq", told)
-        return None if start < 0 else (start, end)
+        return [
+            None if start < 0 else (start, end) for start, end in struct.iter_unpack("<qq", told)
+        ]
 
     def __enter__(self) -> _Pattern:
         return self

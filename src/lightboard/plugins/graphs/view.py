@@ -1,0 +1,376 @@
+"""What is seen of a graph while some boxes are open: boxes, and the edges between them in bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lightboard.plugins.graphs import structs as api
+from lightboard.plugins.graphs.graph import Graph, Sight
+from lightboard.plugins.graphs.hierarchy import Kind, category
+from lightboard.plugins.graphs.nodes import Said, Shape
+from lightboard.plugins.graphs.ops import short_name
+from lightboard.plugins.graphs.profile import Profile
+
+_Ints = NDArray[np.int64]
+
+FEWEST: Final = 10
+MOST: Final = 40
+"""Boxes that are seen at first."""
+SHOWN: Final = 1_500
+"""Boxes that are seen at once, whatever is open."""
+NAME: Final = 200
+_SMALL_LAYER: Final = 12
+_KINDS: Final[dict[int, api.Kind]] = {
+    Kind.OP: "op",
+    Kind.INPUT: "input",
+    Kind.OUTPUT: "output",
+    Kind.PARAMETER: "parameter",
+    Kind.BUFFER: "parameter",
+    Kind.CONSTANT: "constant",
+    Kind.HIDDEN: "op",
+    Kind.VALUE: "constant",
+    Kind.MODULE: "module",
+    Kind.REPEAT: "repeat",
+    Kind.GROUP: "group",
+    Kind.FUNCTION: "function",
+}
+_TYPES: Final[dict[int, str]] = {
+    Kind.PARAMETER: "parameter",
+    Kind.BUFFER: "buffer",
+    Kind.VALUE: "value",
+}
+
+
+@dataclass
+class Seen:
+    """What is seen: all boxes, and of the closed ones where their insides begin and end."""
+
+    boxes: list[int]
+    """In preorder."""
+    opened: set[int]
+    closed: _Ints
+    """Those that edges end at, in preorder."""
+    left_out: int
+    """Boxes that stayed closed because too many would be seen."""
+
+    def owner(self, leaves: _Ints) -> _Ints:
+        """The place in `closed` of the box that stands for each leaf."""
+        return np.searchsorted(self.closed, leaves, "right") - 1
+
+
+def find_seen(graph: Graph, sight: Sight, opened: Iterable[int]) -> Seen:
+    """What is seen while these are open. An open box within a closed one is not seen."""
+    wanted = {box for box in opened if 0 <= box < len(graph)}
+    boxes, visible, kids = graph.boxes, sight.visible, sight.kids
+    seen: list[int] = []
+    open_now: set[int] = set()
+    level = [box for box in boxes.children(-1) if visible[box]]
+    count, left_out = len(level), 0
+    while level:
+        seen += level
+        inner: list[int] = []
+        for box in level:
+            if box in wanted and kids[box]:
+                if count + kids[box] > SHOWN:
+                    left_out += 1
+                    continue
+                count += int(kids[box])
+                open_now.add(box)
+                inner += [one for one in boxes.children(box) if visible[one]]
+        level = inner
+    seen.sort()
+    closed = np.array([box for box in seen if box not in open_now], np.int64)
+    return Seen(seen, open_now, closed, left_out)
+
+
+# --- what to open ----------------------------------------------------------------------------
+
+
+def open_to_depth(graph: Graph, sight: Sight, depth: int) -> list[int]:
+    """Everything above this depth, level by level, as long as it can be shown."""
+    found = np.flatnonzero((graph.boxes.depth < depth) & (sight.kids > 0) & sight.visible)
+    order = found[np.argsort(graph.boxes.depth[found], kind="stable")]
+    kids = np.cumsum(sight.kids[order])
+    picked: list[int] = order[kids <= SHOWN].tolist()
+    return picked
+
+
+def choose_opened(graph: Graph, sight: Sight) -> list[int]:
+    """So many open that 10 to 40 boxes are seen; layers, as nn.Linear, stay closed where they say enough by name."""
+    boxes, kids = graph.boxes, sight.kids
+    top = [box for box in boxes.children(-1) if sight.visible[box]]
+    opened: list[int] = []
+    frontier = list(top)
+    count = len(top)
+    # Whole levels first; then what is there to open, the largest first, until there is enough to see.
+    for willing in (_is_worth_opening, _is_a_repeat):
+        while count < FEWEST and frontier:
+            able = [box for box in frontier if kids[box] and willing(graph, sight, box)]
+            if not able:
+                break
+            able.sort(key=lambda box: (-graph.inside("ops", box), box))
+            chosen: list[int] = []
+            for box in able:
+                more = count + int(kids[box])
+                if more <= MOST or (not opened and not chosen):
+                    chosen.append(box)
+                    count = more
+            if not chosen:
+                break
+            opened += chosen
+            frontier = [box for box in frontier if box not in chosen]
+            for box in chosen:
+                frontier += [one for one in boxes.children(box) if sight.visible[one]]
+    return sorted(opened)
+
+
+def _is_worth_opening(graph: Graph, sight: Sight, box: int) -> bool:
+    kind = int(graph.boxes.kind[box])
+    if kind == Kind.FUNCTION or box in graph.boxes.repeat or graph.boxes.labels[box] == "functions":
+        return False
+    if kind != Kind.MODULE or graph.boxes.parent[box] < 0:
+        return True
+    return not is_layer(graph, sight, box)
+
+
+def _is_a_repeat(graph: Graph, sight: Sight, box: int) -> bool:
+    return box in graph.boxes.repeat or _is_worth_opening(graph, sight, box)
+
+
+def is_layer(graph: Graph, sight: Sight, box: int) -> bool:
+    """A module that holds no other and only a few ops, of a class whose name says what it does."""
+    boxes = graph.boxes
+    if boxes.kind[box] != Kind.MODULE or not category(Kind.MODULE, boxes.types[box]):
+        return False
+    inside = slice(box + 1, int(boxes.end[box]))
+    if np.any((boxes.node[inside] < 0) & sight.visible[inside]):
+        return False
+    return graph.inside("ops", box) <= _SMALL_LAYER
+
+
+# --- boxes -----------------------------------------------------------------------------------
+
+
+def make_box(
+    graph: Graph, sight: Sight, box: int, profile: Profile | None, *, opened: bool
+) -> api.GraphBox:
+    """Everything that is said of one box."""
+    boxes, nodes = graph.boxes, graph.nodes
+    kind = int(boxes.kind[box])
+    node = int(boxes.node[box])
+    shape, dtype, outputs = graph.shape_of(box, sight)
+    time, memory = profile.of(graph, box) if profile else (None, None)
+    repeat, repeat_type = boxes.repeat.get(box, (0, ""))
+    start, end = box, int(boxes.end[box])
+    type_ = _TYPES.get(kind, boxes.types[box]) if node >= 0 else boxes.types[box]
+    if kind in (Kind.INPUT, Kind.OUTPUT):
+        type_ = _KINDS[kind]
+    modules = int(graph.modules[end] - graph.modules[start + 1]) if node < 0 else 0
+    structure = int(boxes.structure[box])
+    return api.GraphBox(
+        id=box,
+        parent=int(boxes.parent[box]),
+        name=boxes.labels[box][:NAME],
+        kind=_KINDS[kind],
+        type=type_[:NAME],
+        category=_category(graph, box),
+        opened=opened,
+        can_open=bool(sight.kids[box]),
+        boxes=int(sight.kids[box]),
+        modules=modules,
+        ops=int(graph.inside("ops", box)),
+        parameters=int(graph.inside("parameters", box)),
+        bytes=int(graph.inside("bytes", box)),
+        unknown=int(graph.inside("unknown", box)),
+        flops=int(graph.inside("flops", box)),
+        shape=list(shape) if shape is not None else None,
+        outputs=outputs,
+        dtype=dtype,
+        repeat=repeat,
+        repeat_type=repeat_type[:NAME],
+        structure=structure if graph.alike.get(structure, 0) > 1 and node < 0 else -1,
+        time=time,
+        memory=memory,
+        device=(nodes.devices[node] if node >= 0 else _device(graph, box))[:NAME],
+        change=_change(graph, box),
+    )
+
+
+def _category(graph: Graph, box: int) -> api.Category:
+    boxes = graph.boxes
+    return category(int(boxes.kind[box]), boxes.types[box])  # type: ignore[return-value]
+
+
+def _device(graph: Graph, box: int) -> str:
+    end = int(graph.boxes.end[box])
+    there = [name for name, total in graph.device_sums if total[end] > total[box]]
+    return there[0] if len(there) == 1 else ""
+
+
+def _change(graph: Graph, box: int) -> api.Change:
+    changes = graph.changes
+    if changes is None:
+        return ""
+    node = int(graph.boxes.node[box])
+    if node >= 0:
+        return graph.nodes.changes.get(node, ("", ""))[0]  # type: ignore[return-value]
+    end = int(graph.boxes.end[box])
+    added, removed, changed, leaves = (int(total[end] - total[box]) for total in changes)
+    if leaves and added == leaves:
+        return "added"
+    if leaves and removed == leaves:
+        return "removed"
+    return "inside" if added + removed + changed else ""
+
+
+# --- edges -----------------------------------------------------------------------------------
+
+
+def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
+    """The edges between closed boxes."""
+    if not len(seen.closed):
+        return []
+    source, target = seen.owner(sight.source), seen.owner(sight.target)
+    apart = source != target
+    source, target, tensor = source[apart], target[apart], sight.tensor[apart]
+    if not len(source):
+        return []
+    count = len(seen.closed)
+    pairs = source * count + target
+    tensors = len(graph.tensor_node) + 1
+    # Each tensor once between two boxes, however many ops in the second use it; in order of pairs.
+    keys = np.unique(pairs * tensors + tensor + 1)
+    pair, which = keys // tensors, keys % tensors - 1
+    starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
+    ends = np.r_[starts[1:], len(pair)]
+    weights = np.append(graph.tensor_bytes, 0)[which]  # -1, control only, weighs nothing
+    total = np.add.reduceat(weights, starts)
+    closed = seen.closed.tolist()
+    found: list[api.GraphEdge] = []
+    kind = graph.boxes.kind
+    ends_of: list[tuple[int, int]] = []
+    for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        a, b = divmod(int(pair[start]), count)
+        inside = [one for one in which[start:end].tolist() if one >= 0]
+        shape: Shape | None = None
+        same, dtype = True, ""
+        if inside:
+            first = inside[0]
+            shape, dtype = graph.tensor_shape(first), graph.tensor_dtype(first)
+            same = all(graph.tensor_shape(one) == shape for one in inside[1:1000])
+        ends_of.append((a, b))
+        found.append(
+            api.GraphEdge(
+                source=closed[a],
+                target=closed[b],
+                shape=list(shape) if shape is not None else None,
+                same=same,
+                dtype=dtype,
+                tensors=len(inside),
+                bytes=int(total[at]),
+                control=not inside,
+                parameter=int(kind[closed[a]]) in (Kind.PARAMETER, Kind.BUFFER),
+                back=False,
+                change=_edge_change(graph, closed[a], closed[b]),
+            )
+        )
+    for edge, back in zip(found, find_back(count, ends_of), strict=True):
+        edge.back = back
+    return found
+
+
+def _edge_change(graph: Graph, source: int, target: int) -> api.EdgeChange:
+    if graph.changes is None:
+        return ""
+    changes = {_change(graph, source), _change(graph, target)}
+    if "removed" in changes:
+        return "removed"
+    return "added" if "added" in changes else ""
+
+
+def find_back(count: int, edges: list[tuple[int, int]]) -> list[bool]:
+    """Which edges close a cycle, met depth first in order of the flow."""
+    after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for number, (source, target) in enumerate(edges):
+        after[source].append((target, number))
+    back = [False] * len(edges)
+    state = bytearray(count)
+    for start in range(count):
+        if state[start]:
+            continue
+        state[start] = 1
+        way = [(start, iter(after[start]))]
+        while way:
+            at, rest = way[-1]
+            for other, number in rest:
+                if state[other] == 1:
+                    back[number] = True
+                elif state[other] == 0:
+                    state[other] = 1
+                    way.append((other, iter(after[other])))
+                    break
+            else:
+                state[at] = 2
+                way.pop()
+    return back
+
+
+# --- the reply -------------------------------------------------------------------------------
+
+
+def make_view(
+    graph: Graph, sight: Sight, opened: Iterable[int], profile: Profile | None
+) -> api.GraphViewReply:
+    """What is seen while these are open."""
+    seen = find_seen(graph, sight, opened)
+    said = [*graph.said, *sight.said]
+    if seen.left_out:
+        said.append(Said("too_many", seen.left_out, f"{SHOWN} boxes are shown at most"))
+    if profile is not None and not profile.timed[-1]:
+        said.append(Said("no_profile", 0))
+    return api.GraphViewReply(
+        [make_box(graph, sight, box, profile, opened=box in seen.opened) for box in seen.boxes],
+        bundle(graph, sight, seen),
+        sorted(seen.opened),
+        make_totals(graph, sight, profile),
+        [api.GraphSaid(one.what, one.count, one.text) for one in said],  # type: ignore[arg-type]
+    )
+
+
+def make_totals(graph: Graph, sight: Sight, profile: Profile | None) -> api.GraphTotals:
+    """Of the whole graph."""
+    time, memory = profile.of(graph, -1) if profile else (None, None)
+    shown = graph.seen_with(False).visible
+    kinds = graph.boxes.kind
+    added, removed, changed = (
+        [int(total[-1]) for total in graph.changes[:3]] if graph.changes else (0, 0, 0)
+    )
+    depth = graph.boxes.depth[sight.visible]
+    return api.GraphTotals(
+        modules=int(graph.modules[-1]),
+        ops=int(graph.inside("ops", -1)),
+        parameters=int(graph.inside("parameters", -1)),
+        bytes=int(graph.inside("bytes", -1)),
+        unknown=int(graph.inside("unknown", -1)),
+        flops=int(graph.inside("flops", -1)),
+        time=time,
+        memory=memory,
+        nodes=graph.nodes.logged,
+        hidden=int(np.count_nonzero(~shown & ((kinds == Kind.HIDDEN) | (kinds == Kind.VALUE)))),
+        depth=int(depth.max()) + 1 if len(depth) else 0,
+        devices=[device[:NAME] for device in graph.devices[:64]],
+        added=added,
+        removed=removed,
+        changed=changed,
+    )
+
+
+def title(graph: Graph, box: int) -> str:
+    """A box's type as people read it."""
+    type_ = graph.boxes.types[box]
+    return short_name(type_) if graph.boxes.node[box] >= 0 else type_

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { fitCamera, shownAt, zoomAt } from './camera';
+
+const room = { width: 1000, height: 800 };
+
+test('what fits is in the middle, no larger than it is', () => {
+  expect(fitCamera({ width: 200, height: 400 }, room, 'down', null)).toEqual({
+    x: -400,
+    y: -200,
+    zoom: 1,
+  });
+});
+
+test('what nearly fits is made a little smaller', () => {
+  const { zoom } = fitCamera({ width: 200, height: 840 }, room, 'down', null);
+  expect(zoom).toBeCloseTo(752 / 840);
+});
+
+test('what does not fit is readable, from its beginning', () => {
+  const size = { width: 3000, height: 9000 };
+  const start = { id: 0, x: 2000, y: 0, width: 200, height: 36 };
+  const camera = fitCamera(size, room, 'down', start);
+  expect(camera.zoom).toBe(0.85);
+  expect(camera.y).toBeLessThan(0);
+  expect(camera.x + room.width / camera.zoom / 2).toBeCloseTo(2100);
+  expect(fitCamera({ width: 9000, height: 300 }, room, 'right', null).x).toBeLessThan(0);
+  expect(fitCamera(size, room, 'down', start, true).zoom).toBeCloseTo(752 / 9000);
+});
+
+test('zooming keeps the point under the pointer', () => {
+  const before = { x: 100, y: 50, zoom: 1 };
+  const after = zoomAt(before, 2, 300, 200);
+  expect(after.x + 300 / after.zoom).toBeCloseTo(before.x + 300);
+  expect(after.y + 200 / after.zoom).toBeCloseTo(before.y + 200);
+  expect(zoomAt(before, 1e9, 0, 0).zoom).toBe(4);
+});
+
+test('what is seen stays; what is not is brought in', () => {
+  const camera = { x: 0, y: 0, zoom: 1 };
+  const place = { x: 100, y: 100, width: 200, height: 36 };
+  expect(shownAt(camera, place, room, 48)).toBe(camera);
+  expect(shownAt(camera, { ...place, x: 1200 }, room, 48)).toEqual({ x: 448, y: 0, zoom: 1 });
+  expect(shownAt(camera, { ...place, y: -300 }, room, 48)).toEqual({ x: 0, y: -348, zoom: 1 });
+});
