@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from lightboard import summary
+    from lightboard import notebook, summary
     from lightboard.board import open as open
     from lightboard.sidecar.view import View
     from lightboard.writer.file_writer import FileWriter
@@ -25,6 +25,7 @@ __all__ = [
     "SummaryWriter",
     "View",
     "__version__",
+    "notebook",
     "summary",
 ]
 
@@ -38,12 +39,19 @@ _HOMES: Final = {
 }
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext lightboard` calls."""
+    from lightboard.notebook.magic import register
+
+    register(shell)
+
+
 def __getattr__(name: str) -> Any:
     value: Any
     if name in _HOMES:
         value = getattr(importlib.import_module(_HOMES[name]), name)
-    elif name == "summary":
-        value = importlib.import_module("lightboard.summary")
+    elif name in ("notebook", "summary"):
+        value = importlib.import_module(f"lightboard.{name}")
     elif name == "__version__":
         from importlib.metadata import version
 

@@ -32,8 +32,11 @@ _COLLECT_AFTER: Final = (50_000, 20, 100)
 _WARM_AFTER: Final = 0.7
 
 
-def serve(arguments: Arguments) -> ExitCode:
-    """Listen first, so that the port is known to be ours; then load all that serving takes."""
+def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
+    """Listen first, so that the port is known to be ours; then load all that serving takes.
+
+    `secret_path`: who knows the path may ask, by whatever name of the host; nobody else.
+    """
     gc.set_threshold(*_COLLECT_AFTER)
     from lightboard import _native
     from lightboard.logdir import RemoteProblem, full_name, is_remote, open_logdir
@@ -83,10 +86,12 @@ def serve(arguments: Arguments) -> ExitCode:
             f"cannot listen on {host}: {error}",
             "--host localhost, or --bind_all for every address of this machine",
         )
-    return _serve(arguments, logdir, sockets)
+    return _serve(arguments, logdir, sockets, secret_path)
 
 
-def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -> ExitCode:
+def _serve(
+    arguments: Arguments, logdir: Logdir, sockets: list[socket.socket], secret_path: bool
+) -> ExitCode:
     from lightboard.logdir import READING_THREADS, is_remote, without_secrets
     from lightboard.plugins import scalar_wire_names
     from lightboard.reader.index import Index
@@ -124,6 +129,7 @@ def _serve(arguments: Arguments, logdir: Logdir, sockets: list[socket.socket]) -
         sidecar,
         hosts=hosts,
         path_prefix=arguments.path_prefix,
+        secret_path=secret_path,
     )
     port = sockets[0].getsockname()[1]
     url = f"http://{_name_for_people(arguments)}:{port}{arguments.path_prefix}/"

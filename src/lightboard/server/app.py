@@ -96,6 +96,7 @@ class App:
 
     `sidecar`: what people do in the page; without one, the logdir's.
     `hosts`: further names it answers to; None: any. `path_prefix`: "" or "/somewhere".
+    `secret_path`: only who knows that path may ask, by whatever name of the host.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class App:
         *,
         hosts: Iterable[str] | None = (),
         path_prefix: str = "",
+        secret_path: bool = False,
         page: Page | None = None,
         facts: Facts | None = None,
     ) -> None:
@@ -113,6 +115,7 @@ class App:
         self._page = page or Page()
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
+        self._is_secret = secret_path
         facts = facts or Facts(board.store, board=board)
         sidecar = sidecar or Sidecar(board.logdir.path)
         self.live = Live(board.store, facts, sidecar)
@@ -131,7 +134,7 @@ class App:
             ],
             exception_handlers=_ERRORS,
         )
-        self._guarded = Guard(self._app, hosts)
+        self._guarded = Guard(self._app, None if secret_path else hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -142,11 +145,15 @@ class App:
         if path.startswith(self._prefix + "/"):
             scope = {**scope, "path": path[len(self._prefix) :], "raw_path": None}
             await self._guarded(scope, receive, send)
-        elif path in (self._prefix, "/"):
+        elif path == self._prefix or (path == "/" and not self._is_secret):
             await RedirectResponse(self._prefix + "/", 308)(scope, receive, send)
         else:
             refusal = error_response(
-                404, f"nothing is at {path}", f"the board is at {self._prefix}/"
+                404,
+                f"nothing is at {path}",
+                "look at it in its notebook"
+                if self._is_secret
+                else f"the board is at {self._prefix}/",
             )
             await refusal(scope, receive, send)
 

@@ -3,7 +3,9 @@ import { recall } from '../public/remembered';
 
 export const NARROW = '(max-width: 640px)';
 
-export const isPanelOpen = () => recall('panel') !== 'closed';
+/** In a notebook the room is the curves', until somebody wants the panel there. */
+const FRAMED = parent !== self;
+export const isPanelOpen = () => (recall('panel') ?? (FRAMED ? 'closed' : 'open')) !== 'closed';
 export const panelWidth = () => Math.max(200, Math.min(560, Number(recall('panelWidth')) || 280));
 export const isDrawerOpen = () => recall('drawer') === 'open';
 

@@ -4,13 +4,26 @@ import { recall, remember } from '../public/remembered';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+/** What the frame says, in the URL at first and by a message when it changes, goes before what was chosen here once. */
 export function chosenTheme(): ThemeChoice {
-  const kept = recall('theme');
-  return kept === 'light' || kept === 'dark' ? kept : 'system';
+  const said = new URLSearchParams(location.search).get('theme') ?? recall('theme');
+  return said === 'light' || said === 'dark' ? said : 'system';
 }
 
-export function chooseTheme(choice: ThemeChoice): void {
-  remember('theme', choice === 'system' ? null : choice);
+/** A notebook that frames the page has another theme now. Returns what ends it. */
+export function followFrame(tell: (theme: ThemeChoice) => void): () => void {
+  if (parent === self) return () => {};
+  const hear = (event: MessageEvent) => {
+    const theme: unknown = event.source === parent && event.data?.lightboard?.theme;
+    if (theme === 'light' || theme === 'dark') tell(theme);
+  };
+  addEventListener('message', hear);
+  return () => removeEventListener('message', hear);
+}
+
+/** `keep`: it is this browser's choice from now on. */
+export function chooseTheme(choice: ThemeChoice, keep = true): void {
+  if (keep) remember('theme', choice === 'system' ? null : choice);
   if (choice === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = choice;
 }

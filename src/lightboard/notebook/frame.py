@@ -1,0 +1,102 @@
+"""A board as the output of a cell: a frame, and the script that finds the way to it from where the browser is."""
+
+from __future__ import annotations
+
+import html
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from lightboard.notebook.boards import Board
+
+HEIGHT: Final = 720
+"""Of the frame, in pixels."""
+
+# The browser may run on this machine, or reach it through the notebook's own server (jupyter-server-proxy).
+_SCRIPT: Final = """
+(() => {
+  const board = BOARD;
+  const box = document.getElementById(board.id);
+  if (!box) return;
+  const frame = box.querySelector('iframe'), note = box.querySelector('p');
+  const lab = document.body.dataset.jpThemeLight;
+  const dark = () => {
+    const said = document.body.dataset.jpThemeLight ?? '';
+    if (said) return said === 'false';
+    if (/vscode-/.test(document.body.className)) return /vscode-(dark|high-contrast$)/.test(document.body.className);
+    return matchMedia('(prefers-color-scheme: dark)').matches;
+  };
+  const theme = () => (dark() ? 'dark' : 'light');
+  const show = url => {
+    box.querySelector('a').href = url;
+    frame.src = url + '?theme=' + theme();
+    frame.hidden = false;
+    note.hidden = true;
+  };
+  if (lab !== undefined)
+    new MutationObserver(() => frame.contentWindow?.postMessage({ lightboard: { theme: theme() } }, '*'))
+      .observe(document.body, { attributeFilter: ['data-jp-theme-light'] });
+  const { protocol, hostname } = location;
+  const near = ['localhost', '127.0.0.1', '[::1]', ''].includes(hostname) || !/^https?:$/.test(protocol);
+  const direct = 'http://' + (protocol.startsWith('http') ? hostname : 'localhost') + ':' + board.port + board.path;
+  if (near) return show(direct);
+  let base = document.body.dataset.baseUrl;
+  const config = document.getElementById('jupyter-config-data');
+  try { base ??= JSON.parse(config.textContent).baseUrl; } catch {}
+  const proxied = new URL((base ?? '/') + 'proxy/' + board.port + board.path, location.href).href;
+  fetch(proxied + 'api/board').then(reply => {
+    if (!reply.ok) throw reply;
+    show(proxied);
+  }).catch(() => { note.hidden = false; });
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A board in a frame; what a cell shows of it."""
+
+    board: Board
+    height: int
+
+    def _repr_html_(self) -> str:
+        name = f"lightboard-{secrets.token_hex(4)}"
+        board = {"id": name, "port": self.board.port, "path": self.board.path}
+        script = _SCRIPT.replace("BOARD", json.dumps(board).replace("<", "\\u003c"), 1)
+        link = html.escape(self.board.url)
+        title = html.escape(f"lightboard: {self.board.logdir}")
+        return (
+            f'<div id="{name}" style="font: 13px system-ui, sans-serif">'
+            f'<iframe title="{title}" hidden style="width: 100%; height: {self.height}px; border: 0; '
+            'border-radius: 6px; color-scheme: normal"></iframe>'
+            "<p hidden>This browser does not reach the board: it runs on the machine of the notebook's kernel, "
+            f"port {self.board.port}. Install <code>jupyter-server-proxy</code> beside the notebook's server and start "
+            "that again, or forward the port: "
+            f"<code>ssh -L {self.board.port}:localhost:{self.board.port} that-machine</code>, then open "
+            f"<code>{link}</code>.</p>"
+            f'<a href="{link}" target="_blank" rel="noreferrer" style="font-size: 11px">open in a tab of its own</a>'
+            f"</div><script>{script}</script>"
+        )
+
+    def __repr__(self) -> str:
+        return f"lightboard on {self.board.logdir}: {self.board.url}"
+
+    def _ipython_display_(self) -> None:
+        if show_in_colab := _colab():
+            show_in_colab(self.board.port, path=self.board.path, height=str(self.height))
+            return
+        display: Any = import_module("IPython.display")
+        display.display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+
+
+def _colab() -> Callable[..., Any] | None:
+    """How Google Colab shows a port of its machine; None elsewhere."""
+    try:
+        output: Any = import_module("google.colab.output")
+    except ImportError:
+        return None
+    found: Callable[..., Any] = output.serve_kernel_port_as_iframe
+    return found

@@ -1,0 +1,148 @@
+"""In a real JupyterLab: the tutorial's cells are run, and the board is in the output of one, light and dark."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+from tests.e2e.process import answers, free_port
+from tests.e2e.screen import SHOTS
+
+CELLS = [
+    "%load_ext lightboard\nfolder = 'my logs'",
+    """from lightboard import SummaryWriter
+with SummaryWriter(folder) as writer:
+    for step in range(100):
+        writer.add_scalar("train/loss", 1 / (step + 1), step)""",
+    "%lightboard --logdir='{folder}' --height 500",
+    "%lightboard list",
+]
+
+
+def notebook(cells: list[str]) -> str:
+    empty: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+    }
+    return json.dumps(
+        {
+            "cells": [
+                {**empty, "id": f"cell{n}", "source": source} for n, source in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+class Lab:
+    """A JupyterLab server in a folder of its own, without a token: it listens on this machine only."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.url = f"http://{address}:{free_port()}"
+        port = self.url.rpartition(":")[2]
+        settings = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA")}
+        with (folder / "lab.log").open("w") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                    *(f"--ServerApp.ip={address}", f"--ServerApp.port={port}"),
+                    *("--ServerApp.port_retries=0", "--IdentityProvider.token="),
+                    *(
+                        "--ServerApp.allow_remote_access=True",
+                        "--LabApp.expose_app_in_browser=True",
+                    ),
+                ],
+                cwd=folder,
+                env={**os.environ, **settings, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + 90
+        while not answers(f"{self.url}/api"):
+            if self.process.poll() is not None or time.monotonic() > until:
+                pytest.fail(f"JupyterLab did not start: {(folder / 'lab.log').read_text()[-3000:]}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture
+def lab(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    (tmp_path / "tutorial.ipynb").write_text(notebook(CELLS))
+    lab = Lab(tmp_path, request.param)
+    yield lab
+    lab.stop()
+
+
+def run_all(page: Page, lab: Lab) -> FrameLocator:
+    page.goto(f"{lab.url}/lab/tree/tutorial.ipynb")
+    page.locator(".jp-Notebook").wait_for(timeout=90_000)
+    select = page.get_by_role("button", name="Select Kernel")
+    page.add_locator_handler(select, lambda button: button.click())
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return page.frame_locator("iframe[title^='lightboard']")
+
+
+def expect_curve(board: FrameLocator) -> None:
+    plot = board.locator("[data-card='train/loss'] [role=img], [data-card='train/loss'] canvas")
+    expect(plot.first).to_be_visible(timeout=60_000)
+
+
+# Both are this machine; of the second name the page cannot know that, so it goes through the notebook's own server.
+@pytest.mark.parametrize("lab", ["127.0.0.1", "127.0.0.2"], indirect=True, ids=["near", "proxied"])
+def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        board = run_all(page, lab)
+        expect_curve(board)
+        source = page.locator("iframe[title^='lightboard']").get_attribute("src") or ""
+        through = "/proxy/" in source
+        assert through == ("127.0.0.2" in lab.url)
+        expect(page.locator(".jp-OutputArea-output", has_text="my logs  port")).to_be_visible()
+        expect(board.get_by_role("button", name="Show the runs")).to_be_visible()  # folded away
+
+        # It grows while one looks, and turns dark with the notebook.
+        with_more = subprocess.run(
+            [
+                *(sys.executable, "-c"),
+                "from lightboard import SummaryWriter as W\n"
+                "with W('my logs') as w: w.add_scalar('val/acc', 0.5, 1)",
+            ],
+            cwd=tmp_path,
+            check=True,
+        )
+        assert with_more.returncode == 0
+        expect(board.locator("[data-card='val/acc']")).to_be_visible(timeout=30_000)
+        expect(board.locator("html")).to_have_attribute("data-theme", "light")
+        page.evaluate(
+            "() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })"
+        )
+        expect(board.locator("html")).to_have_attribute("data-theme", "dark")
+        expect_curve(board)
+        page.locator("iframe[title^='lightboard']").scroll_into_view_if_needed()
+        page.screenshot(path=SHOTS / f"notebook-{'proxied' if through else 'near'}.png")
+    finally:
+        page.close()
