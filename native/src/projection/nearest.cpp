@@ -58,24 +58,43 @@ LIGHTBOARD_INLINE float product_body(const float* a, const float* b, std::size_t
   return rest;
 }
 
-// out[t][p] = row t of the queries · row p of the panel.
-LIGHTBOARD_INLINE void multiply_body(const float* queries, std::size_t stride, const float* panel, std::size_t columns,
-                                     float* out) noexcept {
+// Rows of the queries, and rows that stand interleaved, with their squared lengths.
+struct Tile {
+  const float* queries;
+  const float* panel;
+  const float* norms;
+  const float* limits;  // of each query: what is farther does not count
+  std::size_t columns;
+};
+
+// out[t][p] = |a − b|² less |a|², which is the same for all p. Returns the queries t with one below its limit, as bits.
+LIGHTBOARD_INLINE unsigned multiply_body(const Tile& tile, float* out) noexcept {
+  const float* const queries = tile.queries;
+  const float* const panel = tile.panel;
+  const std::size_t columns = tile.columns;
   Eight low[kTile] = {}, high[kTile] = {};
   for (std::size_t c = 0; c < columns; ++c) {
     Eight left, right;
     load(left, panel + c * kPanel);
     load(right, panel + c * kPanel + kLanes);
     for (std::size_t t = 0; t < kTile; ++t) {
-      const float x = queries[t * stride + c];
+      const float x = queries[t * columns + c];
       low[t] += left * x;
       high[t] += right * x;
     }
   }
+  Eight left, right;
+  load(left, tile.norms);
+  load(right, tile.norms + kLanes);
+  unsigned near = 0;
   for (std::size_t t = 0; t < kTile; ++t) {
+    low[t] = left - low[t] * 2.0F;
+    high[t] = right - high[t] * 2.0F;
     store(out + t * kPanel, low[t]);
     store(out + t * kPanel + kLanes, high[t]);
+    if (any_below(low[t], tile.limits[t]) || any_below(high[t], tile.limits[t])) near |= 1U << t;
   }
+  return near;
 }
 
 LIGHTBOARD_INLINE void distances_body(const Rows32& points, const float* query, bool cosine, std::size_t first,
@@ -94,17 +113,14 @@ LIGHTBOARD_INLINE void distances_body(const Rows32& points, const float* query, 
 
 struct Kernels {
   float (*squared_distance)(const float*, const float*, std::size_t) noexcept;
-  void (*multiply)(const float*, std::size_t, const float*, std::size_t, float*) noexcept;
+  unsigned (*multiply)(const Tile&, float*) noexcept;
   void (*distances)(const Rows32&, const float*, bool, std::size_t, std::size_t, float*) noexcept;
 };
 
 float squared_distance_any(const float* a, const float* b, std::size_t columns) noexcept {
   return squared_distance_body(a, b, columns);
 }
-void multiply_any(const float* queries, std::size_t stride, const float* panel, std::size_t columns,
-                  float* out) noexcept {
-  multiply_body(queries, stride, panel, columns, out);
-}
+unsigned multiply_any(const Tile& tile, float* out) noexcept { return multiply_body(tile, out); }
 void distances_any(const Rows32& points, const float* query, bool cosine, std::size_t first, std::size_t last,
                    float* out) noexcept {
   distances_body(points, query, cosine, first, last, out);
@@ -114,10 +130,7 @@ void distances_any(const Rows32& points, const float* query, bool cosine, std::s
 LIGHTBOARD_FOR_AVX2 float squared_distance_avx2(const float* a, const float* b, std::size_t columns) noexcept {
   return squared_distance_body(a, b, columns);
 }
-LIGHTBOARD_FOR_AVX2 void multiply_avx2(const float* queries, std::size_t stride, const float* panel,
-                                       std::size_t columns, float* out) noexcept {
-  multiply_body(queries, stride, panel, columns, out);
-}
+LIGHTBOARD_FOR_AVX2 unsigned multiply_avx2(const Tile& tile, float* out) noexcept { return multiply_body(tile, out); }
 LIGHTBOARD_FOR_AVX2 void distances_avx2(const Rows32& points, const float* query, bool cosine, std::size_t first,
                                         std::size_t last, float* out) noexcept {
   distances_body(points, query, cosine, first, last, out);
@@ -209,7 +222,8 @@ class Search {
       : prepared_(prepare(points, metric)),
         points_{prepared_.data(), points.rows, points.columns},
         panels_(interleave(points_)),
-        norms_(points.rows),
+        // Rows that fill the last panel are farther than all.
+        norms_((points.rows + kPanel - 1) / kPanel * kPanel, kInfinity),
         metric_(metric),
         progress_(progress) {
     out_.k = std::min(k, points.rows - 1);
@@ -242,25 +256,27 @@ class Search {
     std::vector<float> queries(kQueries * columns, 0.0F);
     std::copy(points_.row(first), points_.row(first) + (last - first) * columns, queries.begin());
     std::vector<Candidates> near(last - first, Candidates(out_.k + kSpare));
-    float products[kTile * kPanel];
+    float distances[kTile * kPanel];
+    std::vector<float> limits(kQueries, -kInfinity);  // no query: nothing is near
+    for (std::size_t n = 0; n < last - first; ++n) limits[n] = kInfinity;
     for (std::size_t begin = 0; begin < points_.rows; begin += kPanel) {
-      const std::size_t count = std::min(kPanel, points_.rows - begin);
       for (std::size_t tile = 0; tile < last - first; tile += kTile) {
-        kernels().multiply(queries.data() + tile * columns, columns, panels_.data() + begin * columns, columns,
-                           products);
-        for (std::size_t t = 0; t < std::min(kTile, last - first - tile); ++t) {
-          take(near[tile + t], first + tile + t, begin, count, products + t * kPanel);
+        unsigned some = kernels().multiply({queries.data() + tile * columns, panels_.data() + begin * columns,
+                                            norms_.data() + begin, limits.data() + tile, columns},
+                                           distances);
+        for (std::size_t t = tile; some != 0; ++t, some >>= 1U) {
+          if ((some & 1U) == 0) continue;
+          take(near[t], first + t, begin, distances + (t - tile) * kPanel);
+          limits[t] = near[t].limit();
         }
       }
     }
     for (std::size_t n = first; n < last; ++n) write(near[n - first].take(), n);
   }
 
-  // |a − b|² less |a|², which is the same for all.
-  void take(Candidates& near, std::size_t query, std::size_t begin, std::size_t count, const float* products) const {
-    for (std::size_t p = 0; p < count; ++p) {
-      const float distance = norms_[begin + p] - 2.0F * products[p];
-      if (distance < near.limit() && begin + p != query) near.add(distance, static_cast<std::int32_t>(begin + p));
+  static void take(Candidates& near, std::size_t query, std::size_t begin, const float* distances) {
+    for (std::size_t p = 0; p < kPanel; ++p) {
+      if (distances[p] < near.limit() && begin + p != query) near.add(distances[p], static_cast<std::int32_t>(begin + p));
     }
   }
 

@@ -62,6 +62,21 @@ LIGHTBOARD_INLINE float sum(const Eight& of) noexcept {
   return ((of[0] + of[4]) + (of[2] + of[6])) + ((of[1] + of[5]) + (of[3] + of[7]));
 }
 
+// Whether a lane is below `limit`.
+LIGHTBOARD_INLINE bool any_below(const Eight& of, float limit) noexcept {
+#if defined(__GNUC__)
+  const auto below = of < limit;
+  long long halves[4];
+  static_assert(sizeof halves == sizeof below);
+  std::memcpy(halves, &below, sizeof halves);
+  return (halves[0] | halves[1] | halves[2] | halves[3]) != 0;
+#else
+  bool is_any = false;
+  for (std::size_t k = 0; k < kLanes; ++k) is_any |= of[k] < limit;
+  return is_any;
+#endif
+}
+
 // Whether the kernels for AVX2 may run.
 inline bool has_avx2() noexcept {
 #if defined(LIGHTBOARD_AVX2)

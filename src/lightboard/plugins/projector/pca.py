@@ -15,6 +15,7 @@ _FORMED: Final = 6_000
 _BLOCK: Final = 4_096
 _ROUNDS: Final = 200
 _PRECISE: Final = 1e-5
+_NEAR_ZERO: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,18 @@ def _decompose(
     return vectors[:, ::-1][:, :count], values[::-1][:count]
 
 
+def _orthonormal(block: NDArray[Any]) -> NDArray[Any]:
+    """Columns that span the same, by products of matrices where rounding allows: several times as fast as QR."""
+    scaled = block / np.maximum(np.linalg.norm(block, axis=0), 1e-300)
+    try:
+        factor = np.linalg.cholesky(scaled.T @ scaled)
+    except np.linalg.LinAlgError:
+        return np.linalg.qr(block)[0]
+    if factor.diagonal().min() < _NEAR_ZERO:
+        return np.linalg.qr(block)[0]
+    return np.asarray(scaled @ np.linalg.inv(factor).T)
+
+
 def _strongest(
     multiply: Callable[[NDArray[Any]], NDArray[Any]],
     size: int,
@@ -152,7 +165,7 @@ def _strongest(
             residual = product @ turned[:, :count] - vectors[:, :count] * values[:count]
             if np.linalg.norm(residual, axis=0).max() <= _PRECISE * max(values[0], 1e-300):
                 return vectors[:, :count], values[:count]
-        block = np.linalg.qr(product)[0]
+        block = _orthonormal(product)
     if size <= _FORMED:
         raise ArithmeticError("the components are too much alike")
     return vectors[:, :count], values[:count]
