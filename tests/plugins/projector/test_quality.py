@@ -140,10 +140,9 @@ def test_the_measure_is_scikit_learns() -> None:
 @pytest.mark.parametrize("shape", [(500, 40), (60, 300), (400, 400), (900, 700)])
 def test_components_of_every_shape(shape: tuple[int, int]) -> None:
     random = np.random.default_rng(1)
-    points = random.normal(size=shape) * np.linspace(3, 0.1, shape[1]) + random.normal(
-        size=shape[1]
-    )
-    points = points.astype(np.float32)
+    spread, middle = np.linspace(3, 0.1, shape[1]), random.normal(size=shape[1])
+    drawn = random.normal(size=shape) * spread + middle
+    points: NDArray[np.float32] = np.asarray(drawn, np.float32)
     found = find_components(points, 10)
     centered = points.astype(np.float64) - points.mean(axis=0, dtype=np.float64)
     left, values, right = np.linalg.svd(centered, full_matrices=False)
