@@ -33,7 +33,7 @@ _KEPT: Final = 128
 _KEPT_BYTES: Final = 256 << 20
 _LAYOUTS_KEPT: Final = 4
 """Layouts that may go on after they were done: their graphs take memory."""
-_NICE: Final = 10
+_NICE: Final = 5
 _SLICE: Final = 0.04
 """Seconds between two looks at what a layout has."""
 

@@ -43,7 +43,7 @@ def find_components(
     """
     n, dimensions = points.shape
     count = min(count, n, dimensions)
-    scale = float(np.abs(points).max()) if points.size else 0.0
+    scale = largest_of(points)
     if not count or scale == 0.0:
         return Components(
             np.zeros((n, count), np.float32),
@@ -70,6 +70,11 @@ def find_components(
     shares = np.clip(strength, 0, None) / total if total > 0 else np.zeros(count)
     positions = (centered @ axes.T) * unit
     return Components(np.ascontiguousarray(positions, np.float32), axes, shares)
+
+
+def largest_of(matrix: NDArray[np.float32]) -> float:
+    """The largest magnitude, without a second matrix of that size; 0 of an empty one."""
+    return max(float(matrix.max()), -float(matrix.min())) if matrix.size else 0.0
 
 
 def _sum_of_squares(matrix: NDArray[np.float32]) -> float:

@@ -17,6 +17,7 @@ from lightboard.plugins.plugin import RequestError
 from lightboard.plugins.projector import jobs
 from lightboard.plugins.projector.jobs import Cancelled, Job, spread
 from lightboard.plugins.projector.loaded import Loaded, load
+from lightboard.plugins.projector.pca import largest_of
 from lightboard.plugins.projector.projections import (
     COMPONENTS,
     MOST_LAID_OUT,
@@ -170,7 +171,7 @@ class _Work:
         vectors = self.loaded.vectors
         points = vectors if len(self.chosen) == len(vectors) else vectors[self.chosen]
         # Only products and differences matter, and those of huge numbers are none.
-        largest = float(np.abs(points).max()) if points.size else 0.0
+        largest = largest_of(points)
         if largest > 1e15:
             self.job.say("numbers beyond 1e15: all are divided by the largest")
             points = points / np.float32(largest)
