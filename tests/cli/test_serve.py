@@ -140,6 +140,29 @@ def test_an_address_that_is_not_of_this_machine() -> None:
         listen("192.0.2.1", 0)
 
 
+def test_who_came_by_ssh_is_told_how_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.2 50000 10.0.0.7 2222")
+    with running(tmp_path, "--port=0") as command:
+        (told,) = [line for line in command.said if "from your own machine" in line]
+        port = command.url.rstrip("/").rpartition(":")[2]
+        assert f"ssh -p 2222 -N -L {port}:localhost:{port} " in told
+        assert told.strip().endswith("10.0.0.7")
+    with running(tmp_path, "--port=0", "--bind_all") as command:
+        assert not any("from your own machine" in line for line in command.said)
+
+
+def test_the_browser_is_opened_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {opened}.half && mv {opened}.half {opened}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with running(tmp_path, "--port=0", "--open") as command:
+        wait_until(opened.exists)
+        assert opened.read_text().rpartition(":")[2] == command.url.rpartition(":")[2]
+
+
 def test_progress_in_words() -> None:
     assert progress_line(LoadState()) == "looking for event files …"
     half = LoadState(

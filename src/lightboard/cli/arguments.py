@@ -34,8 +34,8 @@ Options:
   --read_only              what is done in the page (names, notes, views) stays in that
                            browser: nothing is written for it
   --no_cache               keep nothing for the next start, use nothing of the last
-  --version                print the version
-  --help                   print this
+  --open                   open it in the browser
+  --version, --help        print the version; print this
 
 Dashes work as well as underscores in every option. Ctrl+C ends it.
 Documentation: docs/cli.md
@@ -65,6 +65,7 @@ class Arguments(SimpleNamespace):
     window_title: str = ""
     read_only: bool = False
     no_cache: bool = False
+    open: bool = False
     version: bool = False
     help: bool = False
 
@@ -103,7 +104,7 @@ _VALUES: Final[dict[str, Callable[[str], Any]]] = {
     "reload_interval": _seconds,
     "window_title": str,
 }
-_SWITCHES: Final = ("bind_all", "read_only", "no_cache", "version", "help")
+_SWITCHES: Final = ("bind_all", "read_only", "no_cache", "open", "version", "help")
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 # TensorBoard's flags that have no meaning here; why, for people who come with old command lines.

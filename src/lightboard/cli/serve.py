@@ -139,6 +139,8 @@ def _serve(
     there = remote or os.path.isdir(logdir.path)
     missing = "" if there else " (not there yet: it shows up as soon as it is)"
     _say(f"watching {logdir.path}{missing}")
+    if forward := _forward_line(arguments, port):
+        _say(f"from your own machine: {forward}")
     _say(
         "Ctrl+C ends it"
         + ("" if arguments.bind_all or arguments.host else "; --bind_all lets other machines look")
@@ -147,6 +149,8 @@ def _serve(
     def begin() -> None:
         loader.start()
         sidecar.follow(lambda: seen_slots(store))
+        if arguments.open:
+            threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
         threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
 
         def warm() -> None:
@@ -180,6 +184,24 @@ def _name_for_people(arguments: Arguments) -> str:
         return socket.gethostname()
     host = arguments.host or "localhost"
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def _forward_line(arguments: Arguments, port: int) -> str:
+    """What to type on the machine one came from by SSH; "" on one's own, and where others may look anyway."""
+    came = os.environ.get("SSH_CONNECTION", "").split()  # their address and port, ours
+    if len(came) != 4 or arguments.bind_all or arguments.host not in (None, "localhost"):
+        return ""
+    _, _, address, ssh_port = came
+    through = "" if ssh_port == "22" else f"-p {ssh_port} "
+    user = f"{name}@" if (name := _user()) else ""
+    return f"ssh {through}-N -L {port}:localhost:{port} {user}{address}"
+
+
+def _open_browser(url: str) -> None:
+    import webbrowser
+
+    if not webbrowser.open(url):
+        _say(f"no browser could be opened here: open {url}")
 
 
 def _show_progress(store: Store) -> None:
