@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from bench.table import print_table
 from tests.builders.graphs import Graphs, log_graph, node
 from tests.builders.models import MLP, ResNet, Transformer
 
-from bench.table import print_table
 from lightboard import SummaryWriter
 from lightboard.plugins.graphs import api
 from lightboard.plugins.graphs import structs as asked

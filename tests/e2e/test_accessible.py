@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.builders.seen_logs import RUNS, STEPS
 from tests.e2e.axe import find_faults
-from tests.e2e.process import Board
+from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
 
 import lightboard
@@ -163,6 +164,15 @@ def test_images(seen_board: Board, screen: Screen) -> None:
     round.end()
 
 
+GRAPH = """
+    import sys
+    import torch
+    from lightboard import SummaryWriter
+    width = int(sys.argv[2])
+    layers = [torch.nn.Linear(8, width), torch.nn.ReLU(), torch.nn.Linear(width, 2)]
+    with SummaryWriter(sys.argv[1]) as writer:
+        writer.add_graph(torch.nn.Sequential(*layers), torch.zeros(4, 8))
+"""
 WINDOWS = [DESKTOP | LIGHT_EN, DESKTOP | DARK_ZH, PHONE | {"locale": "zh-CN"}]
 
 
@@ -234,6 +244,35 @@ def test_sounds(kinds_board: Board, screen: Screen) -> None:
         screen.open(f"{kinds_board.url}#audio?audio.view={view}")
         expect(tone).to_have_attribute("data-duration", "0.5")
         round.look(view)
+    round.end()
+
+
+@pytest.mark.parametrize("window", WINDOWS, indirect=True)
+def test_graphs(logdir: Path, board: Board, screen: Screen) -> None:
+    for run in ("a", "b"):
+        run_python(GRAPH, logdir / run, "16" if run == "a" else "32")
+    page, round = screen.page, Round(screen)
+    phone = page.viewport_size is not None and page.viewport_size["width"] < 600
+    for view in (
+        "graphs.open=d9&graphs.box=1",
+        "graphs.open=d9&graphs.with=b",
+        "graphs.flow=right",
+    ):
+        page.goto("about:blank")
+        screen.open(f"{board.url}#graphs?graphs.run=a&{view}")
+        expect(page.locator("[data-picture] [data-box]").first).to_be_visible()
+        if "box" in view:
+            expect(page.locator("[data-detail] dl").first).to_be_visible()
+        round.look(view)
+    field = page.locator("[data-graph-search] input")
+    field.fill("relu")
+    expect(page.get_by_role("option").first).to_be_visible()
+    round.look("search")
+    page.keyboard.press("Escape")
+    if phone:
+        page.locator("[data-graph-search]").locator("..").get_by_role("button").first.click()
+        expect(page.get_by_role("tree")).to_be_visible()
+        round.look("outline")
     round.end()
 
 

@@ -47,7 +47,7 @@ export interface Words {
   readonly boxes: (count: number) => string;
 }
 
-const BOX = { width: 216, height: 36, low: 28 } as const;
+const BOX = { width: 240, height: 36, low: 28 } as const;
 export const PILL = { height: 24, pitch: 28, gap: 44, most: 160, least: 84 } as const;
 const PILLS = 8;
 
@@ -234,7 +234,7 @@ function drawBox(box: GraphBox, hung: readonly GraphBox[], words: Words, measure
   const note = fitText(
     noteOf(box, words),
     'note',
-    room - Math.min(88, measure(label.slice(0, 60), 'name')) - 10,
+    room - Math.min(96, measure(label.slice(0, 60), 'name')) - 10,
     measure,
   );
   const name = fitText(label, 'name', room - (note ? measure(note, 'note') + 10 : 0), measure);
