@@ -43,7 +43,7 @@ MODELS = """
     warnings.simplefilter("ignore")
     import torch
     from torch import nn
-    from torch.utils.tensorboard import SummaryWriter
+    from lightboard import SummaryWriter
     torch.manual_seed(0)
     class MLP(nn.Module):
         def __init__(self):

@@ -123,6 +123,12 @@ function weightOf(nodes: readonly Node[], { from, to }: Segment): number {
   return bends === 2 ? 3 : bends === 0 ? 2 : 1;
 }
 
+interface Pair {
+  readonly to: number;
+  readonly apart: number;
+}
+const NONE: Pair[] = [];
+
 function onePass(
   nodes: readonly Node[],
   layers: readonly (readonly number[])[],
@@ -158,30 +164,29 @@ function onePass(
       }
     }
   }
-  // Blocks beside each other, and how far their roots must be apart.
-  const right = new Map<number, Map<number, number>>();
+  // Blocks beside each other, and how far their roots must be apart: pairs, by the left one.
+  const right: Pair[][] = Array.from({ length: count }, () => NONE);
   const waits = new Int32Array(count);
   for (const layer of layers)
     for (let i = 1; i < layer.length; i++) {
       const [a, b] = [layer[i - 1] as number, layer[i] as number];
       const [left, next] = [nodes[a] as Node, nodes[b] as Node];
       const thin = left.bend || next.bend || left.port || next.port;
-      const gap = thin ? gaps.bends : gaps.nodes;
       const half = sign > 0 ? left.after + next.before : left.before + next.after;
-      const apart = (shift[a] as number) - (shift[b] as number) + half + gap;
+      const apart =
+        (shift[a] as number) - (shift[b] as number) + half + (thin ? gaps.bends : gaps.nodes);
       const [from, to] = [root[a] as number, root[b] as number];
-      const known = right.get(from) ?? new Map<number, number>();
-      right.set(from, known);
-      if (!known.has(to)) waits[to] = (waits[to] as number) + 1;
-      known.set(to, Math.max(known.get(to) ?? Number.NEGATIVE_INFINITY, apart));
+      if (right[from] === NONE) right[from] = [];
+      (right[from] as Pair[]).push({ to, apart });
+      waits[to] = (waits[to] as number) + 1;
     }
   const xs = new Float64Array(count);
   const sorted: number[] = [];
-  const roots = [...new Set(root)];
-  const ready = roots.filter(one => waits[one] === 0);
+  const ready: number[] = [];
+  for (let i = 0; i < count; i++) if (root[i] === i && waits[i] === 0) ready.push(i);
   for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
     sorted.push(block);
-    for (const [to, apart] of right.get(block) ?? []) {
+    for (const { to, apart } of right[block] as Pair[]) {
       xs[to] = Math.max(xs[to] as number, (xs[block] as number) + apart);
       waits[to] = (waits[to] as number) - 1;
       if (waits[to] === 0) ready.push(to);
@@ -190,7 +195,7 @@ function onePass(
   // What has room moves to what is right of it.
   for (const block of sorted.reverse()) {
     let most = Number.POSITIVE_INFINITY;
-    for (const [to, apart] of right.get(block) ?? [])
+    for (const { to, apart } of right[block] as Pair[])
       most = Math.min(most, (xs[to] as number) - apart);
     if (Number.isFinite(most)) xs[block] = Math.max(xs[block] as number, most);
   }

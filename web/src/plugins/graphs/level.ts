@@ -62,7 +62,9 @@ export interface Level {
   readonly order: readonly number[];
 }
 
+/** Over the layers, to and fro; of a level with so many nodes and bends only half of them. */
 const SWEEPS = 12;
+const MANY = 600;
 /** From the place of one line that arrives at a box to the next. */
 const SPREAD = 16;
 
@@ -393,8 +395,11 @@ function orderedLayers(
   };
   const wish = new Float64Array(nodes.length);
   let best = layers.map(layer => [...layer]);
-  let least = crossings(layers, hops, layerOf, place, lean);
-  for (let sweep = 0, idle = 0; sweep < SWEEPS && least > 0 && idle < 4; sweep++) {
+  const gaps: Hop[][] = layers.map(() => []);
+  for (const hop of hops) gaps[layerOf[hop.from] as number]?.push(hop);
+  let least = crossings(gaps, place, lean);
+  const sweeps = nodes.length > MANY ? SWEEPS / 2 : SWEEPS;
+  for (let sweep = 0, idle = 0; sweep < sweeps && least > 0 && idle < 4; sweep++) {
     const down = sweep % 2 === 0;
     for (let k = 1; k < layers.length; k++) {
       const layer = layers[down ? k : layers.length - 1 - k] as number[];
@@ -412,7 +417,7 @@ function orderedLayers(
       layer.sort((a, b) => (wish[a] as number) - (wish[b] as number));
       note(layer);
     }
-    const now = crossings(layers, hops, layerOf, place, lean);
+    const now = crossings(gaps, place, lean);
     if (now < least) {
       least = now;
       best = layers.map(layer => [...layer]);
@@ -422,39 +427,45 @@ function orderedLayers(
   return best;
 }
 
+/** How often lines between neighbouring layers cross. `gaps`: the hops from each layer. */
 function crossings(
-  layers: readonly (readonly number[])[],
-  hops: readonly Hop[],
-  layerOf: readonly number[],
+  gaps: readonly (readonly Hop[])[],
   place: Float64Array,
   lean: (node: number, by: number) => number,
 ): number {
-  const gaps: Hop[][] = layers.map(() => []);
-  for (const hop of hops) gaps[layerOf[hop.from] as number]?.push(hop);
   let sum = 0;
   for (const gap of gaps) {
     if (gap.length < 2) continue;
-    const ends = gap.map(
-      hop =>
-        [
-          (place[hop.from] as number) + lean(hop.from, hop.leaves),
-          (place[hop.to] as number) + lean(hop.to, hop.arrives),
-        ] as const,
-    );
-    ends.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    const order = [...new Set(ends.map(end => end[1]))].sort((a, b) => a - b);
-    const at = new Map(order.map((value, i) => [value, i]));
-    const tree = new Int32Array(order.length + 1);
-    let held = 0;
-    for (const [, to] of ends) {
-      const i = at.get(to) as number;
-      let upTo = 0;
-      for (let k = i + 1; k > 0; k -= k & -k) upTo += tree[k] as number;
-      sum += held - upTo;
-      for (let k = i + 1; k <= order.length; k += k & -k) tree[k] = (tree[k] as number) + 1;
-      held++;
+    // By where they start, then by where they end, in one number each: what is out of order by its end crosses.
+    const keys = new Float64Array(gap.length);
+    for (let i = 0; i < gap.length; i++) {
+      const hop = gap[i] as Hop;
+      const from = Math.round(64 * ((place[hop.from] as number) + 1 + lean(hop.from, hop.leaves)));
+      const to = Math.round(64 * ((place[hop.to] as number) + 1 + lean(hop.to, hop.arrives)));
+      keys[i] = from * ENDS + to;
     }
+    keys.sort();
+    for (let i = 0; i < keys.length; i++) keys[i] = (keys[i] as number) % ENDS;
+    sum += inversions(keys, new Float64Array(keys.length), 0, keys.length);
   }
+  return sum;
+}
+
+const ENDS = 2 ** 24;
+
+/** Pairs out of order in `values` from `low` to `high`, which is sorted on the way. */
+function inversions(values: Float64Array, spare: Float64Array, low: number, high: number): number {
+  if (high - low < 2) return 0;
+  const middle = (low + high) >> 1;
+  let sum = inversions(values, spare, low, middle) + inversions(values, spare, middle, high);
+  let [left, right] = [low, middle];
+  for (let i = low; i < high; i++) {
+    const takeLeft =
+      right >= high || (left < middle && (values[left] as number) <= (values[right] as number));
+    if (!takeLeft) sum += middle - left;
+    spare[i] = values[takeLeft ? left++ : right++] as number;
+  }
+  for (let i = low; i < high; i++) values[i] = spare[i] as number;
   return sum;
 }
 
