@@ -164,6 +164,7 @@ def test_functions_that_call_themselves(tmp_path: Path) -> None:
     view = log_graph(tmp_path, data=graph.SerializeToString()).view().all()
     assert "start" in view.paths
     assert {"functions.f", "functions.g"} <= set(view.paths)
+    assert "recursive" in view.said
 
 
 def stats(name: str, micros: int, allocated: int) -> NodeExecStats:

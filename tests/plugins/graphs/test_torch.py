@@ -128,6 +128,15 @@ def test_a_resnet(tmp_path: Path, package: str) -> None:
     chain = [(f"ResNet.layer3.1 … 4.{n}", f"ResNet.layer3.1 … 4.{n + 1}") for n in (1, 2, 3)]
     assert set(chain) <= set(blocks.edges)
     one = blocks.open("ResNet.layer3.1 … 4.1")
+    # Its one ReLU is called three times: three boxes in a row, and nothing goes in circles.
+    base = "ResNet.layer3.1 … 4.1"
+    inside = [path.removeprefix(base + ".") for path in one.paths if path.startswith(base + ".")]
+    assert inside == [
+        *("conv1", "bn1", "relu", "conv2", "bn2", "relu (2)", "conv3", "bn3", "add", "relu (3)")
+    ]
+    assert one.find(f"{base}.relu (2)")["type"] == "ReLU"
+    assert (f"{base}.bn2", f"{base}.relu (2)") in one.edges
+    assert not any(edge["back"] for edge in one.reply["edges"])
     assert one.find("ResNet.layer3.1 … 4.1.conv2")["type"] == "Conv2d"
     assert not one.find("ResNet.layer3.1 … 4.2")["opened"]
 
@@ -279,6 +288,9 @@ def test_search(tmp_path: Path) -> None:
     assert find("/layer2\\/[01]$/") == ["ResNet/layer2/0", "ResNet/layer2/1"]
     assert set(find("bottleneck")) == {"ResNet/layer1/0", "ResNet/layer2/0", "ResNet/layer2/1"}
     assert len(find("conv", limit=2)) == 2
+    first = find("conv2")
+    assert all(path.endswith("/conv2") for path in first[:3])
+    assert "ResNet/conv1" in first[3:]  # by its type, Conv2d
     (match,) = view.graphs.ask("search", source=view.source, query="/layer2\\/1\\/conv2$/")[
         "matches"
     ]

@@ -1592,7 +1592,7 @@ export interface components {
         };
         /**
          * GraphSearchReply
-         * @description Modules before ops, higher ones before deeper ones.
+         * @description Those of just that name first, then by a part of the name, by type, by path; each time modules before ops.
          */
         GraphSearchReply: {
             matches: components["schemas"]["GraphMatch"][];

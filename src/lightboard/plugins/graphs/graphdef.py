@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ def read_graphdef(graph: GraphDef, said: Sequence[Said] = ()) -> Nodes:
     nodes.module_types.update(flat.module_types)
     nodes.function_scopes.update(flat.function_scopes)
     nodes.functions.update(flat.functions)
-    kind = _writer_of(graph)
+    kind = _writer_of(graph, flat.ops)
     buffers: set[int] = set()
     texts: dict[int, str] = {}  # torch's attributes, of the nodes whose role they tell
     count = len(flat.names)
@@ -129,10 +130,10 @@ def read_graphdef(graph: GraphDef, said: Sequence[Said] = ()) -> Nodes:
     return nodes
 
 
-def _writer_of(graph: GraphDef) -> str:
-    for node in graph.node:
-        if "::" in node.op or node.op == "IO Node":
-            return "torch"
+def _writer_of(graph: GraphDef, ops: Sequence[str]) -> str:
+    if any("::" in op or op == "IO Node" for op in ops):
+        return "torch"
+    for node in itertools.islice(graph.node, 2000):
         if "parameters" in node.attr:
             return "onnx"
         if "attr" in node.attr and node.attr["attr"].WhichOneof("value") == "s":
@@ -233,6 +234,8 @@ def _flatten(graph: GraphDef) -> _Flat:
     left = [*shared, *(name for name in functions if name in once)]
     for name in left:  # those only called by one another come last
         if name not in written:
+            if name in once:
+                flat.said.append(Said("recursive", 1, name[:200]))
             written.add(name)
             flat.function_scopes.add(place(name))
             work.append((place(name) + "/", functions[name], {}))
@@ -298,13 +301,14 @@ def _connect(nodes: Nodes, flat: _Flat) -> None:
     if twice:
         nodes.said.append(Said("duplicates", twice, example[:200]))
     aliases = flat.aliases
+    find = index.get
     for node, names in enumerate(flat.inputs):
         if not names:
             continue
         inputs, controls = nodes.inputs[node], nodes.controls[node]
         for name in names:
-            found = index.get(name)
-            if found is not None and name not in aliases:
+            found = find(name)
+            if found is not None and (not aliases or name not in aliases):
                 inputs.append((found, 0))
                 continue
             if name.startswith("^"):
@@ -421,6 +425,7 @@ def _read_torch(nodes: Nodes, texts: dict[int, str], buffers: set[int]) -> None:
         for node in range(len(nodes)):
             nodes.inputs[node] = [gone.get(one[0], one) for one in nodes.inputs[node]]
     _complete_scopes(nodes)
+    _part_calls(nodes)
     if len(outputs) == 1:
         labels[outputs[0]] = "output"
     _say_dangling(nodes, nodes.dangling)
@@ -474,6 +479,60 @@ def _complete_scopes(nodes: Nodes) -> None:
                 rest = f"/{last}{rest}"
             found[scope] = now[at] + rest if at else scope
         scopes[node] = found[scope]
+
+
+def _part_calls(nodes: Nodes) -> None:
+    """A module that is called several times, as one ReLU for a whole block, is as many modules: "relu", "relu (2)".
+
+    Else edges would go in circles. Only modules without parameters and modules in them.
+    """
+    scopes, roles = nodes.scopes, nodes.roles
+    inside: dict[str, list[int]] = {}
+    for node, scope in enumerate(scopes):
+        if scope and roles[node] != Role.GONE:
+            inside.setdefault(scope, []).append(node)
+    outer = {scope.rpartition("/")[0] for scope in inside}
+    for scope, members in inside.items():
+        if scope in outer or sum(roles[node] == Role.OP for node in members) < 2:
+            continue
+        if "/" not in scope or any(roles[node] in _KEPT for node in members):
+            continue
+        for number, piece in enumerate(_pieces(nodes, members)):
+            if number:
+                name = (
+                    f"{scope[:-1]} ({number + 1})]"
+                    if scope.endswith("]")
+                    else f"{scope} ({number + 1})"
+                )
+                for node in piece:
+                    scopes[node] = name
+
+
+def _pieces(nodes: Nodes, members: list[int]) -> list[list[int]]:
+    """Members that tensors between them hold together; none where a parameter is used."""
+    piece = {node: node for node in members}
+
+    def root(node: int) -> int:
+        while piece[node] != node:
+            piece[node] = node = piece[piece[node]]
+        return node
+
+    for node in members:
+        for source, _ in nodes.inputs[node]:
+            if source < 0:
+                continue
+            if nodes.roles[source] in _KEPT:
+                return []
+            if source in piece:
+                piece[root(source)] = root(node)
+    found: dict[int, list[int]] = {}
+    for node in members:
+        found.setdefault(root(node), []).append(node)
+    # Constants alone are no call.
+    return [one for one in found.values() if any(nodes.roles[node] == Role.OP for node in one)]
+
+
+_KEPT: Final = (Role.PARAMETER, Role.BUFFER, Role.INPUT, Role.OUTPUT, Role.CONSTANT)
 
 
 def _align(short: str, long: str) -> list[tuple[str, str]]:

@@ -16,7 +16,9 @@ _PATH: Final = 2_000
 
 
 def search(graph: Graph, sight: Sight, query: str, limit: int) -> api.GraphSearchReply:
-    """What fits, modules before ops, higher ones before deeper ones; what fits only by its path last."""
+    """What fits: by the whole name, by a part of it, by its type, by its path; of these modules before ops, higher
+    ones before deeper ones.
+    """
     boxes = graph.boxes
     named = (boxes.kind != Kind.REPEAT) & (boxes.kind != Kind.GROUP)
     candidates = (sight.visible & named).nonzero()[0].tolist()
@@ -25,14 +27,19 @@ def search(graph: Graph, sight: Sight, query: str, limit: int) -> api.GraphSearc
         spans = [span for batch in _batches(paths) for span in matcher.find(batch)]
         kinds = list(dict.fromkeys(boxes.types[box] for box in candidates))
         fitting = _fitting(matcher, kinds)
-    found: list[tuple[bool, bool, int, int]] = []
+    found: list[tuple[int, bool, int, int]] = []
     for box, path, span in zip(candidates, paths, spans, strict=True):
         by_type = boxes.types[box] in fitting
         if span is None and not by_type:
             continue
-        # A match that ends before the box's own name is its parent's.
-        own = by_type or (span is not None and span[1] > path.rfind("/"))
-        found.append((not own, int(boxes.node[box]) >= 0, int(boxes.depth[box]), box))
+        name = path.rfind("/") + 1
+        if span is not None and span[1] == len(path) and span[0] <= name:
+            place = 0  # all of its name
+        elif span is not None and span[1] > name:
+            place = 1
+        else:
+            place = 2 if by_type else 3  # the match is its parent's
+        found.append((place, int(boxes.node[box]) >= 0, int(boxes.depth[box]), box))
     found.sort()
     return api.GraphSearchReply(
         [_match(graph, sight, box) for _, _, _, box in found[: max(0, limit)]], len(found)

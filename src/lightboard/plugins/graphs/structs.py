@@ -352,7 +352,7 @@ class GraphMatch(msgspec.Struct):
 
 
 class GraphSearchReply(msgspec.Struct):
-    """Modules before ops, higher ones before deeper ones."""
+    """Those of just that name first, then by a part of the name, by type, by path; each time modules before ops."""
 
     matches: list[GraphMatch]
     total: int
