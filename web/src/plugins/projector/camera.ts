@@ -164,7 +164,7 @@ export interface Frame {
 }
 
 /** Points this far out don't shrink the others: what is farther lies outside of the first picture. */
-const WITHIN = 0.995;
+const WITHIN = 0.98;
 const SAMPLE = 20_000;
 
 /** Of `count` points (x, y, z of each); what is not finite does not count. */

@@ -125,6 +125,8 @@ export class Cloud {
   #order: Uint32Array = new Uint32Array(0);
   #few: Uint32Array | null = null;
   #dims = false;
+  /** Every point has its picture. */
+  #every = false;
   /** Frames drawn, and how long the last one took: for tests and measurements. */
   frames = 0;
   lastMs = 0;
@@ -426,12 +428,14 @@ export class Cloud {
   #drawThumbs(context: CanvasRenderingContext2D, view: View, moving: boolean): void {
     const { count, sprite, show, marks } = this.#scene;
     this.#thumbs = [];
+    this.#every = false;
     if (!sprite || show === 'points' || count === 0) return;
     const size = this.#thumbSize();
     const inside = (box: Box) =>
       box.right > 0 && box.bottom > 0 && box.left < view.width && box.top < view.height;
     let chosen: Thumb[] = [];
     const every = count <= (show === 'pictures' ? ALL_ALONE : ALL_PICTURES);
+    this.#every = every;
     if (every) {
       for (let i = 0; i < count; i++) {
         const box = this.#thumb(i, size);
@@ -611,7 +615,8 @@ export class Cloud {
 
   #drawNames(context: CanvasRenderingContext2D, view: View): void {
     const { names, naming } = this.#scene;
-    if (naming === 'none' || naming === 'points') return;
+    // Where every point's picture is shown, a name would only cover some.
+    if (naming === 'none' || naming === 'points' || this.#every) return;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.font = `600 15px ${currentTheme().font}`;

@@ -2,6 +2,7 @@
 // pred != 9`). Runs in a worker that is ended when a pattern takes too long.
 import { compileFilter } from '../../base/filter_meaning';
 import {
+  type Expression,
   type Fault,
   FilterFault,
   hasOperator,
@@ -100,13 +101,7 @@ function byExpression(columns: readonly Searched[], count: number, text: string)
       const fault = { code: 'unknown_name', at, to, piece: text.slice(at, to) } as const;
       return { kind: 'fault', fault: instead ? { ...fault, instead } : fault };
     }
-    const test = compileFilter<number>(expression, name => {
-      const column = resolve(name);
-      if (!column) return i => i;
-      const { numbers, words, codes } = column;
-      if (numbers) return i => (Number.isNaN(numbers[i] as number) ? undefined : numbers[i]);
-      return i => words[codes[i] as number] || undefined;
-    });
+    const test = compile(expression, columns, name => resolve(name));
     const hit = new Uint8Array(count);
     for (let i = 0; i < count; i++) if (test(i)) hit[i] = 1;
     return { kind: 'points', points: placesOf(hit) };
@@ -114,6 +109,50 @@ function byExpression(columns: readonly Searched[], count: number, text: string)
     if (error instanceof FilterFault) return { kind: 'fault', fault: error.fault };
     throw error;
   }
+}
+
+type Resolve = (name: string) => Searched | undefined;
+
+const readerOf = (column: Searched) => {
+  const { numbers, words, codes } = column;
+  if (numbers) return (i: number) => (Number.isNaN(numbers[i] as number) ? undefined : numbers[i]);
+  return (i: number) => words[codes[i] as number] || undefined;
+};
+
+/** As runs are filtered; and a column may be compared with another one by its name: `label != predicted`. */
+function compile(
+  expression: Expression,
+  columns: readonly Searched[],
+  resolve: Resolve,
+): (i: number) => boolean {
+  if (expression.kind === 'and' || expression.kind === 'or') {
+    const parts = expression.parts.map(part => compile(part, columns, resolve));
+    return expression.kind === 'and'
+      ? i => parts.every(part => part(i))
+      : i => parts.some(part => part(i));
+  }
+  if (expression.kind === 'not') {
+    const part = compile(expression.part, columns, resolve);
+    return i => !part(i);
+  }
+  if (expression.kind === 'compare' && expression.value.kind === 'text') {
+    const { value, operator } = expression;
+    const left = resolve(expression.name.text);
+    const right = resolve(value.value);
+    // A word that the column itself holds means that word.
+    if (left && right && left !== right && (left.numbers || !left.words.includes(value.value))) {
+      const [a, b] = [readerOf(left), readerOf(right)];
+      return i => {
+        const [x, y] = [a(i), b(i)];
+        if (x === undefined || y === undefined) return false;
+        return (x === y || String(x) === String(y)) === (operator === '=');
+      };
+    }
+  }
+  return compileFilter<number>(expression, name => {
+    const column = resolve(name);
+    return column ? readerOf(column) : i => i;
+  });
 }
 
 /** "pred" is "predicted" where nothing else begins so. */

@@ -162,8 +162,8 @@ export class ProjectorState {
     if (label === '') return null;
     return (
       this.columns.find(column => column.name === label) ??
-      this.colourColumn ??
-      likelyColumn(this.columns)
+      likelyColumn(this.columns) ??
+      this.colourColumn
     );
   });
   readonly lines: Uint32Array = $derived(makeLines(this.columns, this.count));
