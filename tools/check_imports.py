@@ -24,10 +24,11 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "",
         (
             *("writer", "writer.*", "board", "board.*", "notebook", "notebook.*"),
-            *("types", "summary", "sidecar.view"),
+            *("types", "summary", "sidecar.view", "patch"),
         ),
     ),
     ("__main__", ("cli", "cli.*")),
+    ("patch", ("",)),
     ("types", ()),
     ("_native", ()),
     ("protos*", ()),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from lightboard import notebook, summary
     from lightboard.board import open as open
+    from lightboard.patch import patch_torch
     from lightboard.sidecar.view import View
     from lightboard.writer.file_writer import FileWriter
     from lightboard.writer.global_writer import GlobalSummaryWriter
@@ -26,6 +27,7 @@ __all__ = [
     "View",
     "__version__",
     "notebook",
+    "patch_torch",
     "summary",
 ]
 
@@ -36,6 +38,7 @@ _HOMES: Final = {
     "SummaryWriter": "lightboard.writer.summary_writer",
     "View": "lightboard.sidecar.view",
     "open": "lightboard.board",
+    "patch_torch": "lightboard.patch",
 }
 
 

@@ -1,0 +1,123 @@
+"""Programs that nobody wants to touch, logging through lightboard.
+
+`lightboard.patch_torch()` before they import their writer, or `python -m lightboard.patch train.py …` in place of
+`python train.py …`: torch.utils.tensorboard and tensorboardX are then ours, also where the tensorboard package is not
+installed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any, Final
+
+# Module → what its names are here. A name that is missing is looked up in the first of its homes that has it.
+_HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "torch.utils.tensorboard": ("lightboard",),
+    "torch.utils.tensorboard.writer": ("lightboard", "lightboard.summary"),
+    "torch.utils.tensorboard.summary": ("lightboard.summary",),
+    "tensorboardX": ("lightboard",),
+    "tensorboardX.writer": ("lightboard", "lightboard.summary"),
+    "tensorboardX.summary": ("lightboard.summary",),
+}
+_PACKAGES: Final = ("torch.utils.tensorboard", "tensorboardX")
+_NAMES: Final = ("SummaryWriter", "FileWriter", "RecordWriter", "GlobalSummaryWriter")
+
+
+class _Loader(importlib.abc.Loader):
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return _Stand(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing: names are looked up when they are asked for."""
+
+
+class _Stand(ModuleType):
+    """Stands in for a module of _HOMES."""
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("__"):
+            for home in _HOMES[self.__name__]:
+                try:
+                    return getattr(importlib.import_module(home), name)
+                except AttributeError:
+                    continue
+            if f"{self.__name__}.{name}" in _HOMES:
+                return importlib.import_module(f"{self.__name__}.{name}")
+        raise AttributeError(
+            f"{self.__name__} is lightboard's here (lightboard.patch), which has no {name!r}"
+        )
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def find_spec(
+        self, name: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name not in _HOMES:
+            return None
+        return importlib.util.spec_from_loader(name, _Loader(), is_package=name in _PACKAGES)
+
+
+def patch_torch() -> None:
+    """From now on torch.utils.tensorboard and tensorboardX are lightboard's, in this process.
+
+    Call it before the program imports its SummaryWriter: `from torch.utils.tensorboard import SummaryWriter` then gives
+    lightboard's, without importing torch or needing the tensorboard package. Modules that are imported already get our
+    classes too; names that were taken out of them before stay what they were. Calling it again does nothing.
+
+    Source: https://pytorch.org/docs/stable/tensorboard.html
+
+    >>> import lightboard
+    >>> lightboard.patch_torch()  # doctest: +SKIP
+    >>> from tensorboardX import SummaryWriter  # doctest: +SKIP
+    >>> SummaryWriter is lightboard.SummaryWriter  # doctest: +SKIP
+    True
+    """
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
+    lightboard = importlib.import_module("lightboard")
+    for name in _HOMES:
+        module = sys.modules.get(name)
+        if module is None or isinstance(module, _Stand):
+            continue
+        for ours in _NAMES:
+            if hasattr(module, ours):
+                setattr(module, ours, getattr(lightboard, ours))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`python -m lightboard.patch script.py …`, or `-m module …`."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    is_module = words[:1] == ["-m"]
+    rest = words[1:] if is_module else words
+    if not rest or (words[0].startswith("-") and not is_module):
+        asked = words[:1] in (["-h"], ["--help"])
+        out = sys.stdout if asked else sys.stderr
+        out.write("Usage: python -m lightboard.patch script.py …, or -m module …\n")
+        return 0 if asked else 2
+    if not is_module and not os.path.exists(rest[0]):
+        sys.stderr.write(
+            f"lightboard: there is no {rest[0]}\n"
+            "hint: python -m lightboard.patch path/to/train.py …, or -m package\n"
+        )
+        return 2
+    patch_torch()
+    sys.argv[:] = rest
+    if is_module:
+        sys.path[0] = os.getcwd()
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    else:
+        sys.path[0] = os.path.dirname(os.path.abspath(rest[0]))
+        runpy.run_path(rest[0], run_name="__main__")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
