@@ -107,11 +107,12 @@ std::size_t middle_of(std::size_t begin, std::size_t end) {
 template <std::size_t D>
 class Tree {
  public:
-  Tree(const std::vector<float>& at, std::vector<std::int32_t>& order, bool sort) : at_(at), order_(order) {
+  Tree(const std::vector<float>& at, std::vector<std::int32_t>& order, bool sort, Crew& crew)
+      : at_(at), order_(order) {
     if (sort) part(0, order.size(), 4);
     const std::size_t padded = (order.size() + kLeaf - 1) / kLeaf * kLeaf;
     for (std::vector<float>& one : sorted_) one.resize(padded);
-    in_parts(0, padded, 4096, [&](std::size_t first, std::size_t last) {
+    crew.share(padded, 4096, [&](std::size_t first, std::size_t last) {
       for (std::size_t n = first; n < last; ++n) {
         const auto row = static_cast<std::size_t>(order[std::min(n, order.size() - 1)]);
         for (std::size_t d = 0; d < D; ++d) sorted_[d][n] = at_[row * D + d];
@@ -340,10 +341,10 @@ double Tsne::repel() {
   // Once an iteration, however often it is asked for: results must not depend on that.
   const bool sort = ordered_ == 0 || iteration_ + 1 >= ordered_ + kOrderKept;
   if (sort) ordered_ = iteration_ + 1;
-  const Tree<D> tree(at_, order_, sort);
+  const Tree<D> tree(at_, order_, sort, crew_);
   const std::vector<std::uint32_t>& groups = tree.groups();
   std::vector<double> total(groups.size());
-  in_parts(0, groups.size(), 4, [&](std::size_t first, std::size_t last) {
+  crew_.share(groups.size(), 4, [&](std::size_t first, std::size_t last) {
     Pushing<D> pushing;
     for (std::size_t g = first; g < last; ++g) {
       const Node<D>& group = tree.nodes()[groups[g]];
@@ -374,7 +375,7 @@ void Tsne::iterate() {
   const auto exaggeration = static_cast<float>(is_early ? settings_.exaggeration : 1.0);
   const auto momentum = static_cast<float>(is_early ? kFirstMomentum : kMomentum);
   const auto rate = static_cast<float>(4.0 * settings_.learning_rate);
-  in_parts(0, rows_, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
+  crew_.share(rows_, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
     for (std::size_t n = first; n < last; ++n) {
       std::array<float, D> own, pull{};
       for (std::size_t d = 0; d < D; ++d) own[d] = at_[n * D + d];
@@ -423,7 +424,7 @@ void Tsne::perturb(double amount, std::uint64_t seed) {
 double Tsne::loss() {
   const double all = dims_ == 2 ? repel<2>() : repel<3>();
   std::vector<double> part(rows_);
-  in_parts(0, rows_, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
+  crew_.share(rows_, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
     for (std::size_t n = first; n < last; ++n) {
       for (std::size_t e = graph_.begin[n]; e < graph_.begin[n + 1]; ++e) {
         double squared = 1.0;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "crew.h"
 #include "graph.h"
 #include "nearest.h"
 #include "progress.h"
@@ -51,6 +52,7 @@ class Tsne {
   std::vector<float> at_, speed_, gain_, repulsion_;
   std::vector<std::int32_t> order_;  // of the tree's leaves; kept for some iterations, for points move little
   std::size_t ordered_ = 0;          // the iteration it was made in, plus 1
+  Crew crew_;
 };
 
 }  // namespace lightboard

@@ -151,7 +151,7 @@ void Umap::run_epoch() {
   for (std::size_t round = 0; round < kRounds; ++round) {
     // Every fourth row: neighbours in the file are often alike.
     const std::size_t count = (rows_ + kRounds - 1 - round) / kRounds;
-    in_parts(0, count, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
+    crew_.share(count, kRowsAtOnce, [&](std::size_t first, std::size_t last) {
       dims_ == 2 ? move<2>(first, last, alpha, round) : move<3>(first, last, alpha, round);
     });
     for (std::size_t n = round; n < rows_; n += kRounds) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "crew.h"
 #include "graph.h"
 #include "nearest.h"
 #include "progress.h"
@@ -49,6 +50,7 @@ class Umap {
   Graph graph_;
   std::vector<float> at_, next_;
   std::vector<float> period_, due_;  // of each edge: epochs from one attraction to the next, and when that is
+  Crew crew_;
 };
 
 }  // namespace lightboard
