@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from lightboard import _native
+from lightboard.plugins.projector import blas
 from lightboard.plugins.projector.pca import find_components
 from lightboard.plugins.projector.projections import (
     find_neighbors,
@@ -153,6 +154,17 @@ def test_components_of_every_shape(shape: tuple[int, int]) -> None:
     assert np.abs(found.positions - expected * signs).max() < 0.02 * np.abs(expected).max()
     assert np.allclose(np.linalg.norm(found.axes, axis=1), 1, atol=1e-4)
     assert np.all(np.sign(right[:10] @ found.axes.T).diagonal() != 0)
+
+
+def test_products_are_made_on_one_thread_and_then_as_before() -> None:
+    get, _ = blas._controls()
+    before = get()
+    with blas.on_one_thread():
+        assert get() == 1
+        with blas.on_one_thread():
+            assert get() == 1
+        assert get() == 1
+    assert get() == before
 
 
 @pytest.mark.parametrize(

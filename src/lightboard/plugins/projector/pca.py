@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lightboard.plugins.projector.blas import on_one_thread
+
 # A matrix of at most so many rows is decomposed whole; of larger ones only what is asked for.
 _SMALL: Final = 256
 _FORMED: Final = 6_000
-_BLOCK: Final = 4_096
+_BLOCK: Final = 2_048
+_AT_ONCE: Final = 8
 _ROUNDS: Final = 200
 _PRECISE: Final = 1e-5
 _NEAR_ZERO: Final = 1e-5
@@ -41,6 +46,13 @@ def find_components(
     >>> found.positions.shape, round(float(found.variance[0]), 3)
     ((3, 2), 1.0)
     """
+    with on_one_thread():
+        return _find_components(points, count, check)
+
+
+def _find_components(
+    points: NDArray[np.float32], count: int, check: Callable[[], None]
+) -> Components:
     n, dimensions = points.shape
     count = min(count, n, dimensions)
     scale = largest_of(points)
@@ -99,9 +111,15 @@ def _of_covariance(
         vectors, strength = _strongest(multiply, dimensions, count, check)
         return vectors.T, strength
     covariance = np.zeros((dimensions, dimensions))
-    for block in _blocks(centered):
-        covariance += block.T @ block
-        check()
+    blocks = _blocks(centered)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        for first in range(0, len(blocks), _AT_ONCE):
+            # Added in the order of the points, whoever is done first.
+            for part in threads.map(
+                lambda block: block.T @ block, blocks[first : first + _AT_ONCE]
+            ):
+                covariance += part
+            check()
     vectors, strength = _decompose(covariance, count, check)
     return vectors.T, strength
 
