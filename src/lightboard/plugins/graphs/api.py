@@ -54,6 +54,7 @@ class _Held:
 
 
 _graphs: Shelf[_Held] = Shelf(lambda held: len(held.graph))
+_timed: Shelf[bool] = Shelf(lambda _: 0, most=10_000)
 _profiles: Shelf[tuple[Graph, Profile]] = Shelf(lambda held: len(held[0]))
 
 
@@ -89,7 +90,10 @@ def list_graphs(board: Board, request: api.GraphsRequest) -> api.GraphsReply:
 
 def _times(board: Board, source: str) -> bool:
     try:
-        return is_timed(decode_run_metadata(_read(board, source)[1]))
+        return _timed.get(
+            (board.epoch, source),
+            lambda: is_timed(decode_run_metadata(_read(board, source)[1])),
+        )
     except (ValueError, NotInStore, OSError):
         return True  # that it cannot be read is told to who asks for it
 

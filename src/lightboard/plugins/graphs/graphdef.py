@@ -176,6 +176,14 @@ def _mentioned(message: Any, functions: dict[str, FunctionDef]) -> Iterator[str]
 def _flatten(graph: GraphDef) -> _Flat:
     """A function that is called from one place stands there, the others under "functions"."""
     flat = _Flat()
+    if not graph.library.function:
+        flat.messages = list(graph.node[:MOST_NODES])
+        flat.names = [message.name for message in flat.messages]
+        flat.ops = [message.op for message in flat.messages]
+        flat.inputs = [list(message.input) for message in flat.messages]
+        if len(graph.node) > MOST_NODES:
+            flat.said.append(Said("cut", len(graph.node) - MOST_NODES))
+        return flat
     functions = {function.signature.name: function for function in graph.library.function}
     calls: dict[str, int] = {}
     if functions:

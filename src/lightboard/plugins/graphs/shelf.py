@@ -16,9 +16,10 @@ T = TypeVar("T")
 class Shelf(Generic[T]):
     """A bounded cache; what is asked for by several threads at once is made by the first."""
 
-    def __init__(self, weigh: Callable[[T], int]) -> None:
-        self._weigh = weigh
+    def __init__(self, weigh: Callable[[T], int], most: int = _MOST) -> None:
+        self._weigh, self._most = weigh, most
         self._held: OrderedDict[Hashable, T] = OrderedDict()
+        self._weight = 0
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -37,6 +38,7 @@ class Shelf(Generic[T]):
                 made = make()
                 with self._lock:
                     self._held[key] = made
+                    self._weight += self._weigh(made)
                     self._shrink()
             finally:
                 with self._lock:
@@ -44,10 +46,8 @@ class Shelf(Generic[T]):
         return made
 
     def _shrink(self) -> None:
-        while len(self._held) > 1 and (
-            len(self._held) > _MOST or sum(map(self._weigh, self._held.values())) > _MOST_NODES
-        ):
-            self._held.popitem(last=False)
+        while len(self._held) > 1 and (len(self._held) > self._most or self._weight > _MOST_NODES):
+            self._weight -= self._weigh(self._held.popitem(last=False)[1])
 
     def __len__(self) -> int:
         return len(self._held)
