@@ -396,6 +396,29 @@ def test_a_refusal_can_be_asked_again(logdir: Path, board: Board, screen: Screen
     expect(box(screen, "fc1")).to_be_visible()
 
 
+def test_a_server_that_starts_anew(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG_NET, logdir / "net")
+    page = screen.page
+    screen.open(board.url + "#graphs?graphs.open=d1")
+    stem = box(screen, "stem")
+    stem.click()
+    expect(detail(screen)).to_contain_text("Conv2d")
+    screen.server_may_be_gone = True
+    board.stop()
+    expect(page.locator("[data-state=lost]")).to_be_visible()
+    expect(stem).to_be_visible()
+    board.start()
+    expect(page.locator("[data-state=lost]")).to_have_count(0, timeout=30_000)
+    graph(screen).focus()
+    page.keyboard.press("Enter")
+    expect(row(screen, "stem")).to_have_attribute("aria-expanded", "true")
+    # A run that comes meanwhile can be chosen.
+    run_python(TORCH, logdir / "mlp")
+    page.locator("[data-outline] header").get_by_role("button").first.click()
+    page.get_by_role("option", name="mlp").click()
+    expect(box(screen, "fc1")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "window",
     [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],

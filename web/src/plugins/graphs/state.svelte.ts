@@ -75,6 +75,8 @@ export class GraphState {
   #goal = -1;
   #warmed: Promise<void> | null = null;
   #listed = '';
+  /** Of which state of the logdir the list is: names of graphs hold within it only. */
+  #ready = '';
   #sliceText = '';
   #settings: GraphSettings = parseSettings({});
 
@@ -130,6 +132,13 @@ export class GraphState {
     if (!this.other) return null;
     const theirs = this.#whole.filter(({ run }) => run === this.other?.id);
     return theirs.find(({ kind }) => kind === this.source?.kind) ?? theirs[0] ?? null;
+  });
+  /** Times and memory that stand beside the graph: the newest of its run. */
+  readonly profile: string | null = $derived.by(() => {
+    const { source } = this;
+    if (source?.kind !== 'op' || source.profiled || this.other) return null;
+    const beside = this.graphs?.find(({ kind, run }) => kind === 'profile' && run === source.run);
+    return beside?.source ?? null;
   });
   /** What the server calls it: two joined when they are compared. */
   readonly name: string | null = $derived(
@@ -196,7 +205,7 @@ export class GraphState {
   /** Before the page is made: the list and the first picture. */
   ahead(): Promise<void> {
     this.#layouts.warm();
-    this.#warmed ??= untrack(() => this.list().then(() => this.load()));
+    this.#warmed ??= untrack(() => this.list());
     return this.#warmed;
   }
 
@@ -210,11 +219,15 @@ export class GraphState {
       if (this.#listed !== key) return;
       this.graphs = graphs;
       this.error = null;
+      this.#ready = key;
     } catch (error) {
       if (this.#listed === key) this.#listed = '';
       this.#tell(error);
     }
     if (this.waiting?.stage === 'list') this.waiting = null;
+    if (this.#ready !== key) return;
+    void this.learnDetail();
+    await this.load();
   }
 
   /** What the picture depends on. */
@@ -223,6 +236,7 @@ export class GraphState {
     return JSON.stringify([
       this.w.board?.epoch,
       this.name,
+      this.profile,
       opened,
       bookkeeping,
       edges,
@@ -236,7 +250,7 @@ export class GraphState {
   async load(again = false): Promise<void> {
     const { name, settings } = this;
     const key = this.viewKey;
-    if (!name || (key === this.#shownKey && !again)) return;
+    if (!name || this.#ready !== this.listKey || (key === this.#shownKey && !again)) return;
     this.#shownKey = key;
     const asked = ++this.#asked;
     const { opened, bookkeeping, edges, flow } = settings;
@@ -248,7 +262,7 @@ export class GraphState {
         opened: Array.isArray(opened) ? [...opened] : null,
         depth: typeof opened === 'number' ? opened : null,
         bookkeeping,
-        profile: null,
+        profile: this.profile,
       };
       const said = JSON.stringify([this.w.board?.epoch, request]);
       const held = this.#kept?.key === said && !again ? this.#kept.view : null;
@@ -289,7 +303,7 @@ export class GraphState {
     this.error = null;
     this.#listed = '';
     this.#shownKey = '';
-    void this.list().then(() => this.load(true));
+    void this.list();
   }
 
   /** The camera follows what was opened, so that it stays where it was on the screen. */
@@ -476,6 +490,7 @@ export class GraphState {
     const key = this.detailKey;
     const { chosen, bookkeeping } = this.settings;
     this.detailError = null;
+    if (this.#ready !== this.listKey) return;
     if (chosen < 0 || !this.name) {
       this.detail = null;
       return;
@@ -486,6 +501,7 @@ export class GraphState {
         source: this.name,
         id: chosen,
         bookkeeping,
+        profile: this.profile,
       });
       if (key === this.detailKey) this.detail = detail;
     } catch (error) {
@@ -558,10 +574,14 @@ const states = new WeakMap<Workspace, GraphState>();
 
 /** One for the page: the panel, the picture and the drawer are the same. */
 export function graphState(workspace: Workspace): GraphState {
-  let state = states.get(workspace);
-  if (!state) {
-    state = new GraphState(workspace);
-    states.set(workspace, state);
-  }
+  const held = states.get(workspace);
+  if (held) return held;
+  // It outlives the component that asks for it first: what is derived in it must not end with that.
+  let made: GraphState | undefined;
+  $effect.root(() => {
+    made = new GraphState(workspace);
+  });
+  const state = made as unknown as GraphState;
+  states.set(workspace, state);
   return state;
 }
