@@ -22,6 +22,10 @@ from torch import Tensor, nn
 from lightboard import SummaryWriter
 
 FASHION_MNIST = Path("/usr/share/datasets/fashion-mnist")
+CLOTHES = (
+    *("T-shirt", "trousers", "pullover", "dress", "coat"),
+    *("sandal", "shirt", "sneaker", "bag", "boot"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Pictures:
     train_class: Tensor
     test: Tensor
     test_class: Tensor
+    classes: tuple[str, ...]
 
 
 def read_idx(path: Path) -> Tensor:
@@ -52,7 +57,8 @@ def read_pictures(folder: Path) -> Pictures:
             read_idx(folder / f"{part}-labels-idx1-ubyte.gz").long() for part in ("train", "t10k")
         ]
         train, test = (i.float().div(255).unsqueeze(1) for i in images)
-        return Pictures(folder.name, train, classes[0], test, classes[1])
+        names = CLOTHES if folder.name == FASHION_MNIST.name else tuple("0123456789")
+        return Pictures(folder.name, train, classes[0], test, classes[1], names)
     from sklearn.datasets import load_digits
 
     digits = load_digits()
@@ -60,7 +66,10 @@ def read_pictures(folder: Path) -> Pictures:
     large = nn.functional.interpolate(small, size=(28, 28), mode="nearest")
     order = torch.randperm(len(large), generator=torch.Generator().manual_seed(0))
     large, classes_ = large[order], torch.from_numpy(digits.target).long()[order]
-    return Pictures("digits", large[:1500], classes_[:1500], large[1500:], classes_[1500:])
+    return Pictures(
+        *("digits", large[:1500], classes_[:1500], large[1500:], classes_[1500:]),
+        classes=tuple("0123456789"),
+    )
 
 
 class Net(nn.Module):
@@ -77,7 +86,10 @@ class Net(nn.Module):
 
 
 def train(pictures: Pictures, logdir: Path, epochs: int, lr: float) -> None:
-    """Train, and log as the tutorial does: losses and accuracy as they come, pictures once an epoch."""
+    """Train, and log as the tutorial does.
+
+    The model's graph first; losses, accuracy and pictures as they come; weights and the hidden layer once an epoch.
+    """
     torch.manual_seed(0)
     model, loss_of = Net(), nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
@@ -85,6 +97,7 @@ def train(pictures: Pictures, logdir: Path, epochs: int, lr: float) -> None:
 
     with SummaryWriter(str(logdir)) as writer:
         writer.add_images("pictures/first batch", pictures.train[:32], 0)
+        writer.add_graph(model, pictures.train[:batch])
         step = 0
         for epoch in range(epochs):
             order = torch.randperm(len(pictures.train))
@@ -102,6 +115,12 @@ def train(pictures: Pictures, logdir: Path, epochs: int, lr: float) -> None:
                     writer.add_scalar("Accuracy/test", accuracy, step)
                     writer.add_images("pictures/mistaken", pictures.test[wrong[:32]], step)
                 step += 1
+            for name, weights in model.named_parameters():
+                writer.add_histogram(f"weights/{name}", weights, step)
+            with torch.no_grad():  # what the hidden layer makes of pictures it has not seen
+                shown, hidden = pictures.test[:1000], model.fc1(pictures.test[:1000].flatten(1))
+            classes_shown = [pictures.classes[i] for i in pictures.test_class[:1000]]
+            writer.add_embedding(hidden.relu(), classes_shown, shown, step, tag="hidden")
             print(
                 f"epoch {epoch + 1:2d} of {epochs}: test loss {test_loss:.4f}, accuracy {accuracy:.2%}",
                 flush=True,

@@ -94,7 +94,7 @@ setup_package() {
     command -v cmake >/dev/null || build+=('cmake>=3.18')
     quiet "$py" -m pip install -q "${build[@]}"
   fi
-  native=$(cat pyproject.toml CMakeLists.txt native/src/* | cksum | tr ' ' '-')
+  native=$(find pyproject.toml CMakeLists.txt native/src -type f -print0 | sort -z | xargs -0 cat | cksum | tr ' ' '-')
   if ! fresh package "$native" || ! ls src/lightboard/_native*.so >/dev/null 2>&1; then
     setup_compiler
     say "compiling the native core and installing lightboard into .venv"
