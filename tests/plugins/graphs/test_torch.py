@@ -258,6 +258,13 @@ def test_constants_are_attributes_of_the_ops_they_go_into(tmp_path: Path) -> Non
     assert attributes["stride"] == "[2, 2]"
     assert attributes["padding"] == "[3, 3]"
     assert attributes["groups"] == "1"
+    layer = view.graphs.ask("detail", source=view.source, id=view.find("ResNet.conv1")["id"])
+    attributes = {one["name"]: one["value"] for one in layer["attributes"]}
+    assert (attributes["in_channels"], attributes["out_channels"]) == ("3", "4")
+    assert (attributes["kernel_size"], attributes["stride"]) == ("7 × 7", "[2, 2]")
+    head = view.graphs.ask("detail", source=view.source, id=view.find("ResNet.fc")["id"])
+    attributes = {one["name"]: one["value"] for one in head["attributes"]}
+    assert (attributes["in_features"], attributes["out_features"]) == ("16", "1000")
     assert [step["name"] for step in detail["steps"]] == ["ResNet", "conv1", conv["name"]]
     assert [one["path"] for one in detail["parameters"]] == ["weight"]
 

@@ -52,7 +52,7 @@ def make_detail(
             for one in [*opens, box]
         ],
         full_name=nodes.names[node][:_FULL_NAME] if node >= 0 else graph.path(box)[:_FULL_NAME],
-        attributes=_attributes(graph, node) if node >= 0 else [],
+        attributes=_attributes(graph, node) if node >= 0 else _layer_attributes(graph, box),
         share=graph.inside("parameters", box) / whole if whole else 0.0,
         parameters=[_parameter(graph, box, at) for at in parameters[:LISTED]],
         parameters_total=len(parameters),
@@ -189,6 +189,45 @@ def _attributes(graph: Graph, node: int) -> list[api.GraphAttribute]:
             )
         )
     return found
+
+
+def _layer_attributes(graph: Graph, box: int) -> list[api.GraphAttribute]:
+    """Of a layer, a module around one op: its sizes, as its weight has them, and what the op was told."""
+    boxes, nodes = graph.boxes, graph.nodes
+    leaves = range(box + 1, int(boxes.end[box]))
+    ops = [at for at in leaves if boxes.kind[at] == Kind.OP]
+    if len(ops) != 1:
+        return []
+    weight = next(
+        (
+            shape
+            for at in leaves
+            if boxes.kind[at] == Kind.PARAMETER and boxes.labels[at] == "weight"
+            for shape in [nodes.shape(int(boxes.node[at]))]
+        ),
+        None,
+    )
+    told = _attributes(graph, int(boxes.node[ops[0]]))
+    sizes: list[tuple[str, str]] = []
+    if weight is not None and boxes.types[box] == "Linear" and len(weight) == 2:
+        sizes = [("in_features", str(weight[1])), ("out_features", str(weight[0]))]
+    elif weight is not None and boxes.types[box].startswith("Conv") and len(weight) > 2:
+        turned = "Transpose" in boxes.types[box]
+        groups = next(
+            (int(one.value) for one in told if one.name == "groups" and one.value.isdecimal()), 1
+        )
+        inputs, outputs = (weight[0], weight[1]) if turned else (weight[1], weight[0])
+        inputs, outputs = (inputs, outputs * groups) if turned else (inputs * groups, outputs)
+        kernel = " × ".join("?" if size < 0 else str(size) for size in weight[2:])
+        sizes = [
+            ("in_channels", str(inputs)),
+            ("out_channels", str(outputs)),
+            ("kernel_size", kernel),
+        ]
+    elif weight is not None and boxes.types[box] == "Embedding" and len(weight) == 2:
+        sizes = [("num_embeddings", str(weight[0])), ("embedding_dim", str(weight[1]))]
+    known = [one for one in sizes if not one[1].startswith("-")]
+    return [api.GraphAttribute(name, text, len(text), "") for name, text in known] + told
 
 
 ARGUMENTS: Final[dict[str, tuple[str, ...]]] = {

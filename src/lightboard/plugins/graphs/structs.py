@@ -306,6 +306,7 @@ class GraphDetailReply(msgspec.Struct):
     full_name: str
     """As logged, for ops; cut at 10,000 characters."""
     attributes: list[GraphAttribute]
+    """Of an op; of a module around one op its sizes (in_features, kernel_size, …) and that op's."""
     share: float
     """Of all parameters, 0 to 1."""
     parameters: list[GraphParameter]
