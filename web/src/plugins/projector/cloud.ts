@@ -79,6 +79,8 @@ const GLIDE_MS = 150;
 const REST_MS = 120;
 /** A fine picture may take so long while something moves. */
 const SWIFT_MS = 14;
+/** Of more than so many a fine picture takes longer than that anywhere. */
+const MANY = 50_000;
 /** So few have all their pictures shown. */
 const ALL_PICTURES = 400;
 const ALL_ALONE = 1_500;
@@ -290,7 +292,7 @@ export class Cloud {
       this.#surface = parseColour(theme.surface)?.rgb ?? [255, 255, 255];
       this.#table = makeTable(scene.colours, this.#surface, scene.deep);
     }
-    this.fast = moving && this.#fineMs > SWIFT_MS;
+    this.fast = moving && (this.#fineMs > SWIFT_MS || scene.count > MANY);
     // Twice the pixels in each direction are four times the work.
     const scale = this.fast ? 1 : this.#dpr;
     const view = makeView(this.#pose, this.#width, this.#height, scene.deep);

@@ -63,6 +63,18 @@ test.each([false, true])(
   fast => {
     expect(draw([0, 0, 0.5, 0, 0, -0.5], [DIM, SHOWN], true, fast).at(50, 40)).toEqual([0, 0, 200]);
     expect(draw([0, 0, 0], [HIDDEN], true, fast).inked).toBe(0);
+    for (const marks of [
+      [SHOWN, DIM],
+      [SHOWN, DIM, DIM],
+    ])
+      expect(
+        draw(
+          marks.flatMap(() => [0, 0, 0]),
+          marks,
+          false,
+          fast,
+        ).at(50, 40),
+      ).toEqual([200, 0, 0]);
     const dim = draw([0, 0, 0], [DIM], false, fast).at(50, 40);
     expect(dim[1]).toBeGreaterThan(150);
   },

@@ -168,12 +168,17 @@ export class Splatter {
     this.#room(count);
     placeAll(view, points, count, this.sx, this.sy, this.depth);
     this.#pixels.fill(surface);
-    if (fast) this.#drawFast(count, view, look);
+    if (fast) this.#drawFast(count, view, look, surface);
     else this.#drawFine(count, view, look);
     return { width: this.#width, height: this.#height, image: this.#image as ImageData, pad: PAD };
   }
 
-  #drawFast(count: number, { deep }: View, { colours, marks, table, radius }: Look): void {
+  #drawFast(
+    count: number,
+    { deep }: View,
+    { colours, marks, table, radius }: Look,
+    surface: number,
+  ): void {
     const { sx, sy, depth } = this;
     const pixels = this.#pixels;
     if (this.#near.length !== pixels.length) this.#near = new Float32Array(pixels.length);
@@ -207,7 +212,11 @@ export class Splatter {
             pixels[o] = colour;
           }
         }
-      } else for (let k = 0; k < at.length; k++) pixels[base + (at[k] as number)] = colour;
+      } else
+        for (let k = 0; k < at.length; k++) {
+          const o = base + (at[k] as number);
+          if (mark !== DIM || pixels[o] === surface) pixels[o] = colour;
+        }
     }
   }
 
