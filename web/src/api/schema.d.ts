@@ -2137,7 +2137,7 @@ export interface components {
         };
         /**
          * ProgressRequest
-         * @description How far a job is. Answered when it is further than `since`, or after `wait` seconds.
+         * @description How far a job is. Answered when it is further than `since`, or after `wait` seconds, 0.8 at most.
          *
          *     The reply is a blob: uint32 0x3150424C ("LBP1"), uint32 bytes of the head, the head (ProjectionHead as JSON,
          *     padded with spaces to a multiple of 8), then, where head.positions says so, float32 positions

@@ -27,6 +27,8 @@ State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
 
 _MOST_ROWS: Final = 2_000_000
 _MOST_NUMBERS: Final = 1 << 24
+# Seconds: a server that ends lets requests finish for one.
+_LONGEST_WAIT: Final = 0.8
 _VECTORS_MAGIC: Final = 0x3156_424C  # "LBV1"
 _PROGRESS_MAGIC: Final = 0x3150_424C  # "LBP1"
 _BYTES: Final = "application/octet-stream"
@@ -200,7 +202,7 @@ class ProjectReply(msgspec.Struct):
 
 
 class ProgressRequest(msgspec.Struct):
-    """How far a job is. Answered when it is further than `since`, or after `wait` seconds.
+    """How far a job is. Answered when it is further than `since`, or after `wait` seconds, 0.8 at most.
 
     The reply is a blob: uint32 0x3150424C ("LBP1"), uint32 bytes of the head, the head (ProjectionHead as JSON,
     padded with spaces to a multiple of 8), then, where head.positions says so, float32 positions
@@ -427,7 +429,9 @@ def project(board: Board, request: ProjectRequest) -> ProjectReply:
 
 def read_progress(board: Board, request: ProgressRequest) -> Blob:
     """Where a job is, and its positions where they are new."""
-    facts, is_newer, progress = find_job(request.job).look(request.since, request.wait)
+    facts, is_newer, progress = find_job(request.job).look(
+        request.since, min(request.wait, _LONGEST_WAIT)
+    )
     positions = facts.positions if is_newer else None
     dims = facts.positions.shape[1] if facts.positions is not None else 0
     head = ProjectionHead(

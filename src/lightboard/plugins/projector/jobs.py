@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import threading
@@ -33,6 +34,8 @@ _KEPT: Final = 128
 _KEPT_BYTES: Final = 256 << 20
 _LAYOUTS_KEPT: Final = 4
 """Layouts that may go on after they were done: their graphs take memory."""
+_PATIENCE: Final = 5.0
+"""Seconds that the end of the server waits for jobs, which end much sooner."""
 _NICE: Final = 5
 _SLICE: Final = 0.04
 """Seconds between two looks at what a layout has."""
@@ -89,6 +92,7 @@ class Job:
         self._pushes = 0
         self._began: float | None = None
         self._holds = False
+        self._thread: threading.Thread | None = None
 
     # --- for those who ask ---------------------------------------------------------------
 
@@ -162,9 +166,18 @@ class Job:
 
     def start(self) -> None:
         """Begin, in a thread."""
-        threading.Thread(
-            target=self._run, args=(self._work,), daemon=True, name="projection"
-        ).start()
+        self._begin(self._work)
+
+    def join(self, seconds: float) -> None:
+        """Wait until nothing works on it, so long at most."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _begin(self, work: Callable[[Job], None]) -> None:
+        self._thread = threading.Thread(
+            target=self._run, args=(work,), daemon=True, name="projection"
+        )
+        self._thread.start()
 
     def more(self, iterations: int) -> None:
         """Further iterations of what is done. Raises RequestError where that cannot be."""
@@ -186,13 +199,7 @@ class Job:
             self.facts.state, self.facts.phase = "running", "layout"
             self.facts.version += 1
         self.touch()
-        thread = threading.Thread(
-            target=self._run,
-            args=(lambda job: go_on(job, iterations),),
-            daemon=True,
-            name="projection",
-        )
-        thread.start()
+        self._begin(lambda job: go_on(job, iterations))
 
     def tell(self, **changes: object) -> None:
         """Change facts."""
@@ -374,6 +381,21 @@ def _watch() -> None:
                 return
         for job in running:
             job.forget_if_unasked(now)
+
+
+def _end_all() -> None:
+    """Before Python ends: a thread that comes back from the native core after that would end it with a crash."""
+    with _lock:
+        jobs = [job for job in _jobs.values() if not job.is_over]
+    for job in jobs:
+        job.cancel()
+    end = time.monotonic() + _PATIENCE
+    for job in jobs:
+        job.join(max(0.0, end - time.monotonic()))
+
+
+# As concurrent.futures has it: before threads are waited for, some of which wait for a job to move.
+getattr(threading, "_register_atexit", atexit.register)(_end_all)
 
 
 def spread(positions: Matrix, chosen: NDArray[np.int64], rows: int) -> Matrix:
