@@ -97,3 +97,48 @@ def test_points_show_while_the_training_still_runs(
                 screen.expect_curve("loss", points=step + 1)
             assert training.poll() is None
         training.stdin.close()
+
+
+ALL_KINDS = """
+    import sys, torch
+    from lightboard import SummaryWriter
+    torch.manual_seed(0)
+    net = torch.nn.Sequential(torch.nn.Linear(784, 500), torch.nn.ReLU(), torch.nn.Linear(500, 10))
+    pictures = torch.rand(20, 1, 28, 28)
+    corners = torch.rand(1, 12, 3)
+    with SummaryWriter(sys.argv[1]) as writer:
+        writer.add_graph(net, pictures.flatten(1))
+        for step in range(3):
+            writer.add_scalar("loss", 1 / (step + 1), step)
+            writer.add_image("first", pictures[step], step)
+            writer.add_histogram("weights", net[0].weight * (step + 1), step)
+            writer.add_mesh("shape", corners + step, global_step=step)
+            writer.add_embedding(pictures.flatten(1) + step, list("ab" * 10), pictures, step, "hidden")
+"""
+TABS = {
+    "images": "[data-card] img",
+    "histograms": "[data-card] canvas, [data-card] svg",
+    "graphs": "text=Linear",
+    "projector": "canvas",
+    "mesh": "canvas",
+}
+
+
+def test_who_leaves_a_dashboard_and_comes_back_finds_it_alive(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(ALL_KINDS, logdir / "run")
+    page = screen.page
+    screen.open(board.url)
+    screen.expect_curve("loss", points=3)
+    for _ in range(2):
+        for tab, seen in TABS.items():
+            page.evaluate("to => { location.hash = to }", f"#{tab}")
+            expect(page.locator("main").locator(seen).first).to_be_visible(timeout=30_000)
+            slider = page.locator("input[type=range][name=step]")
+            if slider.count() > 0:
+                for position in ("0", "2"):
+                    slider.first.fill(position)
+                    expect(slider.first).to_have_value(position)
+            page.evaluate("location.hash = '#scalars'")
+            screen.expect_curve("loss", points=3)

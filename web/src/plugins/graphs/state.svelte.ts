@@ -13,6 +13,7 @@ import {
   type Run,
   SourceError,
 } from '../../api';
+import { lasting } from '../../public/lasting.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import { fitCamera, type Room, shownAt } from './camera';
 import { type Draft, draft } from './drawn';
@@ -570,18 +571,5 @@ export class GraphState {
   }
 }
 
-const states = new WeakMap<Workspace, GraphState>();
-
-/** One for the page: the panel, the picture and the drawer are the same. */
-export function graphState(workspace: Workspace): GraphState {
-  const held = states.get(workspace);
-  if (held) return held;
-  // It outlives the component that asks for it first: what is derived in it must not end with that.
-  let made: GraphState | undefined;
-  $effect.root(() => {
-    made = new GraphState(workspace);
-  });
-  const state = made as unknown as GraphState;
-  states.set(workspace, state);
-  return state;
-}
+/** The panel's, the picture's and the drawer's are the same. */
+export const graphState = lasting(workspace => new GraphState(workspace));

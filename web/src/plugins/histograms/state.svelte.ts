@@ -1,5 +1,6 @@
 // What the cards of this dashboard share: settings (in the URL), the rows they show, the place under the pointer.
 import { SvelteMap } from 'svelte/reactivity';
+import { lasting } from '../../public/lasting.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import type { Row } from './block';
 import { HistogramFeed } from './feed';
@@ -84,17 +85,5 @@ export function tagsOf(w: Workspace) {
   return tags.filter(tag => tag.plugin === 'histograms' && w.tagFilter.test(tag.tag));
 }
 
-const states = new WeakMap<Workspace, HistogramState>();
-
-/** The one state of a page: the dashboard and its drawer share it. */
-export function histogramState(w: Workspace): HistogramState {
-  let held = states.get(w);
-  if (!held) {
-    // Of no component: it outlives each of them.
-    $effect.root(() => {
-      held = new HistogramState(w);
-    });
-    states.set(w, held as unknown as HistogramState);
-  }
-  return held as unknown as HistogramState;
-}
+/** The dashboard and its drawer share it. */
+export const histogramState = lasting(workspace => new HistogramState(workspace));

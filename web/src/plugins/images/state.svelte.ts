@@ -1,6 +1,7 @@
 // What the cards of this dashboard share: the steps, the pictures' sizes, the opened one.
 import { SvelteMap } from 'svelte/reactivity';
 import type { PictureAbout } from '../../api';
+import { lasting } from '../../public/lasting.svelte';
 import { StepSheet } from '../../public/step_sheet.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import { FilmClock } from './film.svelte';
@@ -97,17 +98,8 @@ export class ImageState extends StepSheet<RunSteps, ImageSettings> {
   }
 }
 
-const states = new WeakMap<Workspace, ImageState>();
-
 /** The page's and the drawer's are the same. */
-export function imageState(workspace: Workspace): ImageState {
-  let state = states.get(workspace);
-  if (!state) {
-    state = new ImageState(workspace);
-    states.set(workspace, state);
-  }
-  return state;
-}
+export const imageState = lasting(workspace => new ImageState(workspace));
 
 /** Of the classes that the server makes. */
 const EDGES = [64, 128, 192, 256, 384, 512, 768, 1024];

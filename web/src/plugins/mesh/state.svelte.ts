@@ -1,6 +1,7 @@
 // What the cards of this dashboard share: which tags make one mesh, the loaded meshes, the cameras, the stage.
 import { SvelteMap } from 'svelte/reactivity';
 import { type MeshNames, type MeshSteps, type Run, SourceError, type Tag } from '../../api';
+import { lasting } from '../../public/lasting.svelte';
 import { StepSheet } from '../../public/step_sheet.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import { loadShape, type Place } from './load';
@@ -170,14 +171,5 @@ function weight({ vertices, faces, colors }: Shape): number {
   return vertices.byteLength + (faces?.byteLength ?? 0) + (colors?.byteLength ?? 0);
 }
 
-const states = new WeakMap<Workspace, MeshState>();
-
-/** One for the page: the drawer's settings and the cards are the same. */
-export function meshState(workspace: Workspace): MeshState {
-  let state = states.get(workspace);
-  if (!state) {
-    state = new MeshState(workspace);
-    states.set(workspace, state);
-  }
-  return state;
-}
+/** The drawer's settings and the cards have the same. */
+export const meshState = lasting(workspace => new MeshState(workspace));

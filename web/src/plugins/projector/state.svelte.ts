@@ -12,6 +12,7 @@ import {
   type ProjectRequest,
   SourceError,
 } from '../../api';
+import { lasting } from '../../public/lasting.svelte';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { type ProjectionHead, pickComponents, readMetadata, readPositions } from './blob';
@@ -716,14 +717,5 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-const states = new WeakMap<Workspace, ProjectorState>();
-
-/** One for the page: the panel and the dashboard are the same. */
-export function projectorState(workspace: Workspace): ProjectorState {
-  let state = states.get(workspace);
-  if (!state) {
-    state = new ProjectorState(workspace);
-    states.set(workspace, state);
-  }
-  return state;
-}
+/** The panel's and the dashboard's are the same. */
+export const projectorState = lasting(workspace => new ProjectorState(workspace));

@@ -2,6 +2,7 @@
 import { type Direction, directionOf, type Ends, type Range } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import { shared as plots } from '../../charts/shared.svelte';
+import { lasting } from '../../public/lasting.svelte';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
 import { windowOf, type Zoom } from './follow';
@@ -191,17 +192,5 @@ export class ScalarState {
   }
 }
 
-const states = new WeakMap<Workspace, ScalarState>();
-
-/** The one state of a page: the dashboard, its drawer and what is asked ahead share it. */
-export function scalarState(w: Workspace): ScalarState {
-  let held = states.get(w);
-  if (!held) {
-    // Of no component: it outlives each of them.
-    $effect.root(() => {
-      held = new ScalarState(w);
-    });
-    states.set(w, held as unknown as ScalarState);
-  }
-  return held as unknown as ScalarState;
-}
+/** The dashboard, its drawer and what is asked ahead share it. */
+export const scalarState = lasting(workspace => new ScalarState(workspace));
