@@ -12,12 +12,12 @@ Usage: lightboard [--logdir] LOGDIR [options]
 See your training live and whole: opens the board on a folder of event files, at
 http://localhost:6006. The folder need not exist yet.
 
-  lightboard logs
   lightboard --logdir logs --port 7000
   lightboard ls logs       the runs in it; ls logs RUN: the tags of one
   lightboard inspect logs  which file holds what, what is corrupt and where
   lightboard export logs --to scalars.csv    or .parquet, .jsonl
   lightboard cache         what is kept of logdirs for their next start
+  lightboard doctor logs   what is wrong with it, and what to type
 
 Options:
   --logdir PATH            the folder to watch; every folder below it that holds

@@ -17,6 +17,6 @@ class ExitCode(IntEnum):
     CANNOT_LISTEN = 4
     """The host is unknown, or not allowed here."""
     DAMAGED = 5
-    """`lightboard inspect` found bytes that gave no point."""
+    """`lightboard inspect` found bytes that gave no point, `lightboard doctor` something wrong."""
     MISSING_PACKAGE = 6
     """What was asked for takes a package that is not installed."""

@@ -50,6 +50,10 @@ def _find_command(name: str) -> Command | None:
         from lightboard.cli.inspect import inspect
 
         return inspect
+    if name == "doctor":
+        from lightboard.cli.doctor import doctor
+
+        return doctor
     if name == "export":
         from lightboard.cli.export import export
 
