@@ -75,10 +75,18 @@ def open_at_rest(screen: Screen, url: str) -> None:
     screen.open(url)
 
 
+def wait_for_values(screen: Screen) -> None:
+    """The runs' last values come after the runs themselves."""
+    window = screen.page.viewport_size
+    if window and window["width"] >= 700:  # a phone has no panel
+        screen.page.locator("[data-row] .right[title]").first.wait_for()
+
+
 def show_curves(screen: Screen, board: Board) -> None:
     """Of eight runs: as many as can be told apart, and a picture that is small."""
     open_at_rest(screen, board.url + "#scalars?runs=lr > 0.005")
     screen.expect_curve("train/loss", points=RUNS // 5 * 2 * STEPS)
+    wait_for_values(screen)
     screen.settle()
 
 
@@ -88,6 +96,7 @@ def show_combined(screen: Screen, board: Board) -> None:
     open_at_rest(screen, board.url + "#" + view.state)
     screen.expect_curve("combined:lr + train/loss")
     screen.expect_curve("train/loss", points=RUNS // 5 * 2 * STEPS)
+    wait_for_values(screen)
     screen.settle()
 
 
@@ -111,6 +120,7 @@ def show_images(screen: Screen, board: Board) -> None:
     screen.page.wait_for_function(
         "() => [...document.images].every(i => i.complete && i.naturalWidth > 0)"
     )
+    wait_for_values(screen)
 
 
 def show_empty(screen: Screen, board: Board) -> None:
