@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Final
 
-# Module → what its names are here. A name that is missing is looked up in the first of its homes that has it.
+# Module → where its names are looked up, in that order.
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "torch.utils.tensorboard": ("lightboard",),
     "torch.utils.tensorboard.writer": ("lightboard", "lightboard.summary"),
@@ -69,8 +69,9 @@ def patch_torch() -> None:
     """From now on torch.utils.tensorboard and tensorboardX are lightboard's, in this process.
 
     Call it before the program imports its SummaryWriter: `from torch.utils.tensorboard import SummaryWriter` then gives
-    lightboard's, without importing torch or needing the tensorboard package. Modules that are imported already get our
-    classes too; names that were taken out of them before stay what they were. Calling it again does nothing.
+    lightboard's, also where the tensorboard package is not installed. torch is imported by the program, not here.
+    Modules that are imported already get our classes too; names that were taken out of them before stay what they were.
+    Calling it again does nothing.
 
     Source: https://pytorch.org/docs/stable/tensorboard.html
 

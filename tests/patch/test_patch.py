@@ -20,7 +20,7 @@ assert {module}.SummaryWriter is SummaryWriter
 with SummaryWriter("logs/run") as writer:
     for step in range(3):
         writer.add_scalar(sys.argv[1], step / 2, step)
-print(__name__, SummaryWriter.__module__, "torch" in sys.modules)
+print(__name__, SummaryWriter.__module__)
 """
 
 
@@ -37,8 +37,7 @@ def test_a_program_runs_unchanged(tmp_path: Path, module: str, how: str) -> None
     words = ["train.py"] if how == "script" else ["-m", "train"]
     done = run(tmp_path, "-m", "lightboard.patch", *words, "loss")
     assert (done.returncode, done.stderr) == (0, "")
-    name, home, _ = done.stdout.split()
-    assert (name, home) == ("__main__", "lightboard.writer.summary_writer")
+    assert done.stdout.split() == ["__main__", "lightboard.writer.summary_writer"]
     points = lightboard.open(tmp_path / "logs").read_scalars("run", "loss")
     assert points.value.tolist() == [0, 0.5, 1]
 

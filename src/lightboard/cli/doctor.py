@@ -19,8 +19,8 @@ from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 from lightboard.cli.options import Options
-from lightboard.cli.places import DEFAULT, print_json, say
-from lightboard.cli.serve import DEFAULT_PORT
+from lightboard.cli.places import DEFAULT, duration_text, print_json, say
+from lightboard.cli.serve import DEFAULT_PORT, forward_line
 
 HELP: Final = """\
 Usage: lightboard doctor [LOGDIR] [--port N] [--json]
@@ -88,11 +88,10 @@ def examine(place: str, port: int) -> Iterator[Finding]:
 
 
 def _installation() -> Finding:
-    from importlib import metadata
-
     what = f"Python {platform.python_version()} at {sys.executable}"
     try:
         from lightboard import _native  # noqa: F401
+        from lightboard.server.board import release
     except ImportError as error:
         return Finding(
             "installation",
@@ -100,11 +99,7 @@ def _installation() -> Finding:
             f"the native core cannot be loaded ({error}); {what}",
             f"{sys.executable} -m pip install --force-reinstall lightboard",
         )
-    try:
-        version = metadata.version("lightboard")
-    except metadata.PackageNotFoundError:
-        version = "from its sources"
-    return Finding("installation", "good", f"lightboard {version}, {what}")
+    return Finding("installation", "good", f"lightboard {release()}, {what}")
 
 
 def _page() -> Finding:
@@ -167,16 +162,9 @@ def _logdir(place: str) -> Iterator[Finding]:
         words += f", {empty:,} of them empty"
     yield Finding("logdir", "good", words)
     newest = max(one.mtime_ns for one in listing.files) / 1e9
-    yield Finding("last written", "good", f"{_ago(max(0.0, time.time() - newest))} ago")
+    yield Finding("last written", "good", f"{duration_text(max(0.0, time.time() - newest))} ago")
     if not is_remote(place):
         yield from _notices(place)
-
-
-def _ago(seconds: float) -> str:
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= 2 * size:
-            return counted(int(seconds // size), unit)
-    return counted(int(seconds), "second")
 
 
 def _lookalikes(place: str) -> str:
@@ -258,14 +246,12 @@ def _cache() -> Finding:
 
 
 def _way_here(port: int) -> Iterator[Finding]:
-    came = os.environ.get("SSH_CONNECTION", "").split()
-    if len(came) == 4:
-        name = f"{user}@" if (user := os.environ.get("USER", "")) else ""
+    if forward := forward_line(port):
         yield Finding(
             "from your machine",
             "note",
             "you came by SSH; the board listens on this machine only",
-            f"ssh -N -L {port}:localhost:{port} {name}{came[2]}, then open http://localhost:{port}",
+            f"{forward}, then open http://localhost:{port}",
         )
     elif os.path.exists("/.dockerenv"):
         yield Finding(

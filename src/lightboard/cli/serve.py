@@ -139,7 +139,8 @@ def _serve(
     there = remote or os.path.isdir(logdir.path)
     missing = "" if there else " (not there yet: it shows up as soon as it is)"
     _say(f"watching {logdir.path}{missing}")
-    if forward := _forward_line(arguments, port):
+    is_local = not arguments.bind_all and arguments.host in (None, "localhost")
+    if is_local and (forward := forward_line(port)):
         _say(f"from your own machine: {forward}")
     _say(
         "Ctrl+C ends it"
@@ -186,10 +187,10 @@ def _name_for_people(arguments: Arguments) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-def _forward_line(arguments: Arguments, port: int) -> str:
-    """What to type on the machine one came from by SSH; "" on one's own, and where others may look anyway."""
+def forward_line(port: int) -> str:
+    """What to type on the machine one came from by SSH, to look at a port of this one; "" on one's own."""
     came = os.environ.get("SSH_CONNECTION", "").split()  # their address and port, ours
-    if len(came) != 4 or arguments.bind_all or arguments.host not in (None, "localhost"):
+    if len(came) != 4:
         return ""
     _, _, address, ssh_port = came
     through = "" if ssh_port == "22" else f"-p {ssh_port} "
