@@ -117,15 +117,39 @@ nb::object positions_of(const Layout& layout, std::size_t dims) {
   return array_of(std::move(copy), {rows, dims});
 }
 
-struct PyTsne {
-  Tsne layout;
+// A map in the making: t-SNE's or UMAP's.
+template <typename Layout>
+struct PyMap {
+  Layout layout;
   std::size_t dims;
 };
+using PyTsne = PyMap<Tsne>;
+using PyUmap = PyMap<Umap>;
 
-struct PyUmap {
-  Umap layout;
-  std::size_t dims;
-};
+template <typename Layout, typename Settings>
+void begin_map(PyMap<Layout>* self, const MatrixInt& rows, const Matrix32& distances, const Matrix32& start,
+               const std::optional<VectorInt>& labels, Settings settings) {
+  settings.labels = labels_of(labels);
+  const Neighbors near = neighbors_of(rows, distances);
+  const std::size_t dims = start.shape(1);
+  std::vector<float> from = numbers_of(start);
+  const nb::gil_scoped_release release;
+  new (self) PyMap<Layout>{Layout(near, std::move(from), dims, std::move(settings)), dims};
+}
+
+// What both can: go on, be shaken, be looked at.
+template <typename Layout>
+nb::class_<PyMap<Layout>> bind_map(nb::module_& m, const char* name, const char* count) {
+  using Self = PyMap<Layout>;
+  return nb::class_<Self>(m, name)
+      .def("step", [](Self& self, std::size_t steps, const Progress& progress) {
+            const nb::gil_scoped_release release;
+            self.layout.step(steps, progress);
+          }, nb::arg(count), "progress"_a)
+      .def("perturb", [](Self& self, double amount, std::uint64_t seed) { self.layout.perturb(amount, seed); },
+           "amount"_a, "seed"_a)
+      .def("positions", [](const Self& self) { return positions_of(self.layout, self.dims); });
+}
 
 }  // namespace
 
@@ -141,7 +165,7 @@ void bind_projection(nb::module_& m) {
         "progress"_a);
   m.def("read_table", &table_of, "text"_a);
 
-  nb::class_<PyTsne>(m, "Tsne")
+  bind_map<Tsne>(m, "Tsne", "iterations")
       .def(
           "__init__",
           [](PyTsne* self, const MatrixInt& rows, const Matrix32& distances, const Matrix32& start, double perplexity,
@@ -153,30 +177,18 @@ void bind_projection(nb::module_& m) {
             settings.exaggeration = exaggeration;
             settings.exaggerated = exaggerated;
             settings.supervise = supervise;
-            settings.labels = labels_of(labels);
-            const Neighbors near = neighbors_of(rows, distances);
-            const std::size_t dims = start.shape(1);
-            std::vector<float> from = numbers_of(start);
-            const nb::gil_scoped_release release;
-            new (self) PyTsne{Tsne(near, std::move(from), dims, std::move(settings)), dims};
+            begin_map(self, rows, distances, start, labels, std::move(settings));
           },
           "rows"_a.noconvert(), "distances"_a.noconvert(), "start"_a.noconvert(), nb::kw_only(), "perplexity"_a = 30.0,
           "learning_rate"_a = 0.0, "exaggeration"_a = 12.0, "exaggerated"_a = 250, "supervise"_a = 0.0,
           "labels"_a = nb::none())
-      .def("step", [](PyTsne& self, std::size_t iterations, const Progress& progress) {
-            const nb::gil_scoped_release release;
-            self.layout.step(iterations, progress);
-          }, "iterations"_a, "progress"_a)
-      .def("perturb", [](PyTsne& self, double amount, std::uint64_t seed) { self.layout.perturb(amount, seed); },
-           "amount"_a, "seed"_a)
       .def("loss", [](PyTsne& self) {
         const nb::gil_scoped_release release;
         return self.layout.loss();
       })
-      .def("positions", [](const PyTsne& self) { return positions_of(self.layout, self.dims); })
       .def_prop_ro("iteration", [](const PyTsne& self) { return self.layout.iteration(); });
 
-  nb::class_<PyUmap>(m, "Umap")
+  bind_map<Umap>(m, "Umap", "epochs")
       .def(
           "__init__",
           [](PyUmap* self, const MatrixInt& rows, const Matrix32& distances, const Matrix32& start, double a, double b,
@@ -187,22 +199,10 @@ void bind_projection(nb::module_& m) {
             settings.epochs = epochs;
             settings.seed = seed;
             settings.supervise = supervise;
-            settings.labels = labels_of(labels);
-            const Neighbors near = neighbors_of(rows, distances);
-            const std::size_t dims = start.shape(1);
-            std::vector<float> from = numbers_of(start);
-            const nb::gil_scoped_release release;
-            new (self) PyUmap{Umap(near, std::move(from), dims, std::move(settings)), dims};
+            begin_map(self, rows, distances, start, labels, std::move(settings));
           },
           "rows"_a.noconvert(), "distances"_a.noconvert(), "start"_a.noconvert(), nb::kw_only(), "a"_a, "b"_a,
           "epochs"_a, "seed"_a = 0, "supervise"_a = 0.0, "labels"_a = nb::none())
-      .def("step", [](PyUmap& self, std::size_t epochs, const Progress& progress) {
-            const nb::gil_scoped_release release;
-            self.layout.step(epochs, progress);
-          }, "epochs"_a, "progress"_a)
-      .def("perturb", [](PyUmap& self, double amount, std::uint64_t seed) { self.layout.perturb(amount, seed); },
-           "amount"_a, "seed"_a)
       .def("restart", [](PyUmap& self, std::size_t epochs) { self.layout.restart(epochs); }, "epochs"_a)
-      .def("positions", [](const PyUmap& self) { return positions_of(self.layout, self.dims); })
       .def_prop_ro("epoch", [](const PyUmap& self) { return self.layout.epoch(); });
 }

@@ -54,6 +54,15 @@ def expect_points(screen: Screen, count: int) -> None:
     expect(cloud(screen)).to_have_attribute("data-points", str(count))
 
 
+@pytest.fixture
+def opened(logdir: Path, board: Board, screen: Screen) -> Screen:
+    """The embedding of LOG on the page."""
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    return screen
+
+
 def expect_drawn(screen: Screen) -> None:
     """Points in colour: pixels that are no shade of grey."""
     screen.page.wait_for_function(
@@ -151,18 +160,13 @@ def test_the_tab_is_there_once_something_was_logged(
     expect_points(screen, 60)
 
 
-def test_steps_are_gone_through_and_points_keep_their_places(
-    logdir: Path, board: Board, screen: Screen
-) -> None:
-    run_python(LOG.format(package="lightboard"), logdir)
-    page = screen.page
-    screen.open(board.url + "#projector")
-    expect_points(screen, 60)
+def test_steps_are_gone_through_and_points_keep_their_places(opened: Screen) -> None:
+    page = opened.page
     slider = page.locator("input[type=range][name=step]")
     expect(slider).to_have_attribute("max", "2")
     expect(page.locator("[data-step]")).to_have_text("200")
     page.wait_for_function("() => document.querySelector('[data-variance]')")
-    before = np.array(places(screen))
+    before = np.array(places(opened))
     slider.fill("1")
     expect(page.locator("[data-step]")).to_have_text("100")
     page.wait_for_function(
@@ -170,33 +174,30 @@ def test_steps_are_gone_through_and_points_keep_their_places(
         arg=float(before[0, 0]) - float(page.locator("[data-cloud]").bounding_box()["x"]),  # type: ignore[index]
     )
     page.wait_for_timeout(300)
-    after = np.array(places(screen))
+    after = np.array(places(opened))
     # Aligned: classes stay where they were, whatever sign PCA would have given its axes.
     kinds = np.arange(60) % 3
     size = np.ptp(before, axis=0).max()
     for kind in range(3):
         away = np.hypot(*(after[kinds == kind].mean(0) - before[kinds == kind].mean(0)))
         assert away < 0.25 * size
-    cloud(screen).locator("canvas").focus()
+    cloud(opened).locator("canvas").focus()
     page.keyboard.press("]")
     expect(page.locator("[data-step]")).to_have_text("200")
 
 
-def test_turned_moved_and_zoomed(logdir: Path, board: Board, screen: Screen) -> None:
-    run_python(LOG.format(package="lightboard"), logdir)
-    page = screen.page
-    screen.open(board.url + "#projector")
-    expect_points(screen, 60)
-    expect_drawn(screen)
-    box = cloud(screen).bounding_box()
+def test_turned_moved_and_zoomed(opened: Screen) -> None:
+    page = opened.page
+    expect_drawn(opened)
+    box = cloud(opened).bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 40
-    start = pose(screen)
+    start = pose(opened)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y - 30, steps=4)
     page.mouse.up()
-    turned = pose(screen)
+    turned = pose(opened)
     assert turned["yaw"] > start["yaw"]
     assert turned["pitch"] < start["pitch"]
     assert turned["zoom"] == start["zoom"]
@@ -208,18 +209,18 @@ def test_turned_moved_and_zoomed(logdir: Path, board: Board, screen: Screen) -> 
     page.mouse.down(button="right")
     page.mouse.move(x + 50, y, steps=3)
     page.mouse.up(button="right")
-    moved = pose(screen)
+    moved = pose(opened)
     assert moved["yaw"] == turned["yaw"]
     assert moved["x"] > 0
     # The link holds it.
     page.wait_for_function("() => location.hash.includes('projector.view')")
     page.reload()
-    expect_points(screen, 60)
+    expect_points(opened, 60)
     page.wait_for_function(
         "yaw => Math.abs(document.querySelector('[data-cloud] canvas').cloud.pose.yaw - yaw) < 0.01",
         arg=moved["yaw"],
     )
-    canvas = cloud(screen).locator("canvas")
+    canvas = cloud(opened).locator("canvas")
     canvas.focus()
     page.keyboard.press("0")
     page.wait_for_function(
@@ -232,18 +233,13 @@ def test_turned_moved_and_zoomed(logdir: Path, board: Board, screen: Screen) -> 
     )
 
 
-def test_a_point_is_hovered_and_picked_with_its_neighbours(
-    logdir: Path, board: Board, screen: Screen
-) -> None:
-    run_python(LOG.format(package="lightboard"), logdir)
-    page = screen.page
-    screen.open(board.url + "#projector")
-    expect_points(screen, 60)
-    expect_drawn(screen)
+def test_a_point_is_hovered_and_picked_with_its_neighbours(opened: Screen) -> None:
+    page = opened.page
+    expect_drawn(opened)
     page.wait_for_function(
         "() => document.querySelector('[data-cloud] canvas').cloud.pictures === 60"
     )
-    x, y = places(screen)[7]
+    x, y = places(opened)[7]
     page.mouse.move(x, y)
     tip = page.locator("[data-tip]")
     expect(tip).to_contain_text("kind ")
@@ -263,22 +259,19 @@ def test_a_point_is_hovered_and_picked_with_its_neighbours(
     expect(rows).to_have_count(12)
     rows.first.get_by_role("button").click()
     expect(detail).not_to_have_attribute("data-point", hit or "")
-    cloud(screen).locator("canvas").focus()
+    cloud(opened).locator("canvas").focus()
     page.keyboard.press("Escape")
     expect(detail).to_have_count(0)
     page.keyboard.press("n")
     expect(detail).to_have_attribute("data-point", "0")
 
 
-def test_points_are_found_and_isolated(logdir: Path, board: Board, screen: Screen) -> None:
-    run_python(LOG.format(package="lightboard"), logdir)
-    page = screen.page
-    screen.open(board.url + "#projector")
-    expect_points(screen, 60)
+def test_points_are_found_and_isolated(opened: Screen) -> None:
+    page = opened.page
     matches = page.locator("[data-matches]")
-    find(screen, 'label = "kind 1" and pred != 1')
+    find(opened, 'label = "kind 1" and pred != 1')
     expect(matches).to_have_attribute("data-matches", "2")
-    find(screen, "/^kind [12]$/")
+    find(opened, "/^kind [12]$/")
     expect(matches).to_have_attribute("data-matches", "40")
     matches.get_by_role("button", name="isolate").click()
     expect(page.locator("[data-footer]")).to_contain_text("40 shown")
@@ -291,14 +284,14 @@ def test_points_are_found_and_isolated(logdir: Path, board: Board, screen: Scree
         "() => document.querySelector('[data-cloud] canvas').cloud.spot(0) === null"
     )
     page.get_by_role("button", name="Show all points").click()
-    find(screen, "labl = 9")
+    find(opened, "labl = 9")
     expect(page.get_by_role("alert")).to_contain_text("label?")
-    find(screen, "/(/")
+    find(opened, "/(/")
     expect(page.get_by_role("alert")).to_contain_text("Not a regular expression")
     # A pattern that never ends is stopped; the page lives.
-    find(screen, "/^(([a-z]|k|i)+ ?)+9$/")
+    find(opened, "/^(([a-z]|k|i)+ ?)+9$/")
     expect(page.locator("[data-find]")).to_be_visible()
-    find(screen, "kind 0")
+    find(opened, "kind 0")
     expect(matches).to_have_attribute("data-matches", "20")
 
 
@@ -339,29 +332,24 @@ def test_a_box_and_a_lasso_select(logdir: Path, board: Board, screen: Screen) ->
     expect(page.locator("[data-footer]")).to_contain_text(f"{half} shown")
 
 
-def test_other_projections_come_as_they_are_made(
-    logdir: Path, board: Board, screen: Screen
-) -> None:
-    run_python(LOG.format(package="lightboard"), logdir)
-    page = screen.page
-    screen.open(board.url + "#projector")
-    expect_points(screen, 60)
+def test_other_projections_come_as_they_are_made(opened: Screen) -> None:
+    page = opened.page
     state = page.locator("[data-progress]")
     for method, name in (("t-SNE", "tsne"), ("UMAP", "umap"), ("Random", "random")):
-        choose(screen, method)
+        choose(opened, method)
         expect(page.locator(f"[data-projection={name}]")).to_be_visible()
         expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
         expect(page.locator("[data-trust]")).to_be_visible()
-        expect_points(screen, 60)
-    choose(screen, "UMAP")
+        expect_points(opened, 60)
+    choose(opened, "UMAP")
     expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
-    at = np.array(places(screen))
+    at = np.array(places(opened))
     kinds = np.arange(60) % 3
     middles = np.array([at[kinds == kind].mean(0) for kind in range(3)])
     within = max(np.hypot(*(at[kinds == k] - middles[k]).T).mean() for k in range(3))
     assert min(np.hypot(*(middles[i] - middles[j])) for i, j in ((0, 1), (0, 2), (1, 2))) > within
     # Two axes of one's own.
-    choose(screen, "Axes")
+    choose(opened, "Axes")
     for name, text in (("Left", "kind 0"), ("Right", "kind 1")):
         page.get_by_role("textbox", name=name).fill(text)
         page.keyboard.press("Enter")

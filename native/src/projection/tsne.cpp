@@ -11,8 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "map.h"
 #include "parts.h"
-#include "random.h"
 #include "wide.h"
 
 namespace lightboard {
@@ -311,13 +311,7 @@ void push(const float* const* center, const float* mass, std::size_t count, cons
 
 Tsne::Tsne(const Neighbors& near, std::vector<float> start, std::size_t dims, TsneSettings settings)
     : settings_(std::move(settings)), rows_(dims > 0 ? start.size() / dims : 0), dims_(dims), at_(std::move(start)) {
-  if (dims != 2 && dims != 3) throw std::invalid_argument("t-SNE of 2 or 3 dimensions");
-  if (rows_ < 2 || near.k == 0 || near.row.size() != rows_ * near.k || at_.size() != rows_ * dims) {
-    throw std::invalid_argument("neighbours and positions of as many rows, 2 at least");
-  }
-  if (!settings_.labels.empty() && settings_.labels.size() != rows_) {
-    throw std::invalid_argument("a label for each row");
-  }
+  check_map("t-SNE", near, rows_, dims, at_.size(), settings_.labels.size());
   if (!(settings_.learning_rate > 0.0)) {
     settings_.learning_rate = std::max(static_cast<double>(rows_) / settings_.exaggeration / 4.0, 50.0);
   }
@@ -412,13 +406,7 @@ void Tsne::iterate() {
 }
 
 void Tsne::perturb(double amount, std::uint64_t seed) {
-  double squares = 0.0;
-  for (const float one : at_) squares += static_cast<double>(one) * static_cast<double>(one);
-  const auto scale = static_cast<float>(amount * std::sqrt(squares / static_cast<double>(at_.size())));
-  for (std::size_t n = 0; n < rows_; ++n) {
-    Random random(seed, n);
-    for (std::size_t d = 0; d < dims_; ++d) at_[n * dims_ + d] += scale * random.normal();
-  }
+  shake(at_, dims_, amount, seed);
 }
 
 double Tsne::loss() {

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "map.h"
 #include "parts.h"
 #include "random.h"
 
@@ -119,13 +120,7 @@ float clip(float x) { return std::clamp(x, -kFarthest, kFarthest); }
 
 Umap::Umap(const Neighbors& near, std::vector<float> start, std::size_t dims, UmapSettings settings)
     : settings_(std::move(settings)), rows_(dims > 0 ? start.size() / dims : 0), dims_(dims), at_(std::move(start)) {
-  if (dims != 2 && dims != 3) throw std::invalid_argument("UMAP of 2 or 3 dimensions");
-  if (rows_ < 2 || near.k == 0 || near.row.size() != rows_ * near.k || at_.size() != rows_ * dims) {
-    throw std::invalid_argument("neighbours and positions of as many rows, 2 at least");
-  }
-  if (!settings_.labels.empty() && settings_.labels.size() != rows_) {
-    throw std::invalid_argument("a label for each row");
-  }
+  check_map("UMAP", near, rows_, dims, at_.size(), settings_.labels.size());
   graph_ = make_graph(near, rows_, settings_);
   next_ = at_;
   restart(settings_.epochs);
@@ -210,13 +205,7 @@ void Umap::move(std::size_t first, std::size_t last, float alpha, std::size_t ro
 }
 
 void Umap::perturb(double amount, std::uint64_t seed) {
-  double squares = 0.0;
-  for (const float one : at_) squares += static_cast<double>(one) * static_cast<double>(one);
-  const auto scale = static_cast<float>(amount * std::sqrt(squares / static_cast<double>(at_.size())));
-  for (std::size_t n = 0; n < rows_; ++n) {
-    Random random(seed, n);
-    for (std::size_t d = 0; d < dims_; ++d) at_[n * dims_ + d] += scale * random.normal();
-  }
+  shake(at_, dims_, amount, seed);
   next_ = at_;
 }
 
