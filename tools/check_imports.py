@@ -41,6 +41,11 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plugins.*.encode", ("types", "protos*", "events*", "_native")),
     ("plugins.*.decode", ("types", "protos*", "events*", "_native")),
     ("plugins.*.example", ("types", "writer*")),
+    # The run table is about runs: what they were set to and how they are.
+    (
+        "plugins.hparams*",
+        ("types", "protos*", "events*", "_native", "reader*", "plugins.plugin", "runs*"),
+    ),
     (
         "plugins.*",
         ("types", "protos*", "events*", "_native", "logdir*", "reader*", "plugins.plugin"),
@@ -58,7 +63,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "board*",
         (
-            *("types", "protos*", "events*", "_native", "logdir*", "reader*"),
+            *("types", "protos*", "events*", "_native", "logdir*", "reader*", "runs*", "sidecar"),
             *("plugins", "plugins.plugin", "plugins.*.decode"),
         ),
     ),

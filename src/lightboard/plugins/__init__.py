@@ -29,6 +29,7 @@ _OURS: Final = (
     "mesh",
     "projector",
     "graphs",
+    "hparams",
 )
 
 

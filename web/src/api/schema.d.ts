@@ -357,6 +357,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/hparams/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settings and metrics of all rows of the run table */
+        post: operations["hparams_columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/hparams/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rows of equal settings together, and their metrics */
+        post: operations["hparams_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/hparams/importance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How much settings matter for a metric */
+        post: operations["hparams_importance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/hparams/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What scalars amount to in each row: last, extremes, means */
+        post: operations["hparams_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/hparams/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything said about some rows, in full */
+        post: operations["hparams_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/hparams/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rows of the run table */
+        post: operations["hparams_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/images/about": {
         parameters: {
             query?: never;
@@ -1184,6 +1286,26 @@ export interface components {
             label: string;
         };
         /**
+         * ColumnImportance
+         * @description How much one setting matters.
+         */
+        ColumnImportance: {
+            /** @description Of `forest` over repetitions */
+            deviation: number | null;
+            /** @description What permuting it costs the forest, as a share of the metric's variance */
+            forest: number | null;
+            id: number;
+            /**
+             * @description spearman: of numbers; eta: the correlation ratio of ranks, of categories
+             * @enum {unknown}
+             */
+            method: "eta" | "spearman";
+            /** @description -1…1, or 0…1 for eta; null: cannot be told */
+            rank: number | null;
+            /** @description That have it and the metric */
+            rows: number;
+        };
+        /**
          * ColumnsRequest
          * @description Which points: at most a million.
          */
@@ -1356,6 +1478,18 @@ export interface components {
             hint: string;
         };
         /**
+         * Experiment
+         * @description What an experiment says of itself.
+         */
+        Experiment: {
+            /** @description Seconds since the epoch */
+            created: number | null;
+            description: string;
+            name: string;
+            run: number;
+            user: string;
+        };
+        /**
          * FileRequest
          * @description A projector_config.pbtxt, or a file that one names.
          */
@@ -1368,6 +1502,15 @@ export interface components {
              * @default null
              */
             run?: number | null;
+        };
+        /**
+         * Forest
+         * @description The forest behind the permutation importance.
+         */
+        Forest: {
+            /** @description On rows it had not seen; near 0: it explains nothing */
+            r2: number;
+            trees: number;
         };
         /**
          * GraphAttribute
@@ -1785,6 +1928,19 @@ export interface components {
             x_tag?: number | null;
         };
         /**
+         * GroupStatistics
+         * @description One metric over the groups; parallel lists, null where there is none.
+         */
+        GroupStatistics: {
+            max: (number | null)[];
+            mean: (number | null)[];
+            median: (number | null)[];
+            min: (number | null)[];
+            n: number[];
+            /** @description As a sample (n - 1); null for one */
+            std: (number | null)[];
+        };
+        /**
          * Health
          * @description The server is up.
          */
@@ -1842,6 +1998,34 @@ export interface components {
             trim: boolean;
             /** @enum {unknown} */
             x: "relative" | "step" | "wall";
+        };
+        /**
+         * ImportanceReply
+         * @description In the order of columns.
+         */
+        ImportanceReply: {
+            columns: components["schemas"]["ColumnImportance"][];
+            forest: components["schemas"]["Forest"] | null;
+            rows: number;
+            /** @description Why there is no forest; empty with one */
+            said: string;
+        };
+        /**
+         * ImportanceRequest
+         * @description How much settings matter for a metric.
+         */
+        ImportanceRequest: {
+            /**
+             * @description Ids of settings; null: those that differ
+             * @default null
+             */
+            columns?: number[] | null;
+            epoch: string;
+            /** @default null */
+            rows?: number[] | null;
+            /** @default 0 */
+            seed?: number;
+            target: components["schemas"]["Target"];
         };
         /**
          * LastsRequest
@@ -2017,6 +2201,56 @@ export interface components {
             epoch: string;
             runs: number[];
             tag: number;
+        };
+        /**
+         * Metric
+         * @description A scalar tag of rows.
+         */
+        Metric: {
+            /**
+             * @description A step
+             * @default null
+             */
+            at?: number | null;
+            /** @default  */
+            below?: string;
+            /**
+             * @description So many of the last points
+             * @default null
+             */
+            mean_of?: number | null;
+            tag: number;
+        };
+        /**
+         * MetricColumn
+         * @description A scalar tag that some row has.
+         */
+        MetricColumn: {
+            /** @description The folder below the row's run that holds it; empty: its own */
+            below: string;
+            dataset: ("training" | "validation") | null;
+            /** @description An experiment names it as a metric */
+            declared: boolean;
+            description: string;
+            /** @description What is best, by the name; null: no idea */
+            direction: ("max" | "min") | null;
+            display_name: string;
+            name: string;
+            rows: number;
+            tag: number;
+        };
+        /**
+         * MetricsRequest
+         * @description What scalars of many rows amount to.
+         */
+        MetricsRequest: {
+            epoch: string;
+            metrics: components["schemas"]["Metric"][];
+            /**
+             * @description Ids of runs; null: all rows
+             * @default null
+             */
+            rows?: number[] | null;
         };
         /**
          * NeighborsReply
@@ -2275,6 +2509,57 @@ export interface components {
             to: string;
         };
         /**
+         * RowGroup
+         * @description Rows whose settings agree.
+         */
+        RowGroup: {
+            rows: number[];
+        };
+        /**
+         * RowGroupsReply
+         * @description Groups in order of their first row; metrics in the order asked.
+         */
+        RowGroupsReply: {
+            groups: components["schemas"]["RowGroup"][];
+            metrics: components["schemas"]["GroupStatistics"][];
+        };
+        /**
+         * RowGroupsRequest
+         * @description Rows of equal settings together.
+         */
+        RowGroupsRequest: {
+            /**
+             * @description Ids of settings; null: all
+             * @default null
+             */
+            by?: number[] | null;
+            epoch: string;
+            /** @default [] */
+            metrics?: components["schemas"]["Target"][];
+            /** @default null */
+            rows?: number[] | null;
+            /**
+             * @description All but these: the seed
+             * @default []
+             */
+            without?: number[];
+        };
+        /**
+         * RowsReply
+         * @description In the order asked.
+         */
+        RowsReply: {
+            rows: components["schemas"]["WholeRow"][];
+        };
+        /**
+         * RowsRequest
+         * @description Everything about some rows.
+         */
+        RowsRequest: {
+            epoch: string;
+            rows: number[];
+        };
+        /**
          * Run
          * @description A run, without its points.
          */
@@ -2361,6 +2646,27 @@ export interface components {
             wall_time: (number | null)[];
         };
         /**
+         * Said
+         * @description One value of a setting, as some place says it.
+         */
+        Said: {
+            /** @description It is the one in the table */
+            counts: boolean;
+            /**
+             * @description odd: NaN, null, a list or a struct, as text
+             * @enum {unknown}
+             */
+            kind: "number" | "odd" | "text" | "truth";
+            /** @enum {unknown} */
+            source: "file" | "session" | "text";
+            /** @description Whole; infinity is written 1e999 and -1e999 */
+            value: unknown;
+            /** @description When it was logged */
+            wall_time: number | null;
+            /** @description The run, and the tag or file in it */
+            where: string;
+        };
+        /**
          * SavedView
          * @description A view of the page under a name.
          */
@@ -2414,12 +2720,80 @@ export interface components {
             ][];
         };
         /**
+         * SessionSaid
+         * @description A session as its run's summaries tell it.
+         */
+        SessionSaid: {
+            end_time: number | null;
+            group: string;
+            model_uri: string;
+            monitor_url: string;
+            run: number;
+            start_time: number | null;
+            /** @enum {unknown} */
+            status: "failure" | "running" | "success" | "unknown";
+        };
+        /**
          * SetAside
          * @description Rename a sidecar file that cannot be understood, so that a new one can begin. A sound one stays.
          */
         SetAside: {
             /** @enum {unknown} */
             op: "set_aside";
+        };
+        /**
+         * Setting
+         * @description All that is said of a setting in one row.
+         */
+        Setting: {
+            id: number;
+            name: string;
+            said: components["schemas"]["Said"][];
+        };
+        /**
+         * SettingColumn
+         * @description A setting that some row has, and what its values are like.
+         */
+        SettingColumn: {
+            /** @description Rows that said it with different values */
+            conflicts: number;
+            /** @default  */
+            description?: string;
+            /** @description Several values, or some rows lack it */
+            differs: boolean;
+            /** @default  */
+            display_name?: string;
+            /** @description Different values */
+            distinct: number;
+            /**
+             * @description The values it may take, as an experiment says
+             * @default null
+             */
+            domain?: unknown[] | null;
+            /** @description Valid within the epoch */
+            id: number;
+            /**
+             * @description The range it lies in, likewise
+             * @default null
+             */
+            interval?: [
+                number,
+                number
+            ] | null;
+            max: number | null;
+            /** @description Of the finite numbers */
+            min: number | null;
+            name: string;
+            /** @description Rows whose value is NaN, null, a list or a struct */
+            odd: number;
+            /** @description That have it */
+            rows: number;
+            sources: ("file" | "session" | "text")[];
+            /**
+             * @description other: only values that are none of these
+             * @enum {unknown}
+             */
+            type: "mixed" | "number" | "other" | "text" | "truth";
         };
         /**
          * SidecarChange
@@ -2575,6 +2949,48 @@ export interface components {
             tag: number;
         };
         /**
+         * TableColumnsReply
+         * @description All columns, or that nothing changed.
+         */
+        TableColumnsReply: {
+            experiments: components["schemas"]["Experiment"][];
+            metrics: components["schemas"]["MetricColumn"][];
+            rows: number;
+            /** @description As of `version`: the lists are empty */
+            same: boolean;
+            settings: components["schemas"]["SettingColumn"][];
+            version: string;
+        };
+        /**
+         * TableColumnsRequest
+         * @description Which columns there are.
+         */
+        TableColumnsRequest: {
+            epoch: string;
+            /**
+             * @description Of the reply that the page has; empty: none
+             * @default
+             */
+            version?: string;
+        };
+        /**
+         * TableRequest
+         * @description Rows and their settings.
+         */
+        TableRequest: {
+            /**
+             * @description Ids of settings; null: all
+             * @default null
+             */
+            columns?: number[] | null;
+            epoch: string;
+            /**
+             * @description A revision: only what changed after it
+             * @default null
+             */
+            since?: number | null;
+        };
+        /**
          * Tag
          * @description A (tag, plugin) pair.
          */
@@ -2599,6 +3015,30 @@ export interface components {
             remove?: string[];
             /** @description Names of runs; they need not exist (any more) */
             runs: string[];
+        };
+        /**
+         * Target
+         * @description One number of a scalar tag.
+         */
+        Target: {
+            /**
+             * @description A step
+             * @default null
+             */
+            at?: number | null;
+            /** @default  */
+            below?: string;
+            /**
+             * @description So many of the last points
+             * @default null
+             */
+            mean_of?: number | null;
+            tag: number;
+            /**
+             * @default last
+             * @enum {unknown}
+             */
+            take?: "at" | "last" | "max" | "mean" | "min";
         };
         /**
          * TensorReply
@@ -2789,6 +3229,17 @@ export interface components {
             source: string;
             /** @default null */
             step?: number | null;
+        };
+        /**
+         * WholeRow
+         * @description Everything said about a row.
+         */
+        WholeRow: {
+            /** @description Sub-runs that are one row with it */
+            parts: number[];
+            run: number;
+            sessions: components["schemas"]["SessionSaid"][];
+            settings: components["schemas"]["Setting"][];
         };
     };
     responses: never;
@@ -4731,6 +5182,582 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HistogramsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableColumnsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableColumnsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowGroupsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowGroupsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_importance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportanceRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportanceReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    hparams_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableRequest"];
             };
         };
         responses: {
