@@ -66,3 +66,13 @@ export type EmbeddingAbout = Schemas['EmbeddingReply'];
 export type ProjectRequest = Schemas['ProjectRequest'];
 export type Neighbours = Schemas['NeighborsReply'];
 export type MapQuality = Schemas['QualityReply'];
+/** Which settings and metrics the run table has. */
+export type TableColumns = Schemas['TableColumnsReply'];
+export type TableSetting = Schemas['SettingColumn'];
+export type TableMetric = Schemas['MetricColumn'];
+export type TableRequest = Schemas['TableRequest'];
+export type TableMetricsRequest = Schemas['MetricsRequest'];
+export type WholeRows = Schemas['RowsReply'];
+export type ImportanceRequest = Schemas['ImportanceRequest'];
+export type Importance = Schemas['ImportanceReply'];
+export type MetricTarget = Schemas['Target'];

@@ -12,6 +12,8 @@ export interface Plugin {
   title(locale: Locale): string;
   /** Place among the tabs, from the left. */
   readonly order: number;
+  /** It lists the runs itself, as wide as the page: there is no panel beside it. */
+  readonly alone?: boolean;
   /** Python that logs this kind; shown where there is none of it yet. `w` is a SummaryWriter. */
   readonly howTo: string;
   /**

@@ -4,6 +4,7 @@ import { formatStepExact } from '../base/numbers';
 
 export const text = makeMessages(
   {
+    filterRuns: 'Filter runs',
     filterTags: 'Filter tags',
     clear: 'Clear',
     badExpression: 'Not a regular expression; every tag passes',
@@ -26,6 +27,7 @@ export const text = makeMessages(
     toNewest: 'Follow the newest step',
   },
   {
+    filterRuns: '筛选运行',
     filterTags: '筛选标签',
     clear: '清除',
     badExpression: '正则表达式无效，未作筛选',

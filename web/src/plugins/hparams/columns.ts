@@ -93,7 +93,7 @@ export function likelyTags(
   return tags
     .map((tag, i) => ({ tag, i, likely: first.has(tag) ? 9 : likelihood(tag) }))
     .sort((a, b) => b.likely - a.likely || a.i - b.i)
-    .slice(0, Math.max(most, first.size > most * 4 ? most : first.size))
+    .slice(0, Math.max(most, Math.min(first.size, 2 * most)))
     .map(({ tag }) => tag);
 }
 

@@ -1,0 +1,2 @@
+// What is loaded when the dashboard is first opened.
+export { default } from './Dashboard.svelte';

@@ -1,0 +1,60 @@
+// What the pictures share: which column colours them, what is under the pointer, how a click marks a run.
+import type { Run } from '../../api';
+import { type Axis, makeAxis } from './axes';
+import { type Paint, paintBy } from './colours';
+import { type Column, parseKey } from './columns';
+import type { RunTable } from './state.svelte';
+
+export class Picture {
+  readonly table: RunTable;
+  constructor(table: RunTable) {
+    this.table = table;
+  }
+
+  /** An axis over all runs, filtered or not: a filter must not move what one looks at. */
+  readonly axisOf: (column: Column) => Axis = $derived.by(() => {
+    const { allIds, settings, column: _ } = this.table;
+    const cache = new Map<string, Axis>();
+    return column => {
+      let axis = cache.get(column.key);
+      if (!axis) {
+        axis = makeAxis(column, allIds, settings.kinds[column.key]);
+        cache.set(column.key, axis);
+      }
+      return axis;
+    };
+  });
+  /** Of the column that colours; "run": each run its own. */
+  readonly colourKey: string = $derived.by(() => {
+    const { colour } = this.table.settings;
+    if (colour === 'run') return 'run';
+    return (this.table.column(colour) ? colour : this.table.target) || 'run';
+  });
+  readonly paint: Paint = $derived.by(() => {
+    const { w, column } = this.table;
+    const found = this.colourKey === 'run' ? undefined : column(this.colourKey);
+    if (found) {
+      const id = parseKey(found.key);
+      const small = id?.kind === 'metric' && this.table.isSmallBest(id.tag);
+      return paintBy(this.axisOf(found), found, w.palette, small);
+    }
+    const runs = w.board?.runById;
+    return {
+      colour: run => {
+        const one = runs?.get(run);
+        return one ? w.colour(one) : w.palette.none;
+      },
+      weight: () => 0,
+    };
+  });
+
+  mark(run: Run, add: boolean): void {
+    const { marked } = this.table.settings;
+    const is = marked.includes(run.name);
+    if (add)
+      this.table.set({
+        marked: is ? marked.filter(name => name !== run.name) : [...marked, run.name],
+      });
+    else this.table.set({ marked: is && marked.length === 1 ? [] : [run.name] });
+  }
+}

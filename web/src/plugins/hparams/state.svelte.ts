@@ -1,0 +1,542 @@
+// What the table and its pictures share: the rows, their columns as they are read, order, brushes, and what is marked.
+import {
+  type Run,
+  SourceError,
+  type TableColumns,
+  type TableMetric,
+  type TableMetricsRequest,
+  type TableRequest,
+  type TableSetting,
+} from '../../api';
+import { naturalCompare } from '../../base/natural';
+import { lasting } from '../../public/lasting.svelte';
+import { durationOf, printField } from '../../public/run_fields';
+import type { Workspace } from '../../public/workspace.svelte';
+import { brushTest } from './axes';
+import { readMetrics, readTable } from './blob';
+import {
+  type Cell,
+  type Column,
+  type ColumnId,
+  differs,
+  isBestSmall,
+  likelyTags,
+  metricKey,
+  parseKey,
+  usualHow,
+} from './columns';
+import {
+  type HeldMetric,
+  type HeldRows,
+  type HeldSetting,
+  mergeMetric,
+  mergeRows,
+  metricOf,
+  NO_ROWS,
+  stepOf,
+} from './held';
+import { arrange } from './layout';
+import { type SortKey, sortRows } from './order';
+import {
+  COMMON,
+  NOTHING,
+  parseSettings,
+  printSettings,
+  type TableSettings,
+} from './settings';
+
+/** Metrics that are shown where nobody chose. */
+const METRICS = 6;
+/** Settings asked for at once whether or not they are in view. */
+const FEW = 256;
+/** The server's limit of metrics in one request. */
+const AT_ONCE = 100;
+/** Live changes are asked for at most this often. */
+const PACE_MS = 1_500;
+/** A value is what is common only if so many of the rows have it. */
+const COMMON_SHARE = 0.34;
+
+export const labelOf = ({ name, below }: TableMetric) => (below ? `${below}/${name}` : name);
+
+/** One series of numbers per row, as it is asked for. */
+interface Series {
+  readonly label: string;
+  readonly meanOf: number | null;
+  readonly at: number | null;
+}
+const seriesKey = ({ label, meanOf, at }: Series) => `${meanOf ?? ''},${at ?? ''},${label}`;
+
+export class RunTable {
+  readonly w: Workspace;
+  readonly settings: TableSettings = $derived.by(() => parseSettings(this.w.slice('hparams')));
+
+  about = $state.raw<TableColumns | null>(null);
+  held = $state.raw<HeldRows>(NO_ROWS);
+  /** By the series' key. */
+  series = $state.raw<ReadonlyMap<string, HeldMetric>>(new Map());
+  error = $state.raw<SourceError | null>(null);
+  /** Columns that are looked at besides those that are always there. */
+  viewed = $state.raw<readonly string[]>([]);
+
+  #epoch = '';
+  #busy = false;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #began = Number.NEGATIVE_INFINITY;
+  readonly #grew = new Set<number>();
+  /** What a series lacks because it came while rows grew. */
+  #stale = false;
+
+  constructor(workspace: Workspace) {
+    this.w = workspace;
+  }
+
+  set(change: Partial<TableSettings>): void {
+    this.w.setSlice('hparams', printSettings({ ...this.settings, ...change }));
+  }
+
+  // --- rows ---------------------------------------------------------------------------------
+
+  /** Those that pass the filter, as the runs' list has them. */
+  readonly runs: readonly Run[] = $derived.by(() => this.w.filteredRuns);
+  readonly ids: readonly number[] = $derived(this.runs.map(run => run.id));
+  /** Before the filter: what differs does not depend on what one types. */
+  readonly allIds: readonly number[] = $derived.by(() => this.w.ownRuns.map(run => run.id));
+
+  // --- columns ------------------------------------------------------------------------------
+
+  readonly settingsByName: ReadonlyMap<string, TableSetting> = $derived(
+    new Map((this.about?.settings ?? []).map(one => [one.name, one])),
+  );
+  readonly metricsByLabel: ReadonlyMap<string, TableMetric> = $derived(
+    new Map((this.about?.metrics ?? []).map(one => [labelOf(one), one])),
+  );
+  readonly labels: readonly string[] = $derived(
+    [...this.metricsByLabel.keys()].sort(naturalCompare),
+  );
+  readonly declared: ReadonlySet<string> = $derived(
+    new Set([...this.metricsByLabel].filter(([, one]) => one.declared).map(([label]) => label)),
+  );
+  /** The metrics one likely compares by, the likeliest first. */
+  readonly likely: readonly string[] = $derived(likelyTags(this.labels, this.declared, METRICS));
+  readonly differing: readonly string[] = $derived(
+    (this.about?.settings ?? []).filter(one => one.differs).map(one => one.name),
+  );
+
+  isSmallBest(label: string): boolean {
+    const { direction } = this.metricsByLabel.get(label) ?? {};
+    return direction ? direction === 'min' : isBestSmall(label);
+  }
+
+  readonly usual: readonly string[] = $derived.by(() => {
+    const { w, settings } = this;
+    const names = settings.all
+      ? (this.about?.settings ?? []).map(one => one.name)
+      : this.differing;
+    const [first] = this.likely;
+    return [
+      ...(w.facts.facts.status.size > 0 ? ['run:status'] : []),
+      'run:start',
+      'run:duration',
+      ...(first === undefined ? [] : [`spark:${first}`]),
+      ...names.map(name => `config:${name}`),
+      ...this.likely.map(tag => metricKey({ how: usualHow(tag), n: 0, tag })),
+    ];
+  });
+  readonly shown: readonly string[] = $derived.by(() =>
+    arrange(this.usual, this.settings.arrangement).filter(key => parseKey(key) !== null),
+  );
+
+  /** Gives the column of a key; while its values are on their way, one that is empty. */
+  readonly column: (key: string) => Column | undefined = $derived.by(() => {
+    const { held, series, settingsByName, metricsByLabel, w } = this;
+    const { board, runData } = w;
+    const cache = new Map<string, Column | undefined>();
+    const make = (key: string): Column | undefined => {
+      const id = parseKey(key);
+      if (!id) return undefined;
+      const of = this.#valuesOf(id, held, series, settingsByName, metricsByLabel);
+      return of && { key, id, of };
+    };
+    void board;
+    void runData;
+    return key => {
+      if (!cache.has(key)) cache.set(key, make(key));
+      return cache.get(key);
+    };
+  });
+
+  #valuesOf(
+    id: ColumnId,
+    held: HeldRows,
+    series: ReadonlyMap<string, HeldMetric>,
+    settings: ReadonlyMap<string, TableSetting>,
+    metrics: ReadonlyMap<string, TableMetric>,
+  ): Column['of'] | undefined {
+    const { w } = this;
+    const board = w.board;
+    const nothing = () => undefined;
+    switch (id.kind) {
+      case 'config': {
+        const one = settings.get(id.name);
+        return one && (held.settings.get(one.id)?.of ?? nothing);
+      }
+      case 'metric': {
+        if (!metrics.has(id.tag)) return undefined;
+        const found = series.get(seriesKey(seriesOf(id)));
+        return found ? metricOf(found, id.how, this.isSmallBest(id.tag)) : nothing;
+      }
+      case 'spark': {
+        const found = series.get(seriesKey({ label: id.name, meanOf: null, at: null }));
+        return metrics.has(id.name)
+          ? found
+            ? metricOf(found, 'last', false)
+            : nothing
+          : undefined;
+      }
+      case 'run': {
+        const factOf = (run: number) => held.facts.get(run);
+        const finite = (value: number | undefined) =>
+          value === undefined || Number.isNaN(value) ? undefined : value;
+        const said = (run: number) => {
+          const found = board?.runById.get(run);
+          return found ? w.marks(found) : {};
+        };
+        switch (id.name) {
+          case 'status':
+            return run => w.facts.facts.status.get(run);
+          case 'start':
+            return run => finite(factOf(run)?.start) ?? board?.runById.get(run)?.start ?? undefined;
+          case 'duration':
+            return run => {
+              const found = board?.runById.get(run);
+              const facts = factOf(run);
+              const own = found && durationOf(found);
+              const whole = facts && finite(facts.last - facts.start);
+              return own === undefined ? whole : Math.max(own, whole ?? 0);
+            };
+          case 'points':
+            return run =>
+              Math.max(factOf(run)?.points ?? 0, board?.runById.get(run)?.points ?? 0);
+          case 'size':
+            return run => finite(factOf(run)?.bytes);
+          case 'tag':
+            return run => said(run).tags?.join(', ') || undefined;
+          case 'note':
+            return run => said(run).note || undefined;
+        }
+      }
+    }
+  }
+
+  /** The values of a column are here (or it needs none). */
+  isRead(key: string): boolean {
+    const id = parseKey(key);
+    if (!id || id.kind === 'run') return true;
+    if (id.kind === 'config') {
+      const one = this.settingsByName.get(id.name);
+      return !one || this.held.settings.has(one.id);
+    }
+    const wanted = id.kind === 'spark' ? { label: id.name, meanOf: null, at: null } : seriesOf(id);
+    return !this.metricsByLabel.has(wanted.label) || this.series.has(seriesKey(wanted));
+  }
+
+  settingOf(key: string): HeldSetting | undefined {
+    const id = parseKey(key);
+    const one = id?.kind === 'config' ? this.settingsByName.get(id.name) : undefined;
+    return one && this.held.settings.get(one.id);
+  }
+
+  metricOf(label: string): HeldMetric | undefined {
+    return this.series.get(seriesKey({ label, meanOf: null, at: null }));
+  }
+
+  /** The step at which what stands in a cell was logged; NaN where that says nothing. */
+  stepOf(id: ColumnId, run: number): number {
+    if (id.kind !== 'metric') return Number.NaN;
+    const found = this.series.get(seriesKey(seriesOf(id)));
+    return found ? stepOf(found, id.how, this.isSmallBest(id.tag), run) : Number.NaN;
+  }
+
+  // --- order --------------------------------------------------------------------------------
+
+  /** As somebody sorted the table, else as the runs' list is. */
+  readonly sort: readonly SortKey[] = $derived.by(() => {
+    if (this.settings.sort.length > 0) return this.settings.sort;
+    const { order } = this.w;
+    return order ? [{ key: printField(order.field), descending: order.descending }] : [];
+  });
+  readonly rows: readonly Run[] = $derived.by(() => {
+    const { runs, ids } = this;
+    const places = new Map<number, number>();
+    const keys = this.sort.flatMap(({ key, descending }) => {
+      if (key === 'run:name') {
+        if (places.size === 0) {
+          const named = [...runs].sort((a, b) => naturalCompare(this.w.name(a), this.w.name(b)));
+          for (const [i, run] of named.entries()) places.set(run.id, i);
+        }
+        return [{ of: (run: number): Cell => places.get(run), descending }];
+      }
+      const column = this.column(key);
+      return column ? [{ of: column.of, descending }] : [];
+    });
+    if (keys.length === 0) return runs;
+    return Array.from(sortRows(ids, keys), i => runs[i] as Run);
+  });
+  readonly rowIds: readonly number[] = $derived(this.rows.map(run => run.id));
+  readonly rowOf: ReadonlyMap<number, number> = $derived(
+    new Map(this.rowIds.map((run, i) => [run, i])),
+  );
+
+  // --- brushes, baseline, marks -------------------------------------------------------------
+
+  /** Which rows the brushes let through; null without any. */
+  readonly passes: ((run: number) => boolean) | null = $derived.by(() => {
+    const { brushes } = this.settings;
+    if (brushes.length === 0) return null;
+    const { column } = this;
+    return brushTest(brushes, key => column(key)?.of);
+  });
+  readonly passing: readonly Run[] = $derived.by(() => {
+    const { passes } = this;
+    return passes ? this.rows.filter(run => passes(run.id)) : this.rows;
+  });
+
+  readonly base: Run | null = $derived.by(() => {
+    const { base } = this.settings;
+    if (base === COMMON || base === NOTHING) return null;
+    return this.w.ownRuns.find(run => run.name === base) ?? null;
+  });
+  /** What cells of a column are compared with. */
+  readonly baseOf: (key: string) => { readonly value: Cell } | null = $derived.by(() => {
+    const { base, column, allIds, settings } = this;
+    const cache = new Map<string, { value: Cell } | null>();
+    return key => {
+      const known = cache.get(key);
+      if (known !== undefined) return known;
+      const of = column(key)?.of;
+      const found = !of
+        ? null
+        : base
+          ? { value: of(base.id) }
+          : settings.base === NOTHING || !key.startsWith('config:')
+            ? null
+            : commonest(of, allIds);
+      cache.set(key, found);
+      return found;
+    };
+  });
+
+  readonly marked: readonly Run[] = $derived.by(() => {
+    const names = new Map(this.w.ownRuns.map(run => [run.name, run]));
+    return this.settings.marked.flatMap(name => names.get(name) ?? []);
+  });
+  readonly markedIds: ReadonlySet<number> = $derived(new Set(this.marked.map(run => run.id)));
+
+  differs(key: string): boolean {
+    const of = this.column(key)?.of;
+    return of !== undefined && differs(of, this.allIds);
+  }
+
+  /** The metric that pictures, importance and groups are about, as a column's key; "" without any. */
+  readonly target: string = $derived.by(() => {
+    const { target } = this.settings;
+    const id = parseKey(target);
+    if (id?.kind === 'metric' && this.metricsByLabel.has(id.tag)) return target;
+    const [tag] = this.likely;
+    return tag === undefined ? '' : metricKey({ how: usualHow(tag), n: 0, tag });
+  });
+
+  // --- reading ------------------------------------------------------------------------------
+
+  /** Keys of the columns whose values are needed now. */
+  readonly wanted: readonly string[] = $derived.by(() => {
+    const { settings, shown } = this;
+    const { brushes, ranked, axes, matrix, x, y, colour } = settings;
+    const few = shown.length <= FEW ? shown : [];
+    return [
+      ...new Set([
+        ...few,
+        ...this.viewed,
+        ...this.sort.map(one => one.key),
+        ...brushes.map(one => one.key),
+        ...ranked,
+        ...(axes ?? []),
+        ...(matrix ?? []),
+        x,
+        y,
+        colour,
+        this.target,
+      ]),
+    ].filter(key => key !== '' && !this.isRead(key));
+  });
+
+  /** Reads what is wanted and not here, and what changed. One round at a time. */
+  refresh(grew: readonly number[] = []): void {
+    for (const run of grew) this.#grew.add(this.#rowOf(run));
+    if (this.#busy || this.#timer !== undefined) {
+      this.#again = true;
+      return;
+    }
+    const live = grew.length > 0;
+    const wait = live ? Math.max(0, this.#began + PACE_MS - performance.now()) : 0;
+    this.#timer = setTimeout(() => void this.#round(), wait);
+  }
+
+  #rowOf(run: number): number {
+    const found = this.w.board?.runById.get(run);
+    return found ? this.w.ownerOf(found).id : run;
+  }
+
+  /** What was planned for later is done now. */
+  hasten(): void {
+    if (this.#timer === undefined) {
+      this.refresh();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    void this.#round();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #round(): Promise<void> {
+    this.#timer = undefined;
+    const epoch = this.w.board?.epoch;
+    if (epoch === undefined || this.w.paused) return;
+    this.#busy = true;
+    this.#again = false;
+    this.#began = performance.now();
+    try {
+      await this.#read(epoch);
+      this.error = null;
+    } catch (error) {
+      const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
+      this.#stale = true;
+      if (told.kind === 'stale') void this.w.refresh(true);
+      else if (told.kind === 'refused') this.error = told;
+    } finally {
+      this.#busy = false;
+      if (this.#again) this.refresh([...this.#grew]);
+    }
+  }
+
+  async #read(epoch: string): Promise<void> {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.about = null;
+      this.held = NO_ROWS;
+      this.series = new Map();
+      this.#grew.clear();
+    }
+    const { source } = this.w;
+    const post = (what: string, body: object) => source.bytes(`api/plugins/hparams/${what}`, body);
+    const about = await source.json<TableColumns>('api/plugins/hparams/columns', {
+      epoch,
+      version: this.about?.version ?? '',
+    });
+    if (!about.same) this.about = about;
+
+    const first = this.held.revision < 0;
+    if (!first) {
+      const body: TableRequest = {
+        epoch,
+        since: this.held.revision,
+        columns: [...this.held.settings.keys()],
+      };
+      const part = readTable(await post('table', body));
+      if (part.full || part.rows.length > 0 || part.gone.length > 0)
+        this.held = mergeRows(this.held, part);
+    }
+    const ids = this.wanted.flatMap(key => {
+      const id = parseKey(key);
+      const one = id?.kind === 'config' ? this.settingsByName.get(id.name) : undefined;
+      return one && !this.held.settings.has(one.id) ? [one.id] : [];
+    });
+    const series = new Map<string, Series>();
+    for (const key of this.wanted) {
+      const id = parseKey(key);
+      const one =
+        id?.kind === 'metric'
+          ? seriesOf(id)
+          : id?.kind === 'spark'
+            ? { label: id.name, meanOf: null, at: null }
+            : null;
+      if (one && !this.series.has(seriesKey(one))) series.set(seriesKey(one), one);
+    }
+    const settings = async () => {
+      if (!first && ids.length === 0) return;
+      const part = readTable(await post('table', { epoch, since: null, columns: ids }));
+      this.held = mergeRows(this.held, part);
+    };
+    await Promise.all([settings(), this.#readSeries(epoch, [...series.values()], null)]);
+
+    const rows = [...this.#grew];
+    const stale = this.#stale;
+    this.#grew.clear();
+    this.#stale = false;
+    const held = [...this.series.keys()].filter(key => !series.has(key)).map(parseSeries);
+    if (stale) await this.#readSeries(epoch, held, null);
+    else if (rows.length > 0) await this.#readSeries(epoch, held, rows);
+    if (this.wanted.length > 0 && (ids.length > 0 || series.size > 0)) this.#again = true;
+  }
+
+  async #readSeries(
+    epoch: string,
+    wanted: readonly Series[],
+    rows: readonly number[] | null,
+  ): Promise<void> {
+    const known = wanted.filter(one => this.metricsByLabel.has(one.label));
+    for (let at = 0; at < known.length; at += AT_ONCE) {
+      const some = known.slice(at, at + AT_ONCE);
+      const metrics = some.map(({ label, meanOf, at: step }) => {
+        const { tag, below } = this.metricsByLabel.get(label) as TableMetric;
+        return { tag, below, mean_of: meanOf, at: step };
+      });
+      const body: TableMetricsRequest = { epoch, rows: rows && [...rows], metrics };
+      const part = readMetrics(await this.w.source.bytes('api/plugins/hparams/metrics', body));
+      if (epoch !== this.#epoch) return;
+      const next = new Map(this.series);
+      for (const [i, one] of some.entries()) {
+        const found = part.metrics[i];
+        const key = seriesKey(one);
+        if (found) next.set(key, mergeMetric(rows ? next.get(key) : undefined, part.rows, found));
+      }
+      this.series = next;
+    }
+  }
+}
+
+function seriesOf({ how, n, tag }: Extract<ColumnId, { kind: 'metric' }>): Series {
+  return { label: tag, meanOf: how === 'mean' ? n : null, at: how === 'at' ? n : null };
+}
+
+function parseSeries(key: string): Series {
+  const [mean = '', at = ''] = key.split(',', 2);
+  const label = key.slice(mean.length + at.length + 2);
+  return { label, meanOf: mean ? Number(mean) : null, at: at ? Number(at) : null };
+}
+
+/** The value that most rows have, if enough of them have it. */
+function commonest(of: Column['of'], rows: readonly number[]): { value: Cell } | null {
+  const counts = new Map<Cell, number>();
+  for (const run of rows) {
+    const value = of(run);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  let [best, most]: [Cell, number] = [undefined, 0];
+  for (const [value, count] of counts)
+    if (count > most) {
+      best = value;
+      most = count;
+    }
+  return counts.size > 1 && most > 1 && most >= rows.length * COMMON_SHARE && best !== undefined
+    ? { value: best }
+    : null;
+}
+
+export const runTable = lasting(workspace => new RunTable(workspace));
