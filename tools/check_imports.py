@@ -52,7 +52,10 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("writer*", ("types", "protos*", "events*", "_native", "plugins.*.encode")),
     ("summary*", ("types", "protos*", "events*", "_native", "writer*", "plugins.*.encode")),
-    ("runs*", ("types", "protos*", "events*", "_native", "reader*", "plugins.*.decode")),
+    (
+        "runs*",
+        ("types", "protos*", "events*", "_native", "logdir*", "reader*", "plugins.*.decode"),
+    ),
     (
         "server*",
         (

@@ -327,6 +327,7 @@ class EventFileReader:
             entry.start,
             entry.last,
             entry.points,
+            entry.offset,
         )
         return True
 
@@ -404,6 +405,7 @@ class EventFileReader:
             start=columns.start,
             last=columns.last,
             points=columns.points,
+            size=columns.offset,
         )
 
     def _make_notices(self, file: OpenFile | None) -> list[Notice]:

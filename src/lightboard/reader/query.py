@@ -6,7 +6,7 @@ import itertools
 import re
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
@@ -101,6 +101,8 @@ class Board:
     def __init__(self, store: Store, logdir: Logdir) -> None:
         self.store = store
         self.logdir = logdir
+        self.beside: dict[type, Any] = {}
+        """What others have worked out of this board and keep as long as it lives, by its class."""
 
     @property
     def epoch(self) -> str:

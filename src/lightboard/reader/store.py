@@ -94,6 +94,8 @@ class FileColumns(Struct, frozen=True, gc=False):
     start: float | None
     last: float | None
     points: int
+    size: int = 0
+    """Bytes of it that were read."""
 
 
 class Layout(Struct, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from msgspec import Struct
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from lightboard.runs.texts import TextSettings
 
 Status = Literal["running", "stalled", "failed", "finished"]
+Ended = Literal["unknown", "success", "failure", "running"]
+
+_NOTHING_ODD: Final[Mapping[str, str]] = {}
+_NONE: Final[frozenset[str]] = frozenset()
 
 # Seconds between two looks at who is still alive.
 _LOOK: Final = 1.0
@@ -34,6 +38,14 @@ class RunFacts(Struct, frozen=True):
     configuration: Configuration
     revision: int
     """When any of it changed."""
+    odd: Mapping[str, str] = _NOTHING_ODD
+    """Settings that are no number, text or truth, as text."""
+    conflicts: frozenset[str] = _NONE
+    """Settings that were said with different values."""
+    group: str = ""
+    """TensorFlow's name of the group of sessions."""
+    session: Ended | None = None
+    """How the session ended, as it says itself; None: there is no session."""
 
 
 class FactsChange(Struct, frozen=True):
@@ -48,8 +60,8 @@ class FactsChange(Struct, frozen=True):
 class Facts:
     """Follows a store: cheap at each commit; what a configuration says is decoded when it is asked for.
 
-    `clock`: wall time. `board`: where settings that were logged as text are read; without one, nowhere. Any thread
-    may ask.
+    `clock`: wall time. `board`: where settings that were logged as text are read; without one, nowhere. `follows`: they
+    are read in the background from the first question on; else by `read_all`. Any thread may ask.
     """
 
     def __init__(
@@ -59,8 +71,10 @@ class Facts:
         board: Board | None = None,
         clock: Callable[[], float] = time.time,
         is_alive: Callable[[Process], bool] | None = None,
+        follows: bool = True,
     ) -> None:
         self._store = store
+        self._follows = follows
         self._clock = clock
         self._lock = threading.Lock()
         self._gathering = threading.Lock()
@@ -69,6 +83,8 @@ class Facts:
         self._board = board
         self._texts: TextSettings | None = None
         self._facts: dict[int, RunFacts] = {}
+        self._experiments: list[tuple[int, tuple[bytes, ...]]] = []
+        self._said: list[Session] = []
         self._revision = 0
         self._gathered = -1  # the revision of which `_facts` are
         self._version = store.snapshot.version
@@ -99,6 +115,43 @@ class Facts:
                 now, full, [one for one in self._facts.values() if one.revision > after]
             )
 
+    def list_experiments(self) -> list[tuple[int, bytes]]:
+        """(run, metadata) of what experiments say, each different one once."""
+        self.changed_since(None)
+        with self._gathering:
+            found = {said: run for run, all_of in reversed(self._experiments) for said in all_of}
+        return sorted((run, said) for said, run in found.items())
+
+    def list_names(self) -> tuple[set[str], set[str], set[str]]:
+        """Names of settings that sessions say, that texts say, and that only other files or later words say."""
+        self.changed_since(None)
+        with self._gathering:
+            sessions: set[str] = set()
+            for said in {tuple(one.configuration) for one in self._said} | {
+                tuple(one.odd) for one in self._said
+            }:
+                sessions.update(said)
+        texts: set[str] = set()
+        files: set[str] = set()
+        if self._texts is not None:
+            for names in {tuple(said) for said in self._texts.found.values()}:
+                texts.update(names)
+            for more in self._texts.further.values():
+                files.update(more.files)
+                sessions.update(
+                    more.configuration.keys() - more.files, more.odd.keys() - more.files
+                )
+        return sessions, texts, files
+
+    def read_all(self) -> None:
+        """Read now what is else read in the background: for who does not wait for it."""
+        from lightboard.runs.texts import TextSettings
+
+        if self._board is not None and self._texts is None:
+            self._texts = TextSettings(self._board, self._on_texts)
+        if self._texts is not None:
+            self._texts.look()
+
     def _on_commit(self) -> None:
         snapshot = self._store.snapshot
         now = self._clock()
@@ -124,7 +177,8 @@ class Facts:
         from lightboard.runs.texts import TextSettings
 
         self._texts = TextSettings(self._board, self._on_texts)
-        self._texts.follow()
+        if self._follows:
+            self._texts.follow()
 
     def _on_texts(self) -> None:
         with self._lock:
@@ -142,7 +196,13 @@ class Facts:
         self._sessions = self._sessions or Sessions()
         runs = self._store.snapshot.runs
         sessions = self._sessions.read(runs.values())
-        placed = place(runs, sessions, self._texts.found if self._texts else {})
+        texts = self._texts.found if self._texts else {}
+        further = self._texts.further if self._texts else {}
+        placed = place(runs, sessions, texts, further)
+        self._experiments = [
+            (run, said.experiments) for run, said in sessions.items() if said.experiments
+        ]
+        self._said = list(sessions.values())
         held, self._facts = self._facts, {}
         for run in runs.values():
             facts = self._make(run, placed[run.id], sessions.get(run.id), revision)
@@ -159,12 +219,38 @@ class Facts:
             status = "failed"
         elif end == "success":
             status = "finished"
-        return RunFacts(run.id, status, placed.belongs_to, placed.configuration, revision)
+        return RunFacts(
+            run.id,
+            status,
+            placed.belongs_to,
+            placed.configuration,
+            revision,
+            placed.odd,
+            placed.conflicts,
+            placed.group,
+            placed.status,
+        )
+
+
+_finding = threading.Lock()
+
+
+def facts_of(board: Board) -> Facts:
+    """The one that goes with the board; made by the first who asks."""
+    with _finding:
+        facts = board.beside.get(Facts)
+        if facts is None:
+            facts = board.beside[Facts] = Facts(board.store, board=board)
+        return cast(Facts, facts)
 
 
 def _is_same(one: RunFacts, other: RunFacts) -> bool:
     return (
         one.status == other.status
         and one.belongs_to == other.belongs_to
+        and one.group == other.group
+        and one.session == other.session
+        and one.conflicts == other.conflicts
+        and one.odd == other.odd
         and (one.configuration is other.configuration or one.configuration == other.configuration)
     )

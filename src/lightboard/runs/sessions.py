@@ -14,9 +14,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lightboard.events.legacy import describe
-from lightboard.plugins.hparams.decode import HParam, decode_hparams, decode_values
+from lightboard.plugins.hparams.decode import (
+    HParam,
+    decode_hparams,
+    decode_odd,
+    decode_values,
+)
 from lightboard.protos import plugin_data_pb2 as pb
 from lightboard.reader.store import FileColumns, RunColumns
 
@@ -26,6 +32,17 @@ Configuration = Mapping[str, HParam]
 _AT_ONCE: Final = 1.0
 
 _NOTHING: Final[Configuration] = {}
+_NOTHING_ODD: Final[Mapping[str, str]] = {}
+_NONE: Final[frozenset[str]] = frozenset()
+
+Status = Literal["unknown", "success", "failure", "running"]
+"""As the session's end says; unknown without one."""
+
+STATUSES: Final[Mapping[int, Status]] = {
+    pb.STATUS_SUCCESS: "success",
+    pb.STATUS_FAILURE: "failure",
+    pb.STATUS_RUNNING: "running",
+}
 
 
 class Session(Struct, frozen=True):
@@ -37,11 +54,32 @@ class Session(Struct, frozen=True):
     end: Literal["success", "failure"] | None = None
     ended_at: float = 0.0
     """Wall time of the event that says so."""
+    odd: Mapping[str, str] = _NOTHING_ODD
+    """Settings that are no number, text or truth, as text."""
+    conflicts: frozenset[str] = _NONE
+    """Settings that its files say differently."""
+    group: str = ""
+    """Sessions of one name are repetitions; empty: it names none."""
+    status: Status = "unknown"
+    experiments: tuple[bytes, ...] = ()
+    """The metadata of experiments that stand in it."""
 
     def end_of(self, run: RunColumns) -> Literal["success", "failure"] | None:
         """How the run ended, unless it went on after that."""
         over = run.last is None or run.last <= self.ended_at + _AT_ONCE
         return self.end if over else None
+
+
+class Further(Struct, frozen=True):
+    """What a run's files say besides the first words of its sessions."""
+
+    configuration: Configuration = _NOTHING
+    odd: Mapping[str, str] = _NOTHING_ODD
+    """Settings that are no number, text or truth, as text."""
+    conflicts: frozenset[str] = _NONE
+    """Settings that a later word of the session says differently."""
+    files: frozenset[str] = _NONE
+    """Settings that a hparams.yaml says."""
 
 
 class Placed(Struct, frozen=True):
@@ -50,6 +88,17 @@ class Placed(Struct, frozen=True):
     configuration: Configuration
     belongs_to: int | None = None
     """Id of the run whose sub-run this is."""
+    odd: Mapping[str, str] = _NOTHING_ODD
+    """Settings that are no number, text or truth, as text; none of them is in the configuration."""
+    conflicts: frozenset[str] = _NONE
+    """Settings that were said with different values."""
+    group: str = ""
+    """TensorFlow's name of the group of sessions."""
+    status: Status | None = None
+    """As the session's end says; None: there is no session."""
+
+
+_NOWHERE: Final = Placed(_NOTHING)
 
 
 class Sessions:
@@ -81,8 +130,13 @@ def _same_keys(held: tuple[FileColumns, ...], files: tuple[FileColumns, ...]) ->
 def read_session(run: RunColumns) -> Session | None:
     """The run's own session; None where it has no hyperparameters at all."""
     configuration: dict[str, HParam] = {}
+    odd: dict[str, str] = {}
+    conflicts: set[str] = set()
+    experiments: list[bytes] = []
     found = started = False
     end: Literal["success", "failure"] | None = None
+    group = ""
+    status: Status = "unknown"
     started_at = ended_at = float("-inf")
     for file in run.files:
         for at, key in enumerate(file.keys):
@@ -98,17 +152,61 @@ def read_session(run: RunColumns) -> Session | None:
             found = True
             kind = message.WhichOneof("data")
             if kind == "session_start_info":
-                started, end = True, None
+                said = message.session_start_info.hparams
+                values, strange = decode_values(said), _NOTHING_ODD
+                if len(values) < len(said):
+                    strange = decode_odd(said)
+                if started:
+                    conflicts |= find_conflicts(configuration, odd, values, strange)
+                    for name in values:
+                        odd.pop(name, None)
+                    for name in strange:
+                        configuration.pop(name, None)
+                started, end, status = True, None, "unknown"
                 started_at = _first_wall_time(file, at)
-                configuration |= decode_values(message.session_start_info.hparams)
+                configuration |= values
+                odd |= strange
+                group = message.session_start_info.group_name or group
             elif kind == "session_end_info":
                 ended_at = _first_wall_time(file, at)
-                status = message.session_end_info.status
-                if status == pb.STATUS_FAILURE:
+                status = STATUSES.get(message.session_end_info.status, "unknown")
+                if status == "failure":
                     end = "failure"
-                elif status == pb.STATUS_SUCCESS and ended_at > started_at + _AT_ONCE:
+                elif status == "success" and ended_at > started_at + _AT_ONCE:
                     end = "success"
-    return Session(configuration, started, end, ended_at) if found else None
+            elif kind == "experiment":
+                experiments.append(key.metadata)
+    if not found:
+        return None
+    return Session(
+        configuration,
+        started,
+        end,
+        ended_at,
+        odd or _NOTHING_ODD,
+        frozenset(conflicts) if conflicts else _NONE,
+        group,
+        status,
+        tuple(experiments),
+    )
+
+
+def find_conflicts(
+    configuration: Configuration,
+    odd: Mapping[str, str],
+    values: Configuration,
+    strange: Mapping[str, str],
+) -> set[str]:
+    """Settings of which both say something, and not the same."""
+    before: dict[str, object] = {**odd, **configuration}
+    now: dict[str, object] = {**strange, **values}
+    return {
+        name
+        for name in before.keys() & now.keys()
+        if before[name] != now[name]
+        or isinstance(before[name], bool) is not isinstance(now[name], bool)
+        or (name in odd) is not (name in strange)
+    }
 
 
 def _first_wall_time(file: FileColumns, at: int) -> float:
@@ -120,12 +218,53 @@ def place(
     runs: Mapping[int, RunColumns],
     sessions: Mapping[int, Session],
     texts: Mapping[int, Configuration] | None = None,
+    further: Mapping[int, Further] | None = None,
 ) -> dict[int, Placed]:
     """The configuration of every run, by id, with what it takes from runs above and below it.
 
-    `texts`: settings that runs logged as text, by id. They never override those of a session.
+    `texts`: settings that runs logged as text, by id; `further`: what else their files say. The first
+    words of a session count before those, and those before texts.
     """
     ids: dict[str, int] = {run.name: run.id for run in runs.values()}
+    own: dict[int, Placed] = {
+        run: Placed(
+            session.configuration,
+            None,
+            session.odd,
+            session.conflicts,
+            session.group,
+            session.status,
+        )
+        for run, session in sessions.items()
+        if session.started
+    }
+    for above, parts in _list_parts(runs, sessions, ids).items():
+        first = own[parts[0]]
+        if all(_say_the_same(own[part], first) for part in parts):
+            own[above] = first
+            for part in parts:
+                own[part] = replace(own[part], belongs_to=above)
+    for run, more in (further or {}).items():
+        own[run] = _join(own.get(run), more.configuration, more.odd, more.conflicts)
+    for run, said in (texts or {}).items():
+        own[run] = _join(own.get(run), said, _NOTHING_ODD, _NONE)
+
+    def inherited(name: str) -> Placed:
+        above = _parent(name)
+        while above is not None:
+            found = own.get(ids.get(above, -1))
+            if found is not None:
+                return Placed(found.configuration, None, found.odd, _NONE, found.group)
+            above = _parent(above)
+        return _NOWHERE
+
+    return {run.id: own.get(run.id) or inherited(run.name) for run in runs.values()}
+
+
+def _list_parts(
+    runs: Mapping[int, RunColumns], sessions: Mapping[int, Session], ids: Mapping[str, int]
+) -> dict[int, list[int]]:
+    """Runs that sub-runs may be parts of, and those sub-runs."""
     below: dict[int, list[int]] = {}
     for run_id, session in sessions.items():
         run = runs[run_id]
@@ -138,35 +277,32 @@ def place(
             and run.points == sum(len(file.keys) for file in run.files)
         ):
             below.setdefault(above, []).append(run_id)
-    owners: dict[int, int] = {}
-    configurations: dict[int, Configuration] = {
-        run: session.configuration for run, session in sessions.items() if session.started
-    }
-    for above, parts in below.items():
-        first = configurations[parts[0]]
-        if all(configurations[part] == first for part in parts):
-            configurations[above] = first
-            owners.update(dict.fromkeys(parts, above))
-    for run_id, said in (texts or {}).items():
-        own = configurations.get(run_id)
-        configurations[run_id] = {**said, **own} if own else said
+    return below
 
-    def inherited(name: str) -> Configuration:
-        above = _parent(name)
-        while above is not None:
-            found = configurations.get(ids.get(above, -1))
-            if found is not None:
-                return found
-            above = _parent(above)
-        return _NOTHING
 
-    return {
-        run.id: Placed(
-            configurations[run.id] if run.id in configurations else inherited(run.name),
-            owners.get(run.id),
-        )
-        for run in runs.values()
-    }
+def _say_the_same(one: Placed, other: Placed) -> bool:
+    return one.configuration == other.configuration and one.odd == other.odd
+
+
+def _join(
+    first: Placed | None,
+    configuration: Configuration,
+    odd: Mapping[str, str],
+    conflicts: frozenset[str],
+) -> Placed:
+    """What is said first counts, setting by setting."""
+    if first is None:
+        return Placed(configuration, None, odd, conflicts)
+    strange = {name: value for name, value in odd.items() if name not in first.configuration}
+    said = configuration
+    if first.odd:
+        said = {name: value for name, value in said.items() if name not in first.odd}
+    return replace(
+        first,
+        configuration={**said, **first.configuration},
+        odd={**strange, **first.odd} if strange else first.odd,
+        conflicts=first.conflicts | conflicts,
+    )
 
 
 def _parent(name: str) -> str | None:

@@ -17,6 +17,8 @@ from lightboard.events.strings import read_strings
 from lightboard.plugins.hparams.decode import HParam
 from lightboard.reader.query import BlobPoint, BlobRef, Board, segments_of, visible
 from lightboard.reader.store import Layout, RunColumns
+from lightboard.runs.further import FurtherWords
+from lightboard.runs.sessions import Further
 from lightboard.runs.tables import parse_settings, says_settings
 
 # Of one text; a table of a thousand settings is a tenth of it.
@@ -48,6 +50,7 @@ class TextSettings:
         self._board = board
         self._changed = changed
         self._held: dict[int, _Held] = {}
+        self._words = FurtherWords(board)
         self._tags: dict[int, tuple[Layout, tuple[int, ...]]] = {}
         self._looking = threading.Lock()
         self._starting = threading.Lock()
@@ -58,6 +61,17 @@ class TextSettings:
     def found(self) -> dict[int, Mapping[str, HParam]]:
         """By run id, of the runs whose texts hold settings, as far as read."""
         return {run: held.settings for run, held in self._held.copy().items() if held.settings}
+
+    @property
+    def further(self) -> dict[int, Further]:
+        """What else the files of runs say of their settings, by run id, as far as read."""
+        return self._words.found
+
+    def tell(self, run: RunColumns) -> list[tuple[str, float | None, Mapping[str, HParam]]]:
+        """(tag, wall time, settings) of each text of a run that holds some. Reads them; raises OSError."""
+        points = list(self._list_points(run, self._text_tags(run.layout)))
+        said = self._parse(run, points)
+        return [(tag, point.wall_time, settings) for tag, point, settings in said if settings]
 
     def follow(self) -> None:
         """From now on texts are read as they come, in the background."""
@@ -81,11 +95,13 @@ class TextSettings:
             snapshot = self._board.snapshot
             for run in snapshot.runs.values():
                 changes |= self._look_at(run)
+                changes |= self._look_further(run)
                 if changes and time.monotonic() > told_at + _TELL:
                     self._changed()
                     told_at, changes = time.monotonic(), False
             for gone in self._held.keys() - snapshot.runs.keys():
                 del self._held[gone]
+            self._words.forget(self._words.known - snapshot.runs.keys())
             if changes:
                 self._changed()
 
@@ -96,6 +112,12 @@ class TextSettings:
             began = time.monotonic()
             self.look()
             time.sleep(max(_PAUSE, (time.monotonic() - began) * (1 / _SHARE - 1)))
+
+    def _look_further(self, run: RunColumns) -> bool:
+        try:
+            return self._words.look_at(run)
+        except OSError:
+            return False
 
     def _look_at(self, run: RunColumns) -> bool:
         """True when its settings are others than before."""
@@ -140,7 +162,7 @@ class TextSettings:
                 n = rows[-1]
                 newest = BlobPoint(
                     int(step[n]),
-                    0.0,
+                    float(series.wall_time[n]),
                     BlobRef(file.id, n),
                     series.payload,
                     int(series.offset[n]),
@@ -153,13 +175,8 @@ class TextSettings:
         self, run: RunColumns, points: Sequence[tuple[int, BlobPoint]]
     ) -> Mapping[str, HParam]:
         """Within a run the newest file counts, setting by setting; within a file the first tag."""
-        heads = self._board.read_heads([point for _, point in points], _READ)
         by_file: dict[int, dict[str, HParam]] = {}
-        for (tag, point), head in zip(points, heads, strict=True):
-            part = read_strings(head)
-            name = self._board.find_tag(tag).tag.decode("utf-8", "replace")
-            texts = [text.decode("utf-8", "replace") for text in part.strings]
-            said = parse_settings(name, part.shape, texts, whole=len(head) == point.length)
+        for _, point, said in self._parse(run, points):
             of_file = by_file.setdefault(point.ref.file, {})
             for key, value in said.items():
                 of_file.setdefault(key, value)
@@ -167,3 +184,14 @@ class TextSettings:
         for file in run.files:
             settings |= by_file.get(file.id, {})
         return settings or _NOTHING
+
+    def _parse(
+        self, run: RunColumns, points: Sequence[tuple[int, BlobPoint]]
+    ) -> Iterator[tuple[str, BlobPoint, dict[str, HParam]]]:
+        heads = self._board.read_heads([point for _, point in points], _READ)
+        for (tag, point), head in zip(points, heads, strict=True):
+            part = read_strings(head)
+            name = self._board.find_tag(tag).tag.decode("utf-8", "replace")
+            texts = [text.decode("utf-8", "replace") for text in part.strings]
+            whole = len(head) == point.length
+            yield name, point, parse_settings(name, part.shape, texts, whole=whole)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lightboard.plugins import find_plugin
 from lightboard.plugins.plugin import Blob, Route
 from lightboard.reader.query import Board
-from lightboard.runs.facts import Facts
+from lightboard.runs.facts import Facts, facts_of
 from lightboard.server.board import Titles, make_board_reply
 from lightboard.server.guard import Guard
 from lightboard.server.live import Live
@@ -116,7 +116,9 @@ class App:
         self._plugins: dict[str, Starlette | None] = {}
         self._prefix = path_prefix
         self._is_secret = secret_path
-        facts = facts or Facts(board.store, board=board)
+        if facts is not None:
+            board.beside[Facts] = facts
+        facts = facts_of(board)
         sidecar = sidecar or Sidecar(board.logdir.path)
         self.live = Live(board.store, facts, sidecar)
         routes = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from google.protobuf.message import DecodeError
 from google.protobuf.struct_pb2 import ListValue, Value
@@ -39,6 +41,36 @@ def decode_value(value: Value) -> HParam | None:
     if kind == "bool_value":
         return value.bool_value
     return None
+
+
+def decode_odd(values: Mapping[str, Value]) -> dict[str, str]:
+    """What `decode_values` leaves out, as text, by name: "NaN", "null", lists and structs as JSON."""
+    odd = {name: value for name, value in values.items() if decode_value(value) is None}
+    return {name: _tell(odd[name]) for name in sorted(odd)}
+
+
+def _tell(value: Value) -> str:
+    if value.WhichOneof("kind") == "number_value":
+        return "NaN"
+    try:
+        return json.dumps(_plain(value), ensure_ascii=False)
+    except RecursionError:
+        return "nested too deeply"
+
+
+def _plain(value: Value) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return {name: _plain(one) for name, one in sorted(value.struct_value.fields.items())}
+    if kind == "list_value":
+        return [_plain(one) for one in value.list_value.values]
+    if (
+        kind == "number_value"
+        and value.number_value.is_integer()
+        and abs(value.number_value) < 2**53
+    ):
+        return int(value.number_value)
+    return getattr(value, kind) if kind not in (None, "null_value") else None
 
 
 def decode_domain(values: ListValue) -> tuple[HParam, ...]:

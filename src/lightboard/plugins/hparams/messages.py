@@ -168,7 +168,9 @@ class ColumnImportance(msgspec.Struct):
     rows: Annotated[int, Meta(description="That have it and the metric")]
     method: Annotated[
         Literal["spearman", "eta"],
-        Meta(description="spearman: of numbers; eta: the correlation ratio of ranks, of categories"),
+        Meta(
+            description="spearman: of numbers; eta: the correlation ratio of ranks, of categories"
+        ),
     ]
     rank: Annotated[float | None, Meta(description="-1…1, or 0…1 for eta; null: cannot be told")]
     forest: Annotated[

@@ -1,0 +1,497 @@
+"""The run table: a row for each run with what belongs to it, a column for each setting.
+
+Kept per board and worked out anew only where facts changed: ten thousand rows of a hundred settings are a million
+cells.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, cast
+
+from msgspec import Struct
+
+from lightboard.plugins.hparams.decode import HParam, decode_domain, decode_hparams
+from lightboard.protos import plugin_data_pb2 as pb
+from lightboard.reader.query import Board, NotInStore
+from lightboard.reader.store import RunColumns, Snapshot, natural_key
+from lightboard.runs.columns import ODD, Origin, SettingColumn, Values, encode_values
+from lightboard.runs.facts import Facts, RunFacts, facts_of
+
+
+class Row(Struct, frozen=True):
+    """A run and the sub-runs that are parts of it."""
+
+    run: int
+    parts: tuple[int, ...]
+    facts: RunFacts
+    revision: int
+    """When the facts of any of its runs changed."""
+    group: str
+    session: str | None
+    conflicts: frozenset[str]
+
+    @property
+    def runs(self) -> tuple[int, ...]:
+        """Its own run first."""
+        return (self.run, *self.parts)
+
+
+class Cells(Struct, frozen=True):
+    """What rows have under one name, before it is made a column."""
+
+    at: list[int] | None
+    """Which rows; None: all of them."""
+    values: list[HParam]
+    odd: list[tuple[int, str]]
+
+
+class RowTable(Struct, frozen=True):
+    """Some rows and their settings at one revision of the facts."""
+
+    revision: int
+    rows: tuple[Row, ...]
+    cells: Mapping[str, Cells]
+    columns: dict[str, Values]
+    """Those that were asked for so far."""
+
+    def column(self, name: str) -> Values:
+        """A setting of all rows. Raises KeyError."""
+        found = self.columns.get(name)
+        if found is None:
+            cells = self.cells[name]
+            found = encode_values(len(self.rows), cells.at, cells.values, cells.odd)
+            self.columns[name] = found
+        return found
+
+
+class Declared(Struct, frozen=True):
+    """What experiments say of settings and metrics."""
+
+    settings: Mapping[str, pb.HParamInfo]
+    metrics: Mapping[tuple[str, str], pb.MetricInfo]
+    """By (group, tag)."""
+    experiments: Sequence[tuple[int, pb.Experiment]]
+    """(run, what it says), each different one once."""
+
+
+class RunTable:
+    """The table of one board. Any thread may ask."""
+
+    def __init__(self, board: Board, facts: Facts) -> None:
+        self._board = board
+        self.facts = facts
+        self._lock = threading.Lock()
+        self._ids: dict[str, int] = {}
+        self._names: list[str] = []
+        self._once: set[int] = set()
+        self._table: RowTable | None = None
+        self._columns: tuple[int, list[SettingColumn]] = (-1, [])
+        self._declared: tuple[int, Declared] | None = None
+
+    # --- rows --------------------------------------------------------------------------------
+
+    def read(self) -> RowTable:
+        """All rows, as of now."""
+        with self._lock:
+            change = self.facts.changed_since(None)
+            held = self._table
+            if held is not None and held.revision == change.revision:
+                return held
+            rows = _make_rows(change.facts, self._board.snapshot)
+            self._once.update(row.run for row in rows)
+            if held is not None and _have_same_settings(held.rows, rows):
+                # Only what is alive changed: a million cells stay as they are.
+                self._table = RowTable(change.revision, rows, held.cells, held.columns)
+            else:
+                self._table = make_table(change.revision, rows)
+                for name in self._table.cells:
+                    self._id(name)
+            return self._table
+
+    def read_changes(self, since: int) -> RowTable | None:
+        """The rows that changed after a revision; None where that never was."""
+        table = self.read()
+        if not 0 <= since <= table.revision:
+            return None
+        return make_table(table.revision, tuple(row for row in table.rows if row.revision > since))
+
+    def list_gone(self) -> list[int]:
+        """Runs that were rows once and are none now."""
+        table = self.read()
+        with self._lock:
+            return sorted(self._once - {row.run for row in table.rows})
+
+    # --- columns -----------------------------------------------------------------------------
+
+    def _id(self, name: str) -> int:
+        found = self._ids.get(name)
+        if found is None:
+            found = self._ids[name] = len(self._names)
+            self._names.append(name)
+        return found
+
+    def id_of(self, name: str) -> int:
+        """A setting's id, valid within the epoch."""
+        with self._lock:
+            return self._id(name)
+
+    def name_of(self, column: int) -> str:
+        """The setting with that id. Raises NotInStore."""
+        if not 0 <= column < len(self._names):
+            raise NotInStore(f"no setting has the id {column}")
+        return self._names[column]
+
+    def list_columns(self) -> list[SettingColumn]:
+        """All settings of any row, in the order in which rows name them."""
+        table = self.read()
+        declared = self.read_declared()
+        with self._lock:
+            revision, columns = self._columns
+            if revision == table.revision:
+                return columns
+        conflicts = Counter(name for row in table.rows for name in row.conflicts)
+        sources = self._list_sources(table)
+        found = [
+            _describe(
+                self.id_of(name),
+                name,
+                len(table.rows),
+                table.column(name),
+                conflicts[name],
+                sources.get(name, []),
+                declared.settings.get(name),
+            )
+            for name in table.cells
+        ]
+        with self._lock:
+            self._columns = (table.revision, found)
+        return found
+
+    def _list_sources(self, table: RowTable) -> dict[str, list[Origin]]:
+        """Where each setting is said."""
+        sessions, texts, files = self.facts.list_names()
+        found: dict[str, list[Origin]] = {}
+        order: tuple[tuple[Origin, set[str]], ...] = (
+            ("session", sessions),
+            ("text", texts),
+            ("file", files),
+        )
+        for origin, names in order:
+            for name in names:
+                found.setdefault(name, []).append(origin)
+        return found
+
+    def read_declared(self) -> Declared:
+        """What experiments of any run say; where they differ, the first that says something counts."""
+        said = self.facts.list_experiments()
+        with self._lock:
+            if self._declared is not None and self._declared[0] == hash(tuple(said)):
+                return self._declared[1]
+        found = _read_declared(said)
+        with self._lock:
+            self._declared = (hash(tuple(said)), found)
+        return found
+
+
+_finding = threading.Lock()
+
+
+def table_of(board: Board) -> RunTable:
+    """The table that goes with the board; made by the first who asks."""
+    facts = facts_of(board)
+    with _finding:
+        table = board.beside.get(RunTable)
+        if table is None or table.facts is not facts:
+            table = board.beside[RunTable] = RunTable(board, facts)
+        return cast(RunTable, table)
+
+
+def _make_rows(facts: Iterable[RunFacts], snapshot: Snapshot) -> tuple[Row, ...]:
+    owners: dict[int, list[RunFacts]] = {}
+    heads: list[RunFacts] = []
+    for one in facts:
+        if one.belongs_to is None:
+            heads.append(one)
+        else:
+            owners.setdefault(one.belongs_to, []).append(one)
+    rows = []
+    for one in heads:
+        parts = owners.get(one.run)
+        if not parts:
+            rows.append(Row(one.run, (), one, one.revision, one.group, one.session, one.conflicts))
+            continue
+        together = [one, *parts]
+        rows.append(
+            Row(
+                one.run,
+                tuple(part.run for part in parts),
+                one,
+                max(part.revision for part in together),
+                next((part.group for part in together if part.group), ""),
+                next((part.session for part in together if part.session), None),
+                frozenset().union(*(part.conflicts for part in together)),
+            )
+        )
+    return tuple(rows)
+
+
+def _have_same_settings(held: Sequence[Row], rows: Sequence[Row]) -> bool:
+    return len(held) == len(rows) and all(
+        one.run == other.run
+        and one.facts.configuration is other.facts.configuration
+        and one.facts.odd is other.facts.odd
+        for one, other in zip(held, rows, strict=True)
+    )
+
+
+# Rows of a sweep have the same names in the same order: their values are turned into columns at once.
+_ALIKE: Final = 8
+
+
+def make_table(revision: int, rows: tuple[Row, ...]) -> RowTable:
+    """The settings of rows, column by column."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, row in enumerate(rows):
+        if row.facts.configuration:
+            alike.setdefault(tuple(row.facts.configuration), []).append(at)
+    cells: dict[str, Cells] = {}
+
+    def cells_of(name: str) -> Cells:
+        found = cells.get(name)
+        if found is None:
+            found = cells[name] = Cells([], [], [])
+        return found
+
+    for names, group in alike.items():
+        if len(group) < _ALIKE:
+            for at in group:
+                for name, value in rows[at].facts.configuration.items():
+                    of_name = cells_of(name)
+                    of_name.at.append(at)  # type: ignore[union-attr]
+                    of_name.values.append(value)
+            continue
+        turned = zip(*(rows[at].facts.configuration.values() for at in group), strict=True)
+        for name, column in zip(names, turned, strict=True):
+            of_name = cells_of(name)
+            of_name.at.extend(group)  # type: ignore[union-attr]
+            of_name.values.extend(column)
+    for at, row in enumerate(rows):
+        for name, text in row.facts.odd.items():
+            cells_of(name).odd.append((at, text))
+    whole = list(range(len(rows)))
+    return RowTable(
+        revision,
+        rows,
+        {
+            name: Cells(None, of.values, of.odd) if of.at == whole else of
+            for name, of in cells.items()
+        },
+        {},
+    )
+
+
+def _describe(
+    column: int,
+    name: str,
+    n: int,
+    values: Values,
+    conflicts: int,
+    sources: list[Origin],
+    info: pb.HParamInfo | None,
+) -> SettingColumn:
+    import numpy as np
+
+    counts = np.bincount(values.codes, minlength=len(values.kinds) + 1)
+    rows = n - int(counts[0])
+    numbers = values.numbers[(values.kinds == 0) & np.isfinite(values.numbers)]
+    interval = domain = None
+    if info is not None:
+        if info.HasField("domain_interval"):
+            interval = (info.domain_interval.min_value, info.domain_interval.max_value)
+        domain = list(decode_domain(info.domain_discrete)) or None
+    return SettingColumn(
+        id=column,
+        name=name,
+        type=values.type,
+        rows=rows,
+        distinct=len(values.kinds),
+        differs=len(values.kinds) > 1 or rows < n,
+        odd=int(counts[1:][values.kinds == ODD].sum()),
+        conflicts=conflicts,
+        min=float(numbers[0]) if len(numbers) else None,
+        max=float(numbers[-1]) if len(numbers) else None,
+        sources=sources,
+        display_name=info.display_name if info else "",
+        description=info.description if info else "",
+        domain=domain,
+        interval=interval,
+    )
+
+
+def _read_declared(said: Sequence[tuple[int, bytes]]) -> Declared:
+    settings: dict[str, pb.HParamInfo] = {}
+    metrics: dict[tuple[str, str], pb.MetricInfo] = {}
+    experiments: list[tuple[int, pb.Experiment]] = []
+    for run, metadata in said:
+        try:
+            one = decode_hparams(metadata).experiment
+        except ValueError:
+            continue
+        experiments.append((run, one))
+        for info in one.hparam_infos:
+            before = settings.get(info.name)
+            if before is None or _says_more(info, before):
+                settings[info.name] = info
+        for metric in one.metric_infos:
+            group = "" if metric.name.group == "." else metric.name.group
+            metrics.setdefault((group, metric.name.tag), metric)
+    return Declared(settings, metrics, experiments)
+
+
+def _says_more(info: pb.HParamInfo, other: pb.HParamInfo) -> bool:
+    """Any experiment may name the domain; torch writes one per run, mostly without."""
+    return _words(info) > _words(other)
+
+
+def _words(info: pb.HParamInfo) -> int:
+    return sum(
+        (
+            bool(info.display_name),
+            bool(info.description),
+            info.HasField("domain_interval"),
+            info.HasField("domain_discrete"),
+        )
+    )
+
+
+class Extent(Struct, frozen=True):
+    """When a row was logged, and how much, over all its runs."""
+
+    start: float
+    """Seconds since the epoch; NaN before there is an event."""
+    last: float
+    points: int
+    size: int
+    """Bytes of the event files, as far as read."""
+
+
+_NO_EXTENT: Final = Extent(math.nan, math.nan, 0, 0)
+
+
+def extent_of(runs: Mapping[int, RunColumns], row: Row) -> Extent:
+    """As of these runs; a run that is gone adds nothing."""
+    if not row.parts:
+        run = runs.get(row.run)
+        return _extent([run]) if run is not None else _NO_EXTENT
+    return _extent([runs[run] for run in row.runs if run in runs])
+
+
+def _extent(runs: Sequence[RunColumns]) -> Extent:
+    starts = [run.start for run in runs if run.start is not None and math.isfinite(run.start)]
+    lasts = [run.last for run in runs if run.last is not None and math.isfinite(run.last)]
+    return Extent(
+        min(starts, default=math.nan),
+        max(lasts, default=math.nan),
+        sum(run.points for run in runs),
+        sum(file.size for run in runs for file in run.files),
+    )
+
+
+# --- metrics ---------------------------------------------------------------------------------
+
+
+class MetricTag(Struct, frozen=True):
+    """A scalar tag that some row has."""
+
+    tag: int
+    below: str
+    """The folder below the row's run that holds it; empty: its own or a part's."""
+    rows: int
+    info: pb.MetricInfo | None
+    """As an experiment declares it."""
+
+
+def list_metrics(table: RunTable, board: Board) -> list[MetricTag]:
+    """Scalar tags of rows: those that an experiment declares first, then by name."""
+    snapshot = board.snapshot
+    rows = [row for row in table.read().rows if row.run in snapshot.runs]
+    counts: Counter[int] = Counter()
+    sets: Counter[tuple[int, ...]] = Counter(
+        tuple(
+            sorted({snapshot.runs[run].layout.tag_set for run in row.runs if run in snapshot.runs})
+        )
+        for row in rows
+    )
+    for tag_sets, number in sets.items():
+        for tag in {tag for one in tag_sets for tag in snapshot.tag_sets[one]}:
+            counts[tag] += number
+    names = {
+        tag.id: tag.tag.decode("utf-8", "replace")
+        for tag in snapshot.tags
+        if tag.plugin == "scalars"
+    }
+    declared = table.read_declared().metrics
+    found = [
+        MetricTag(tag, "", counts[tag], declared.get(("", name)))
+        for tag, name in names.items()
+        if counts[tag]
+    ]
+    ids = {run.name: run for run in snapshot.runs.values()}
+    for (group, name), info in declared.items():
+        if not group:
+            continue
+        for tag in (tag for tag, text in names.items() if text == name):
+            there = _sets_with(snapshot, tag)
+            number = sum(
+                1
+                for row in rows
+                if (run := _run_below(snapshot, ids, row.run, group)) is not None
+                and run.layout.tag_set in there
+            )
+            if number:
+                found.append(MetricTag(tag, group, number, info))
+    order = {key: place for place, key in enumerate(declared)}
+    return sorted(
+        found,
+        key=lambda one: (
+            order.get((one.below, names[one.tag]), len(order)),
+            natural_key(names[one.tag][:200]),
+            one.tag,
+        ),
+    )
+
+
+def find_runs(
+    board: Board, snapshot: Snapshot, rows: Sequence[Row], tag: int, below: str
+) -> list[int | None]:
+    """Per row the run whose series of a tag is the row's: its own, else the first part that has it."""
+    there = _sets_with(snapshot, tag)
+    runs = snapshot.runs
+    if below:
+        ids = {run.name: run for run in runs.values()}
+        found: list[int | None] = []
+        for row in rows:
+            run = _run_below(snapshot, ids, row.run, below)
+            found.append(run.id if run is not None and run.layout.tag_set in there else None)
+        return found
+    return [
+        next((run for run in row.runs if run in runs and runs[run].layout.tag_set in there), None)
+        for row in rows
+    ]
+
+
+def _sets_with(snapshot: Snapshot, tag: int) -> set[int]:
+    return {number for number, tags in enumerate(snapshot.tag_sets) if tag in tags}
+
+
+def _run_below(
+    snapshot: Snapshot, ids: Mapping[Any, RunColumns], run: int, below: str
+) -> RunColumns | None:
+    above = snapshot.runs.get(run)
+    if above is None:
+        return None
+    return ids.get(below if above.name == "." else f"{above.name}/{below}")
