@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.builders import event, make_event_file, scalar, tensor_value
 from tests.builders.web import Client
+
+import lightboard
+from lightboard.board.files import read_file
+from lightboard.logdir import open_logdir
+from lightboard.types import Run
 
 CONFIG = 'embeddings { tensor_path: "vectors.tsv" metadata_path: "sub/labels.tsv" }'
 
@@ -100,3 +106,34 @@ def test_values_come_as_many_as_fit(tmp_path: Path) -> None:
     refs = [f"{run.files[0].id}.{n}" for n in range(3)]
     reply = client.post("/api/data/values", tag=0, refs=refs)
     assert [len(one) > len(big) for one in unpack_values(reply.content)] == [True]
+
+
+def test_a_link_leads_nowhere_else(tmp_path: Path) -> None:
+    """Logs may come from anybody: what their config names must be theirs. (`..` in it is refused with the config.)"""
+    (tmp_path / "secret.tsv").write_text("1\t2\n")
+    run = tmp_path / "logs" / "a"
+    make_event_file(run, scalar("x", 0, 1.0))
+    (run / "link.tsv").symlink_to(tmp_path / "secret.tsv")
+    (run / "near.tsv").write_text("3\t4\n")
+    (run / "alias.tsv").symlink_to("near.tsv")
+    named = "".join(f'embeddings {{ tensor_path: "{name}.tsv" }}\n' for name in ("link", "alias"))
+    (run / "projector_config.pbtxt").write_text(named)
+    client = Client(tmp_path / "logs")
+    (number,) = client.board.snapshot.runs
+    reply = ask(client, number, "link.tsv")
+    assert reply.status_code == 403
+    assert reply.json()["error"] == "link.tsv leads outside of the folder of its run"
+    assert ask(client, number, "alias.tsv").content == b"3\t4\n"
+    away, near = lightboard.open(tmp_path / "logs").read_embeddings("a")
+    assert near.vectors().tolist() == [[3.0, 4.0]]
+    with pytest.raises(PermissionError, match="leads outside"):
+        away.vectors()
+
+
+def test_a_path_that_climbs_is_refused(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "logs" / "a", scalar("x", 0, 1.0))
+    (tmp_path / "secret.tsv").write_text("1")
+    logdir = open_logdir(str(tmp_path / "logs"))
+    for path in ("../../secret.tsv", "../b/x", "sub/../../../secret.tsv", ".."):
+        with pytest.raises(PermissionError, match="leads outside"):
+            read_file(logdir, Run("a"), path)

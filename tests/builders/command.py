@@ -18,10 +18,12 @@ class Command:
     """A running `lightboard`."""
 
     def __init__(self, process: subprocess.Popen[str], url: str, said: list[str]) -> None:
-        self.process, self.url, self.said = process, url, said
+        self.process, self.said = process, said
+        self.url, _, self.token = url.partition("?token=")
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=PATIENCE)
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        return httpx.get(self.url + path, timeout=PATIENCE, headers=headers)
 
     def end(self, number: int) -> tuple[int, str]:
         """Send a signal; the exit status and what was said on stderr."""

@@ -16,7 +16,8 @@ from tests.builders import make_event_file, scalar, wait_until
 from tests.builders.command import running
 from tests.builders.live import PATIENCE
 
-from lightboard.cli import ExitCode
+import lightboard
+from lightboard.cli import ExitCode, main
 from lightboard.cli.serve import progress_line, summary_line
 from lightboard.reader.store import LoadState
 from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
@@ -104,7 +105,68 @@ def test_all_flags_together(tmp_path: Path) -> None:
     flags = ["--bind_all", "--path-prefix", "/x", "--window_title", "My runs"]
     with running(tmp_path, "--port=0", "--reload_interval=0", *flags) as command:
         assert command.url.endswith("/x/")
+        assert len(command.token) >= 32
         assert command.get("api/board").json()["window_title"] == "My runs"
+
+
+def test_what_other_machines_can_reach_asks_for_a_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flags in (["--bind_all"], ["--host", "0.0.0.0"]):
+        with running(tmp_path, "--port=0", *flags) as command:
+            assert "whoever has that address may look, nobody else\n" in command.said
+            assert httpx.get(f"{command.url}api/board").status_code == 401
+            assert command.get("api/board").status_code == 200
+            board = lightboard.open(f"{command.url}?token={command.token}")
+            assert board.list_runs() == []
+            assert board.place == command.url.rstrip("/")
+            with pytest.raises(ConnectionError, match=r"asks for its token\nhint: .*token="):
+                lightboard.open(command.url)
+            with pytest.raises(ConnectionError, match="not the board's token"):
+                lightboard.open(f"{command.url}?token=0123456789ab")
+        first = command.token
+    with running(tmp_path, "--port=0", "--bind_all") as command:
+        assert command.token != first
+    mine = "0123456789-chosen"
+    with running(tmp_path, "--port=0", "--host=127.0.0.1", "--token", mine) as command:
+        assert command.token == mine
+        assert httpx.get(f"{command.url}api/board").status_code == 401
+    monkeypatch.setenv("LIGHTBOARD_TOKEN", mine)
+    with running(tmp_path, "--port=0", "--bind_all") as command:
+        assert command.token == mine
+    for flags in (["--bind_all", "--no_token"], ["--no_token"]):
+        with running(tmp_path, "--port=0", *flags) as command:
+            assert command.token == ""
+            assert command.get("api/board").status_code == 200
+            told = "whoever reaches this port may look: there is no token\n"
+            assert (told in command.said) == ("--bind_all" in flags)
+
+
+def test_a_token_that_anybody_would_guess_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LIGHTBOARD_TOKEN", "secret")
+    assert main([str(tmp_path), "--port=0"]) == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert said.startswith("lightboard: LIGHTBOARD_TOKEN: not a token")
+    assert "hint: python -c" in said
+
+
+@pytest.mark.parametrize("flags", [[], ["--host", "127.0.0.2"], ["--host", "::1"]])
+def test_on_this_machine_alone_none_is_asked_for(tmp_path: Path, flags: list[str]) -> None:
+    if flags[-1:] == ["::1"] and not has_ipv6():
+        pytest.skip("no IPv6 here")
+    with running(tmp_path, "--port=0", *flags) as command:
+        assert command.token == ""
+        assert not any("token" in line for line in command.said)
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 def test_both_addresses_of_localhost_are_one_server() -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from starlette.types import Message, Scope
 from tests.builders import GrowingFile, make_event_file, scalar
 from tests.builders.live import PATIENCE
@@ -159,3 +160,21 @@ def test_a_query_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
     reply = Client(tmp_path).http.get("/api/live?since=x")
     assert reply.status_code == 400
     assert set(reply.json()) == {"error", "hint"}
+
+
+def test_beyond_the_limit_a_page_is_asked_to_come_later(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", scalar("loss", 0, 1.0))
+    client = Client(tmp_path)
+    client.app.live.most = 1
+
+    async def follow() -> None:
+        async with listening(client):
+            transport = httpx.ASGITransport(app=client.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+                reply = await http.get("/api/live")
+            assert (reply.status_code, reply.headers["retry-after"]) == (503, "10")
+            assert reply.json()["error"] == "1 pages are watching already"
+        async with listening(client) as (stream, _):  # one left: there is room
+            assert (await stream.event())["changed"]
+
+    asyncio.run(follow())

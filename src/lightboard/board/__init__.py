@@ -37,8 +37,9 @@ def open(place: str | os.PathLike[str] = "logs") -> Board:
     """Read all that stands in a logdir, or connect to a running lightboard.
 
     `place`: a folder of runs, here or elsewhere ("s3://bucket/logs", docs/remote.md; an event file
-    means the folder it is in), or the address of a running board, "http://localhost:6006". Blocks
-    until everything has been read once; `board.reload()` takes in what came since.
+    means the folder it is in), or the address of a running board, "http://localhost:6006", with the
+    "?token=…" that lightboard printed if there was one. Blocks until everything has been read once;
+    `board.reload()` takes in what came since.
 
     Raises FileNotFoundError where no such folder is, ConnectionError where no board or bucket
     answers, ValueError for what is no address; each says what to type.

@@ -123,8 +123,10 @@ def _list_blocks(run: RunColumns, tags: Sequence[int]) -> Sequence[FileBlock]:
 
 
 def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
-    """A file below a run's folder; None where there is none. Raises OSError."""
+    """A file below a run's folder; None where there is none. Raises OSError; PermissionError for one elsewhere."""
     full = posixpath.normpath(posixpath.join("" if run == "." else run, path))
+    if not _is_below(logdir, run, full):
+        raise PermissionError(f"{path} leads outside of the folder of its run")
     try:
         file = logdir.open(full, run)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -133,6 +135,17 @@ def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
         return file.read(0, file.info.size)
     finally:
         file.close()
+
+
+def _is_below(logdir: Logdir, run: Run, path: str) -> bool:
+    """Whether a path stays in the run's folder, links included: what names it may have come with the logs."""
+    inside = run == "." or path.startswith(f"{run}/")
+    if path.startswith(("../", "/")) or path == ".." or not inside:
+        return False
+    if is_remote(logdir.path):
+        return True
+    place = os.path.realpath(os.path.join(logdir.path, run))
+    return os.path.commonpath([place, os.path.realpath(os.path.join(logdir.path, path))]) == place
 
 
 def open_place(place: str) -> Logdir:

@@ -99,7 +99,10 @@ def read_projector_file(board: Board, request: FileRequest) -> Blob:
         run = found.name
     if request.path not in _named_files(board, run):
         raise NotInStore(f"no {CONFIG} of the run names {request.path!r}")
-    data = read_file(board.logdir, run, request.path)
+    try:
+        data = read_file(board.logdir, run, request.path)
+    except PermissionError as error:
+        raise RequestError(403, str(error), "put the file beside its config") from error
     if data is None:
         raise NotInStore(f"{request.path} is not there")
     return Blob(data, _BYTES)
@@ -112,7 +115,7 @@ def _named_files(board: Board, run: Run) -> set[str]:
         named.add(config)
         try:
             embeddings = decode_config(read_file(board.logdir, run, config) or b"")
-        except ValueError:
+        except (ValueError, PermissionError):
             continue  # what it says is for who asked for the config itself
         for one in embeddings:
             paths = (one.tensor_path, one.metadata_path, one.sprite_path, one.bookmarks_path)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 import numpy as np
@@ -228,6 +228,8 @@ class _Connection:
         if parts.username is not None:
             user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             self._headers["Authorization"] = f"Basic {base64.b64encode(user.encode()).decode()}"
+        for token in parse_qs(parts.query).get("token", []):  # as lightboard printed it
+            self._headers["Authorization"] = f"Bearer {token}"
 
     def __del__(self) -> None:
         if hasattr(self, "_http"):
@@ -281,6 +283,10 @@ class _Connection:
                     f"the board at {self.url} is of another version\nhint: update it, and this one"
                 )
             return NotFound(f"{error}\nhint: board.reload()")
+        if status == HTTPStatus.UNAUTHORIZED:
+            return ConnectionError(
+                f"{self.url}: {error}\nhint: {self.url}/?token=…, as lightboard printed it"
+            )
         if status == HTTPStatus.CONFLICT:
             return ConnectionError(
                 f"the board at {self.url} was started anew\nhint: board.reload()"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, Final
@@ -60,6 +61,9 @@ class Arguments(SimpleNamespace):
     host: str | None = None
     """None: localhost."""
     bind_all: bool = False
+    token: str | None = None
+    """None: one by chance where other machines can ask."""
+    no_token: bool = False
     path_prefix: str = ""
     reload_interval: float = 5.0
     window_title: str = ""
@@ -74,6 +78,16 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 65536):
         raise UsageError(f"--port {text}: not a port", "--port 0 to 65535; 0 takes any free one")
     return int(text)
+
+
+def check_token(text: str, name: str = "--token") -> str:
+    """The same if it can stand in an address and is no word that one guesses. Raises UsageError."""
+    if not re.fullmatch(r"[A-Za-z0-9._~-]{12,256}", text):
+        raise UsageError(
+            f"{name}: not a token, which has 12 to 256 letters, digits or any of . _ ~ -",
+            'python -c "import secrets; print(secrets.token_urlsafe())" makes one',
+        )
+    return text
 
 
 def _prefix(text: str) -> str:
@@ -100,11 +114,12 @@ _VALUES: Final[dict[str, Callable[[str], Any]]] = {
     "logdir": str,
     "port": _port,
     "host": str,
+    "token": check_token,
     "path_prefix": _prefix,
     "reload_interval": _seconds,
     "window_title": str,
 }
-_SWITCHES: Final = ("bind_all", "read_only", "no_cache", "open", "version", "help")
+_SWITCHES: Final = ("bind_all", "no_token", "read_only", "no_cache", "open", "version", "help")
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 # TensorBoard's flags that have no meaning here; why, for people who come with old command lines.
@@ -169,6 +184,8 @@ def _with_positional(found: Arguments, positional: list[str], seen_logdir: bool)
         raise UsageError(
             "--bind_all listens on every address, --host on one", "leave one of them out"
         )
+    if found.no_token and found.token is not None:
+        raise UsageError("--no_token lets everybody in, --token does not", "leave one of them out")
     return found
 
 
@@ -184,6 +201,7 @@ def _example(name: str) -> str:
         "logdir": "logs",
         "port": "6006",
         "host": "localhost",
+        "token": "$LIGHTBOARD_TOKEN",
         "path_prefix": "/board",
         "reload_interval": "5",
     }.get(name, '"my runs"')

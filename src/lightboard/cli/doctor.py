@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final, Literal
 
@@ -215,20 +216,35 @@ def _holder(port: int) -> Finding:
     try:
         with urllib.request.urlopen(f"{url}api/board", timeout=_ANSWER) as reply:
             logdir = json.load(reply)["logdir_path"]
+    except urllib.error.HTTPError as error:
+        if error.status == HTTPStatus.UNAUTHORIZED and "lightboard" in error.headers.get(
+            "www-authenticate", ""
+        ):
+            return Finding(
+                "port",
+                "note",
+                f"a board that asks for its token is at {url}",
+                "the terminal that runs it shows its address, token included",
+            )
+        return _stranger(port, url)
     except (OSError, ValueError, KeyError, TypeError):
-        who = "another program"
-        try:
-            with urllib.request.urlopen(f"{url}data/environment", timeout=_ANSWER) as reply:
-                who = "TensorBoard" if b"data_location" in reply.read(4096) else who
-        except (OSError, ValueError):
-            pass
-        return Finding(
-            "port",
-            "note",
-            f"{who} has {port}; lightboard takes the next free one unless --port says otherwise",
-            f"lightboard --port {port + 1}, or end {who}",
-        )
+        return _stranger(port, url)
     return Finding("port", "note", f"a board on {logdir} is at {url}", f"open {url}")
+
+
+def _stranger(port: int, url: str) -> Finding:
+    who = "another program"
+    try:
+        with urllib.request.urlopen(f"{url}data/environment", timeout=_ANSWER) as reply:
+            who = "TensorBoard" if b"data_location" in reply.read(4096) else who
+    except (OSError, ValueError):
+        pass
+    return Finding(
+        "port",
+        "note",
+        f"{who} has {port}; lightboard takes the next free one unless --port says otherwise",
+        f"lightboard --port {port + 1}, or end {who}",
+    )
 
 
 def _cache() -> Finding:

@@ -8,10 +8,11 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from lightboard.cli.amounts import counted, size_text
-from lightboard.cli.arguments import Arguments
+from lightboard.cli.arguments import Arguments, UsageError, check_token
 from lightboard.cli.exit_code import ExitCode
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lightboard.reader.store import LoadState, Store
 
 DEFAULT_PORT: Final = 6006
+TOKEN_VARIABLE: Final = "LIGHTBOARD_TOKEN"
 _TRIES: Final = 100
 # Seconds.
 _PROGRESS_LOOK: Final = 0.05
@@ -43,6 +45,10 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
     from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
     _native.keep_freed_memory()
+    try:
+        token = None if secret_path else _given_token(arguments)
+    except UsageError as error:
+        return _refuse(ExitCode.USAGE, error.message, error.hint)
     path = arguments.logdir
     if is_remote(path):
         if "tfevents" in path.rstrip("/").rpartition("/")[2]:
@@ -86,11 +92,36 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
             f"cannot listen on {host}: {error}",
             "--host localhost, or --bind_all for every address of this machine",
         )
-    return _serve(arguments, logdir, sockets, secret_path)
+    if token is None and not (arguments.no_token or secret_path or _is_near(sockets)):
+        import secrets
+
+        token = secrets.token_urlsafe(24)
+    return _serve(arguments, logdir, sockets, secret_path, token)
+
+
+def _given_token(arguments: Arguments) -> str | None:
+    """Raises UsageError."""
+    if arguments.no_token or arguments.token is not None:
+        return arguments.token
+    given = os.environ.get(TOKEN_VARIABLE)
+    return check_token(given, TOKEN_VARIABLE) if given else None
+
+
+def _is_near(sockets: Sequence[socket.socket]) -> bool:
+    """Whether only this machine can ask."""
+    return all(_is_of_this_machine(one.getsockname()[0]) for one in sockets)
+
+
+def _is_of_this_machine(address: str) -> bool:
+    return address == "::1" or address.startswith(("127.", "::ffff:127."))
 
 
 def _serve(
-    arguments: Arguments, logdir: Logdir, sockets: list[socket.socket], secret_path: bool
+    arguments: Arguments,
+    logdir: Logdir,
+    sockets: list[socket.socket],
+    secret_path: bool,
+    token: str | None,
 ) -> ExitCode:
     from lightboard.logdir import READING_THREADS, is_remote, without_secrets
     from lightboard.plugins import scalar_wire_names
@@ -103,7 +134,9 @@ def _serve(
     sidecar = Sidecar(
         logdir.path,
         read_only=arguments.read_only,
-        by="" if arguments.bind_all else _user(),  # else whoever comes along would sign as us
+        by=""
+        if _is_everywhere(arguments)
+        else _user(),  # else whoever comes along would sign as us
     )
     store = Store(recall_slots=sidecar.slots)
     loader = Loader(
@@ -122,7 +155,8 @@ def _serve(
     from lightboard.server.serve import run
     from lightboard.server.sidecar import seen_slots
 
-    hosts = None if arguments.bind_all else [arguments.host] if arguments.host else []
+    everywhere = _is_everywhere(arguments)
+    hosts = None if everywhere else [arguments.host] if arguments.host else []
     app = App(
         Board(store, logdir),
         Titles(without_secrets(arguments.logdir), arguments.window_title),
@@ -130,9 +164,11 @@ def _serve(
         hosts=hosts,
         path_prefix=arguments.path_prefix,
         secret_path=secret_path,
+        token=token,
     )
     port = sockets[0].getsockname()[1]
     url = f"http://{_name_for_people(arguments)}:{port}{arguments.path_prefix}/"
+    url += "" if token is None else f"?token={token}"
     if arguments.port is None and port != DEFAULT_PORT:
         _say(f"port {DEFAULT_PORT} is taken by another program: using {port}")
     _say(f"lightboard at {url}")
@@ -142,10 +178,12 @@ def _serve(
     is_local = not arguments.bind_all and arguments.host in (None, "localhost")
     if is_local and (forward := forward_line(port)):
         _say(f"from your own machine: {forward}")
-    _say(
-        "Ctrl+C ends it"
-        + ("" if arguments.bind_all or arguments.host else "; --bind_all lets other machines look")
-    )
+    wide = not _is_near(sockets)
+    if token is not None:
+        _say("whoever has that address may look, nobody else")
+    elif wide and not secret_path:
+        _say("whoever reaches this port may look: there is no token")
+    _say("Ctrl+C ends it" + ("" if wide else "; --bind_all lets other machines look"))
 
     def begin() -> None:
         loader.start()
@@ -180,8 +218,13 @@ def _user() -> str:
         return ""
 
 
+def _is_everywhere(arguments: Arguments) -> bool:
+    """Whether it listens on every address, so that no name can be the wrong one."""
+    return arguments.bind_all or arguments.host in ("0.0.0.0", "::", "[::]")
+
+
 def _name_for_people(arguments: Arguments) -> str:
-    if arguments.bind_all:
+    if _is_everywhere(arguments):
         return socket.gethostname()
     host = arguments.host or "localhost"
     return f"[{host}]" if ":" in host and not host.startswith("[") else host

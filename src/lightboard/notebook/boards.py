@@ -132,6 +132,10 @@ def open_board(words: Sequence[str]) -> Board:
         raise BoardFailed(error.message, error.hint) from None
     if arguments.path_prefix:
         raise BoardFailed("a board in a notebook chooses its own path", "leave --path_prefix out")
+    if arguments.token or arguments.no_token:
+        raise BoardFailed(
+            "a board in a notebook is found by its secret path, not by a token", "leave it out"
+        )
     given = dict(vars(arguments))
     port = given.pop("port", None)
     given["logdir"] = arguments.logdir

@@ -97,6 +97,7 @@ class App:
     `sidecar`: what people do in the page; without one, the logdir's.
     `hosts`: further names it answers to; None: any. `path_prefix`: "" or "/somewhere".
     `secret_path`: only who knows that path may ask, by whatever name of the host.
+    `token`: only who brings it may ask.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class App:
         hosts: Iterable[str] | None = (),
         path_prefix: str = "",
         secret_path: bool = False,
+        token: str | None = None,
         page: Page | None = None,
         facts: Facts | None = None,
     ) -> None:
@@ -136,7 +138,12 @@ class App:
             ],
             exception_handlers=_ERRORS,
         )
-        self._guarded = Guard(self._app, None if secret_path else hosts)
+        checked: ASGIApp = self._app
+        if token is not None:
+            from lightboard.server.token import TokenCheck
+
+            checked = TokenCheck(self._app, token)
+        self._guarded = Guard(checked, None if secret_path else hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -179,7 +186,7 @@ class App:
                 refusal = error_response(400, f"bad request: {error}", "see api/openapi.json")
                 await refusal(scope, receive, send)
                 return
-            await live.stream(asked, receive, send)
+            await live.stream(asked, scope, receive, send)
 
         return _RawEndpoint(serve)
 

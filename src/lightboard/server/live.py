@@ -9,12 +9,13 @@ from typing import Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Send
+from starlette.types import Receive, Scope, Send
 
 from lightboard.reader.store import Store
 from lightboard.runs.facts import Facts
 from lightboard.server.board import make_load_state
 from lightboard.server.messages import LiveEvent, LiveRequest
+from lightboard.server.routes import error_response
 from lightboard.sidecar import Sidecar
 
 # Seconds between two events: at least, so that bursts become one, and at most, so that silence means a
@@ -22,13 +23,19 @@ from lightboard.sidecar import Sidecar
 _PAUSE: Final = 0.03
 _HEARTBEAT: Final = 2.0
 
+MOST_STREAMS: Final = 2048
+"""Beyond these, a new one is asked to come later: requests must find room, too."""
+
 _encode = msgspec.json.Encoder().encode
 
 
 class Live:
     """All open streams. `close` ends them, which an exiting server must not wait for."""
 
-    def __init__(self, store: Store, facts: Facts, sidecar: Sidecar) -> None:
+    def __init__(
+        self, store: Store, facts: Facts, sidecar: Sidecar, most: int = MOST_STREAMS
+    ) -> None:
+        self.most = most
         self._store = store
         self._facts = facts
         self._sidecar = sidecar
@@ -45,8 +52,19 @@ class Live:
         self._unsubscribe = []
         self._wake()
 
-    async def stream(self, request: LiveRequest, receive: Receive, send: Send) -> None:
+    async def stream(
+        self, request: LiveRequest, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Serve one client until it leaves or the server does."""
+        if len(self._streams) >= self.most:
+            refusal = error_response(
+                503,
+                f"{self.most:,} pages are watching already",
+                "close some, or try again later",
+                {"retry-after": "10"},
+            )
+            await refusal(scope, receive, send)
+            return
         wake = asyncio.Event()
         self._listen(wake)
         gone = asyncio.ensure_future(_disconnect(receive))

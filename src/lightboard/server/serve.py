@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from lightboard.server.app import App
+from lightboard.server.connection import Connection, allow_connections
 
 
 class _Server(uvicorn.Server):
@@ -24,8 +25,13 @@ class _Server(uvicorn.Server):
 
 def run(app: App, sockets: list[socket.socket], on_ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; a second one ends the process on the spot. Blocks."""
+
+    class Limited(Connection):
+        most = allow_connections()
+
     config = uvicorn.Config(
         app,
+        http=Limited,
         lifespan="off",
         ws="none",
         log_config=None,
