@@ -63,7 +63,8 @@ export function usualKind(column: Column, runs: readonly number[]): AxisKind {
   return new Set(numbers).size <= FEW ? 'category' : 'linear';
 }
 
-const isGap = (value: Cell) => value === undefined || (typeof value === 'number' && !Number.isFinite(value));
+const isGap = (value: Cell) =>
+  value === undefined || (typeof value === 'number' && !Number.isFinite(value));
 
 export function makeAxis(column: Column, runs: readonly number[], wished?: AxisKind): Axis {
   const kinds = kindsOf(column, runs);
@@ -72,7 +73,11 @@ export function makeAxis(column: Column, runs: readonly number[], wished?: AxisK
   const { numbers, gaps, lo, hi } = survey(column, runs);
   const { key } = column;
   const inside = (value: Cell) =>
-    typeof value === 'boolean' ? Number(value) : typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
+    typeof value === 'boolean'
+      ? Number(value)
+      : typeof value === 'number' && Number.isFinite(value)
+        ? value
+        : Number.NaN;
   if (kind === 'quantile') return quantiles(key, numbers, gaps, inside);
   const [from, to] = lo === hi ? widened(lo, kind) : padded(lo, hi, kind);
   const [turn, back] = kind === 'log' ? [Math.log, Math.exp] : [(v: number) => v, (v: number) => v];
@@ -200,7 +205,9 @@ export function brushBetween(axis: Axis, from: number, to: number): Brush | null
     return values.length + gap.length > 0 ? { key: axis.key, values: [...values, ...gap] } : null;
   }
   const [lo, hi] = [axis.value(low), axis.value(high)] as [number, number];
-  return Number.isFinite(lo) && Number.isFinite(hi) && high > low ? { key: axis.key, lo, hi } : null;
+  return Number.isFinite(lo) && Number.isFinite(hi) && high > low
+    ? { key: axis.key, lo, hi }
+    : null;
 }
 
 /** Where a brush lies on its axis, 0 … 1; null where it is not on it. */
@@ -212,7 +219,10 @@ export function brushSpan(axis: Axis, brush: Brush): readonly [number, number] |
       );
       return spanOf(axis, inside);
     }
-    return [axis.place(brush.lo), axis.place(brush.hi)];
+    const inside = (at: number) => Math.max(0, Math.min(1, at));
+    const [lo, hi] = [axis.place(brush.lo), axis.place(brush.hi)];
+    // Beyond a logarithmic axis lies everything that is not above 0.
+    return [Number.isNaN(lo) ? 0 : inside(lo), Number.isNaN(hi) ? 0 : inside(hi)];
   }
   return spanOf(
     axis,
@@ -276,5 +286,7 @@ export function brushText(brush: Brush, nothing: string): string {
   if ('lo' in brush)
     return `${formatCell(short(brush.lo), true)} … ${formatCell(short(brush.hi), true)}`;
   const words = brush.values.map(value => (value === null ? nothing : formatCell(value, false)));
-  return words.length > 3 ? `${words.slice(0, 3).join(', ')} +${words.length - 3}` : words.join(', ');
+  return words.length > 3
+    ? `${words.slice(0, 3).join(', ')} +${words.length - 3}`
+    : words.join(', ');
 }

@@ -143,7 +143,10 @@ export type MetricField = (typeof METRIC_FIELDS)[number];
 /** Of one metric every field of every row, in the order of `rows`. */
 export type MetricPart = Readonly<Record<MetricField, Float64Array>>;
 
-export function readMetrics(bytes: ArrayBuffer): { rows: readonly number[]; metrics: MetricPart[] } {
+export function readMetrics(bytes: ArrayBuffer): {
+  rows: readonly number[];
+  metrics: MetricPart[];
+} {
   const [magic, count = 0, n = 0] = new Uint32Array(bytes, 0, 4);
   if (magic !== METRICS) throw new RangeError('no block of metrics');
   const reader = new Reader(bytes, 16);

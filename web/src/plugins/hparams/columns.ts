@@ -4,7 +4,15 @@ import type { Setting } from '../../api';
 /** undefined: the run has nothing there. */
 export type Cell = Setting | undefined;
 
-export const RUN_COLUMNS = ['status', 'start', 'duration', 'points', 'size', 'tag', 'note'] as const;
+export const RUN_COLUMNS = [
+  'status',
+  'start',
+  'duration',
+  'points',
+  'size',
+  'tag',
+  'note',
+] as const;
 export type RunColumn = (typeof RUN_COLUMNS)[number];
 
 export const HOWS = ['last', 'best', 'min', 'max', 'mean', 'at'] as const;
@@ -59,7 +67,8 @@ export function metricKey({ how, n, tag }: Metric): string {
 /** Names that say: the smaller, the better. */
 const SMALL =
   /loss|err(or)?\b|error|perplexity|\bppl\b|(^|[/_.-])(mae|mse|rmse|wer|cer|fid|nll|bpc|bpb|kl|eer)([/_.-]|$)|latency|regret|distance|divergence/i;
-const LARGE = /acc|score|reward|return|auc|\bf1\b|bleu|rouge|precision|recall|\biou\b|\bmap\b|psnr|ssim|r2/i;
+const LARGE =
+  /acc|score|reward|return|auc|\bf1\b|bleu|rouge|precision|recall|\biou\b|\bmap\b|psnr|ssim|r2/i;
 
 /** Whether the best of a tag's values is its smallest. */
 export function isBestSmall(tag: string): boolean {

@@ -3,7 +3,11 @@ import type { Cell } from './columns';
 import { formatCell } from './format';
 
 export interface Sheet {
-  readonly heads: readonly { readonly label: string; readonly key: string; readonly measured: boolean }[];
+  readonly heads: readonly {
+    readonly label: string;
+    readonly key: string;
+    readonly measured: boolean;
+  }[];
   readonly rows: readonly { readonly run: string; readonly cells: readonly Cell[] }[];
   /** What the first column is called. */
   readonly run: string;
@@ -83,7 +87,8 @@ export function printLatex(sheet: Sheet): string {
   ].join('\n');
 }
 
-const mark = (text: string) => text.replace(/[\\|`*_<>[\]~]/g, char => `\\${char}`).replace(/[\r\n]+/g, ' ');
+const mark = (text: string) =>
+  text.replace(/[\\|`*_<>[\]~]/g, char => `\\${char}`).replace(/[\r\n]+/g, ' ');
 
 export function printMarkdown(sheet: Sheet): string {
   const { heads, rows, run } = sheet;

@@ -131,8 +131,7 @@ export function parseWidths(text: string | undefined): Record<string, number> {
   if (typeof found !== 'object' || found === null) return {};
   return Object.fromEntries(
     Object.entries(found).filter(
-      ([, width]) =>
-        typeof width === 'number' && width >= LEAST_WIDTH && width <= MOST_WIDTH,
+      ([, width]) => typeof width === 'number' && width >= LEAST_WIDTH && width <= MOST_WIDTH,
     ),
   );
 }

@@ -42,7 +42,7 @@ export function makeLines(
   return { runs, axes: axes.length, at };
 }
 
-/** How far between two axes a line has come at `t` of the way: flat at both. */
+/** How far between two axes a line has come at `t` of the way: flat at both; the curve that `trace` draws. */
 export const eased = (t: number) => t * t * (3 - 2 * t);
 
 export interface Frame {
@@ -66,7 +66,7 @@ export function trace(
   path.moveTo(x, y);
   for (let k = 1; k < lines.axes; k++) {
     const [nextX, nextY] = [frame.xs[k] as number, yOf(frame, lines.at[from + k] as number)];
-    const bend = (nextX - x) * 0.38;
+    const bend = (nextX - x) / 3; // so that x goes evenly, as `eased` has it
     path.bezierCurveTo(x + bend, y, nextX - bend, nextY, nextX, nextY);
     [x, y] = [nextX, nextY];
   }

@@ -10,7 +10,9 @@ export interface SortKey {
 /** "-best:val/acc": from the largest. */
 export const printSort = ({ key, descending }: SortKey) => (descending ? '-' : '') + key;
 export const parseSort = (text: string): SortKey =>
-  text.startsWith('-') ? { key: text.slice(1), descending: true } : { key: text, descending: false };
+  text.startsWith('-')
+    ? { key: text.slice(1), descending: true }
+    : { key: text, descending: false };
 
 /** A click on a head: ascending, descending, not at all; numbers begin with `first`. With shift beside the others. */
 export function clickSort(
@@ -86,7 +88,10 @@ export function sortRows(
 }
 
 /** 0 … 1 by rank among the numbers, equal ones share theirs; NaN for what is none. */
-export function shareOfRank(of: Column['of'], runs: readonly number[]): ReadonlyMap<number, number> {
+export function shareOfRank(
+  of: Column['of'],
+  runs: readonly number[],
+): ReadonlyMap<number, number> {
   const found: { run: number; value: number }[] = [];
   for (const run of runs) {
     const value = of(run);

@@ -1,9 +1,12 @@
 // What the pictures share: which column colours them, what is under the pointer, how a click marks a run.
 import type { Run } from '../../api';
+import type { Locale } from '../../base/i18n';
+import { tagLabel } from '../../base/tag_label';
 import { type Axis, makeAxis } from './axes';
 import { type Paint, paintBy } from './colours';
-import { type Column, parseKey } from './columns';
+import { type Column, metricKey, parseKey, usualHow } from './columns';
 import type { RunTable } from './state.svelte';
+import type { Words } from './text';
 
 export class Picture {
   readonly table: RunTable;
@@ -57,4 +60,29 @@ export class Picture {
       });
     else this.table.set({ marked: is && marked.length === 1 ? [] : [run.name] });
   }
+}
+
+/** What an axis can be; a metric as the table has it, or as one of `now` does. */
+export function columnChoices(
+  table: RunTable,
+  t: Words,
+  locale: Locale,
+  now: readonly string[],
+): { value: string; label: string }[] {
+  const taken = new Map<string, string>();
+  for (const key of [...table.shown, ...now]) {
+    const id = parseKey(key);
+    if (id?.kind === 'metric') taken.set(id.tag, key);
+  }
+  return [
+    ...table.labels.map(tag => ({
+      value: taken.get(tag) ?? metricKey({ how: usualHow(tag), n: 0, tag }),
+      label: tagLabel(tag, locale),
+    })),
+    ...(table.about?.settings ?? []).map(one => ({ value: `config:${one.name}`, label: one.name })),
+    ...(['duration', 'start', 'points', 'size', 'status'] as const).map(name => ({
+      value: `run:${name}`,
+      label: t[name],
+    })),
+  ];
 }

@@ -37,13 +37,7 @@ import {
 } from './held';
 import { arrange } from './layout';
 import { type SortKey, sortRows } from './order';
-import {
-  COMMON,
-  NOTHING,
-  parseSettings,
-  printSettings,
-  type TableSettings,
-} from './settings';
+import { COMMON, NOTHING, parseSettings, printSettings, type TableSettings } from './settings';
 
 /** Metrics that are shown where nobody chose. */
 const METRICS = 6;
@@ -130,10 +124,9 @@ export class RunTable {
 
   readonly usual: readonly string[] = $derived.by(() => {
     const { w, settings } = this;
-    const names = settings.all
-      ? (this.about?.settings ?? []).map(one => one.name)
-      : this.differing;
-    const [first] = this.likely;
+    const names = settings.all ? (this.about?.settings ?? []).map(one => one.name) : this.differing;
+    // A metric of add_hparams has one point only.
+    const first = this.likely.find(tag => !tag.startsWith('hparam/'));
     return [
       ...(w.facts.facts.status.size > 0 ? ['run:status'] : []),
       'run:start',
@@ -216,8 +209,7 @@ export class RunTable {
               return own === undefined ? whole : Math.max(own, whole ?? 0);
             };
           case 'points':
-            return run =>
-              Math.max(factOf(run)?.points ?? 0, board?.runById.get(run)?.points ?? 0);
+            return run => Math.max(factOf(run)?.points ?? 0, board?.runById.get(run)?.points ?? 0);
           case 'size':
             return run => finite(factOf(run)?.bytes);
           case 'tag':

@@ -22,7 +22,8 @@ export const text = makeMessages(
     failed: 'failed',
     finished: 'finished',
     configAll: (count: number) => `Config · all ${n(count)}`,
-    configSome: (count: number, of: number) => `Config · ${n(count)} of ${n(of)}, those that differ`,
+    configSome: (count: number, of: number) =>
+      `Config · ${n(count)} of ${n(of)}, those that differ`,
     metricSome: (count: number, of: number) =>
       count === of ? `Metrics · ${n(count)}` : `Metrics · ${n(count)} of ${n(of)}`,
     last: 'last',
@@ -39,7 +40,8 @@ export const text = makeMessages(
     otherwise: (value: string) => `compared with: ${value}`,
     nothingThere: 'nothing',
     isBase: '· baseline',
-    conflicts: (count: number) => `Said twice with other values in ${runs(count)}; the newest counts`,
+    conflicts: (count: number) =>
+      `Said twice with other values in ${runs(count)}; the newest counts`,
     rowConflicts: (count: number) =>
       `${count === 1 ? '1 setting was' : `${n(count)} settings were`} logged twice with other values; comparing shows all of them`,
     sortHint: 'Click sorts, Shift-click sorts by this too, drag moves',
@@ -119,7 +121,8 @@ export const text = makeMessages(
     resize: 'Height of the pictures',
     noSettings: 'No run has settings yet. Log them once per run:',
     noSettingsCode: 'writer.add_config({"lr": 0.1, "model": {"depth": 18}})',
-    noSettingsAlso: 'add_hparams of torch, hparams.yaml of Lightning and the arguments that Transformers logs count too.',
+    noSettingsAlso:
+      'add_hparams of torch, hparams.yaml of Lightning and the arguments that Transformers logs count too.',
     noRow: 'No run passes the filter',
     clearFilter: 'Clear the filter',
     failedRead: 'The table could not be read',
@@ -143,14 +146,15 @@ export const text = makeMessages(
     y: 'Up',
     parallelLabel: (axes: number, count: number) =>
       `Parallel coordinates: ${n(count)} lines over ${n(axes)} axes`,
-    scatterLabel: (x: string, y: string, count: number) =>
-      `${y} over ${x}: ${runs(count)}`,
+    scatterLabel: (x: string, y: string, count: number) => `${y} over ${x}: ${runs(count)}`,
     matrixLabel: (columns: number) => `Scatter matrix of ${n(columns)} columns`,
-    brushKeys: 'Drag along an axis to brush it, drag its title to move it, click a line to mark its run',
-    axisKeys: 'Arrow keys move the brush, Shift and an arrow its upper end, Delete removes it; Alt and an arrow moves the axis',
+    brushKeys:
+      'Drag along an axis to brush it, drag its title to move it, click a line to mark its run',
+    axisKeys:
+      'Arrow keys move the brush, Shift and an arrow its upper end, Delete removes it; Alt and an arrow moves the axis',
     scatterHint: 'Drag to brush both columns, click a point to mark its run',
     matrixColumns: 'Columns',
-    inLog: 'log',
+    someOf: (some: number, of: number) => `${n(some)} of ${n(of)} points`,
     of: 'of',
     metric: 'Metric',
     importanceOf: 'What matters for',
@@ -170,10 +174,13 @@ export const text = makeMessages(
     mean: 'mean',
     std: 'std',
     meanStd: 'mean ± std',
-    noGroups: 'Group the runs by a setting, or by all but the seed, to see mean and spread of each group.',
+    noGroups:
+      'Group the runs by a setting, or by all but the seed, to see mean and spread of each group.',
     withoutValue: 'without',
-    groupHint: 'Mean ± standard deviation of a sample; a dot per run. Click a group to show only its runs.',
-    noCompare: 'Mark two or more runs in the table (click one, then Ctrl-click others) to see all they differ in.',
+    groupHint:
+      'Mean ± standard deviation of a sample; a dot per run. Click a group to show only its runs.',
+    noCompare:
+      'Mark two or more runs in the table (click one, then Ctrl-click others) to see all they differ in.',
     showSame: 'What is the same too',
     sameCount: (count: number) => `${n(count)} the same`,
     differCount: (count: number) => `${n(count)} differ`,
@@ -295,7 +302,8 @@ export const text = makeMessages(
     resize: '图的高度',
     noSettings: '还没有运行记录配置。每个运行记录一次即可：',
     noSettingsCode: 'writer.add_config({"lr": 0.1, "model": {"depth": 18}})',
-    noSettingsAlso: 'torch 的 add_hparams、Lightning 的 hparams.yaml 以及 Transformers 记录的参数同样有效。',
+    noSettingsAlso:
+      'torch 的 add_hparams、Lightning 的 hparams.yaml 以及 Transformers 记录的参数同样有效。',
     noRow: '没有运行通过筛选',
     clearFilter: '清除筛选',
     failedRead: '无法读取表格',
@@ -324,7 +332,7 @@ export const text = makeMessages(
     axisKeys: '方向键移动选区，Shift+方向键移动上端，Delete 移除；Alt+方向键移动坐标轴',
     scatterHint: '拖动以选取两列，点击点标记运行',
     matrixColumns: '列',
-    inLog: '对数',
+    someOf: (some, of) => `${n(of)} 个点中的 ${n(some)} 个`,
     of: '/',
     metric: '指标',
     importanceOf: '影响指标',

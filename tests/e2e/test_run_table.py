@@ -1,0 +1,388 @@
+"""The run table and its pictures: what runs were set to and what came of it, sorted, filtered, compared; linked with all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.e2e.process import Board, run_python
+from tests.e2e.screen import Screen
+
+LOG = """
+    import sys
+    from {package} import SummaryWriter
+    for i, (name, lr, optim) in enumerate(
+        [("a", 0.1, "sgd"), ("b", 0.01, "sgd"), ("c", 0.001, "adamw"), ("d", 0.1, "adamw")]
+    ):
+        writer = SummaryWriter(sys.argv[1] + "/" + name)
+        for step in range(6):
+            writer.add_scalar("val/acc", 0.5 + 0.1 * i + 0.01 * step - 0.05 * (step == 5), step)
+            writer.add_scalar("val/loss", 2.0 - 0.3 * i + 0.01 * step, step)
+        writer.add_hparams({{"lr": lr, "optim": optim, "depth": 18, "seed": i % 2}}, {{"hparam/acc": 0.5 + 0.1 * i}})
+        writer.close()
+"""
+
+BAD = """
+    import sys
+    from lightboard import SummaryWriter
+    long = "x" * 10_000
+    configs = {
+        "mixed": {"value": 1, "<script>alert(1)</script>": "<img src=x onerror=alert(2)>", "text": long},
+        "nan": {"value": float("nan"), "nested": {"deep": {"er": 2}}, "list": [1, 2, 3], "none": None},
+        "word": {"value": "big", "na me|\\"'&/.:": True, "text": "short"},
+        "wide": {f"setting_{i:04}": i for i in range(5000)},
+        "bare": {},
+    }
+    for name, config in configs.items():
+        with SummaryWriter(sys.argv[1] + "/" + name) as writer:
+            writer.add_scalar("loss", float("nan") if name == "nan" else 1.0, 3)
+            if config:
+                writer.add_config(config)
+"""
+
+
+def table(screen: Screen) -> Locator:
+    return screen.page.locator("[data-table]")
+
+
+def row(screen: Screen, run: str) -> Locator:
+    return table(screen).locator(f'[role=row][data-run="{run}"]')
+
+
+def cell(screen: Screen, run: str, key: str) -> Locator:
+    return row(screen, run).locator(f'[data-cell="{key}"]')
+
+
+def head(screen: Screen, key: str) -> Locator:
+    return table(screen).locator(f'[role=columnheader][data-column="{key}"]')
+
+
+def expect_rows(screen: Screen, *runs: str) -> None:
+    """The rows from the top."""
+    expect(table(screen).locator("[data-row]")).to_have_count(len(runs))
+    for i, run in enumerate(runs):
+        expect(table(screen).locator(f'[data-row="{i}"]')).to_have_attribute("data-run", run)
+
+
+def open_table(screen: Screen, board: Board, view: str = "") -> None:
+    screen.open(board.url + "#hparams" + view)
+    expect(cell(screen, "a", "config:lr")).to_have_text("0.1")
+    expect(cell(screen, "a", "best:val/acc")).to_have_text("0.5400")
+
+
+def choose(screen: Screen, key: str, action: str) -> None:
+    """An item of a column's menu, by its words."""
+    head(screen, key).hover()
+    head(screen, key).locator("button").click()
+    menu = screen.page.locator(f'[data-column-menu="{key}"]')
+    menu.get_by_role("menuitem", name=action, exact=True).click()
+    expect(menu).to_have_count(0)
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch.utils.tensorboard"])
+def test_a_row_per_run_with_what_differs_and_what_came_of_it(
+    logdir: Path, board: Board, screen: Screen, package: str
+) -> None:
+    run_python(LOG.format(package=package), logdir)
+    screen.open(board.url)
+    screen.tab("hparams").click()
+    expect(cell(screen, "c", "config:lr")).to_have_text("0.001")
+    expect(cell(screen, "c", "config:optim")).to_have_text("adamw")
+    expect(cell(screen, "c", "best:val/acc")).to_have_text("0.7400")
+    expect(cell(screen, "c", "best:val/loss")).to_have_text("1.400")
+    expect(cell(screen, "c", "last:hparam/acc")).to_have_text("0.7000")
+    expect_rows(screen, "a", "b", "c", "d")  # the sub-runs of add_hparams are parts of them
+    expect(head(screen, "config:depth")).to_have_count(0)
+    expect(screen.page.locator("aside")).to_have_count(0)
+    expect(cell(screen, "a", "spark:val/acc").locator("[data-spark]")).to_have_count(1)
+    screen.page.locator("[data-action=columns]").click()
+    screen.page.locator('[data-choose="config:depth"]').click()
+    screen.page.keyboard.press("Escape")
+    expect(cell(screen, "a", "config:depth")).to_have_text("18")
+    screen.page.reload()
+    expect(cell(screen, "a", "config:depth")).to_have_text("18")
+
+
+def test_sorted_by_several_columns_by_click_and_keys(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    head(screen, "config:lr").locator(".word").click()
+    expect_rows(screen, "c", "b", "a", "d")
+    expect(head(screen, "config:lr")).to_have_attribute("aria-sort", "ascending")
+    head(screen, "best:val/acc").locator(".word").click(modifiers=["Shift"])
+    expect_rows(screen, "c", "b", "d", "a")
+    expect(head(screen, "best:val/acc")).to_have_attribute("aria-sort", "descending")
+    screen.page.reload()
+    expect_rows(screen, "c", "b", "d", "a")
+    table(screen).focus()
+    screen.page.keyboard.press("Enter")  # the heads have the focus first: by name
+    expect_rows(screen, "a", "b", "c", "d")
+    screen.page.keyboard.press("Enter")
+    expect_rows(screen, "d", "c", "b", "a")
+
+
+def test_the_filter_and_the_ticks_are_those_of_all_dashboards(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    field = screen.page.locator("[data-run-filter] input")
+    field.fill("lr = 0.1")
+    expect_rows(screen, "a", "d")
+    expect(screen.page.locator("[data-passed]")).to_have_text("2 / 4")
+    row(screen, "d").get_by_role("checkbox").click()
+    expect(row(screen, "d")).to_have_attribute("aria-selected", "false")
+    screen.tab("scalars").click()
+    screen.expect_curve("val/acc", runs=1)
+    expect(screen.page.locator("aside input").first).to_have_value("lr = 0.1")
+    screen.tab("hparams").click()
+    expect_rows(screen, "a", "d")
+    expect(row(screen, "d")).to_have_attribute("aria-selected", "false")
+    field.fill("lr <")
+    expect(screen.page.locator("[data-fault]")).to_be_visible()
+    field.fill("name = nobody")
+    expect(screen.page.locator("[data-state=none]").first).to_be_visible()
+    screen.page.locator("[data-state=none]").first.get_by_role("button").click()
+    expect_rows(screen, "a", "b", "c", "d")
+
+
+def test_a_columns_menu(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    choose(screen, "best:val/acc", "last")
+    expect(cell(screen, "a", "last:val/acc")).to_have_text("0.5000")
+    head(screen, "last:val/acc").hover()
+    head(screen, "last:val/acc").locator("button").click()
+    menu = screen.page.locator("[data-column-menu]")
+    menu.locator("input").fill("3")
+    menu.get_by_role("menuitem", name="at step n").click()
+    expect(cell(screen, "a", "at3:val/acc")).to_have_text("0.5300")
+    choose(screen, "at3:val/acc", "min")
+    expect(cell(screen, "a", "min:val/acc")).to_have_text("0.5000")
+    choose(screen, "config:optim", "Hide")
+    expect(head(screen, "config:optim")).to_have_count(0)
+    choose(screen, "config:lr", "Pin")
+    order = "heads => heads.map(head => head.dataset.column)"
+    heads = table(screen).locator("[role=columnheader][data-column]")
+    expect(heads.nth(1)).to_have_attribute("data-column", "config:lr")
+    choose(screen, "config:lr", "Unpin")
+    expect(heads.nth(1)).not_to_have_attribute("data-column", "config:lr")
+    before = heads.evaluate_all(order)
+    choose(screen, "config:lr", "Move right")
+    expect(heads.nth(before.index("config:lr") + 1)).to_have_attribute("data-column", "config:lr")
+    choose(screen, "min:val/acc", "Colour by rank")
+    expect(cell(screen, "d", "min:val/acc")).to_have_attribute("style", re.compile("color-mix"))
+    choose(screen, "config:lr", "Only those without it")
+    expect(screen.page.locator("[data-run-filter] input")).to_have_value("missing(lr)")
+    expect(table(screen).locator("[data-row]")).to_have_count(0)
+
+
+def test_columns_are_resized_and_moved_by_drag_and_keys(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    page, lr = screen.page, head(screen, "config:lr")
+    box = lr.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 58, box["y"] + 12, steps=4)
+    page.mouse.up()
+    expect(lr).to_have_css("width", f"{round(box['width']) + 60}px")
+    heads = table(screen).locator("[role=columnheader][data-column]")
+    order = heads.evaluate_all("heads => heads.map(head => head.dataset.column)")
+    target = head(screen, "best:val/acc").bounding_box()
+    assert target
+    page.mouse.move(box["x"] + 8, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 12, steps=3)
+    page.mouse.move(target["x"] + 6, target["y"] + 12, steps=6)
+    page.mouse.up()
+    at = order.index("best:val/acc") - 1
+    expect(heads.nth(at)).to_have_attribute("data-column", "config:lr")
+    expect(lr).not_to_have_attribute("aria-sort", re.compile("."))  # it was dragged, not clicked
+    table(screen).focus()
+    for _ in range(at):
+        page.keyboard.press("ArrowRight")
+    active = table(screen).get_attribute("aria-activedescendant")
+    assert page.locator(f'[id="{active}"]').get_attribute("data-column") == "config:lr"
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(heads.nth(at - 1)).to_have_attribute("data-column", "config:lr")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(lr).to_have_css("width", f"{round(box['width']) + 44}px")
+    page.keyboard.press("Space")
+    expect(page.locator('[data-column-menu="config:lr"]')).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(table(screen)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(row(screen, "a")).to_have_attribute("data-hot", "true")
+    page.keyboard.press("Space")
+    expect(row(screen, "a")).to_have_attribute("aria-selected", "false")
+
+
+def test_a_brush_dims_rows_and_shows_only_those_it_lets_through(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    page = screen.page
+    axis = page.locator('[data-axis="best:val/acc"] [role=slider]')
+    box = axis.bounding_box()
+    assert box
+    x = box["x"] + box["width"] / 2
+    page.mouse.move(x, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(x, box["y"] + box["height"] * 0.45, steps=5)
+    page.mouse.up()
+    chip = page.locator('[data-brush="best:val/acc"]')
+    expect(chip).to_contain_text("· 2")
+    expect(row(screen, "a")).to_have_attribute("data-out", "true")
+    expect(row(screen, "d")).not_to_have_attribute("data-out", "true")
+    page.reload()
+    expect(chip).to_contain_text("· 2")
+    page.locator("[data-action=only-brushed]").click()
+    expect(row(screen, "a")).to_have_attribute("aria-selected", "false")
+    expect(row(screen, "c")).to_have_attribute("aria-selected", "true")
+    chip.get_by_role("button").click()
+    expect(chip).to_have_count(0)
+    expect(row(screen, "a")).not_to_have_attribute("data-out", "true")
+    axis.focus()
+    page.keyboard.press("ArrowUp")
+    expect(chip).to_be_visible()
+    page.keyboard.press("Delete")
+    expect(chip).to_have_count(0)
+    page.keyboard.press("Alt+ArrowLeft")
+    axes = page.locator("[data-axis]")
+    count = axes.count()
+    page.wait_for_function(
+        "count => document.querySelectorAll('[data-axis]').length === count", arg=count
+    )
+    title = page.locator('[data-axis="config:lr"] > button')
+    title.click()
+    page.locator("[data-axis-menu]").get_by_role("menuitemradio", name="Quantiles").click()
+    expect(page.locator('[data-axis="config:lr"]')).to_have_attribute("data-kind", "quantile")
+
+
+def test_hover_links_table_and_pictures(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board, "?hparams.pane=scatter&hparams.x=config:lr&hparams.y=best:val/acc")
+    layer = screen.page.locator("[data-points]")
+    expect(layer).to_have_attribute("data-points", "4")
+    box = layer.bounding_box()
+    assert box
+    screen.page.mouse.move(box["x"] + 75, box["y"] + 40)
+    # c is the only run with lr 0.001: at the left end, third from below
+    for y in range(10, int(box["height"]), 8):
+        screen.page.mouse.move(box["x"] + 100, box["y"] + y)
+        if table(screen).locator("[data-hot]").count():
+            break
+    expect(table(screen).locator("[data-hot]")).to_have_attribute("data-run", "c")
+    screen.page.mouse.down()
+    screen.page.mouse.up()
+    expect(row(screen, "c")).to_have_attribute("data-marked", "true")
+    row(screen, "b").hover()
+    expect(row(screen, "b")).to_have_attribute("data-hot", "true")
+
+
+def test_baseline_and_two_rows_beside_each_other(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    page = screen.page
+    cell(screen, "b", "config:lr").click()
+    page.locator("[data-action=make-base]").click()
+    expect(table(screen).locator("[data-base]")).to_have_attribute("data-run", "b")
+    expect_rows(screen, "a", "c", "d")
+    expect(cell(screen, "d", "best:val/acc")).to_have_text(re.compile(r"0\.8400\s*\+0\.2"))
+    expect(cell(screen, "d", "best:val/acc")).to_have_attribute("title", re.compile(r"31\.2 %"))
+    cell(screen, "a", "config:lr").click()
+    cell(screen, "c", "config:lr").click(modifiers=["Control"])
+    expect(page.locator("[data-marks]")).to_have_attribute("data-marks", "2")
+    page.locator("[data-action=compare]").click()
+    both = page.locator("[data-compared]")
+    expect(both.locator('[data-item="config:lr"]')).to_contain_text("0.1")
+    expect(both.locator('[data-item="config:lr"]')).to_contain_text("0.001")
+    expect(both.locator('[data-item="config:depth"]')).to_have_count(0)
+    page.locator("[data-picture]").get_by_role("switch").click()
+    expect(both.locator('[data-item="config:depth"]')).to_contain_text("18")
+    page.reload()
+    expect(both.locator('[data-item="config:depth"]')).to_contain_text("18")
+
+
+def test_the_table_leaves_as_text(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board)
+    texts: dict[str, str] = {}
+    for name in ("CSV", "JSON", "LaTeX", "Markdown"):
+        screen.page.get_by_role("combobox", name="Copy or save the table").click()
+        with screen.page.expect_download() as told:
+            screen.page.get_by_role("option", name=f"Save as {name}").click()
+        texts[name] = Path(told.value.path()).read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(texts["CSV"])))
+    assert [one["Run"] for one in rows] == ["a", "b", "c", "d"]
+    assert [float(one["lr"]) for one in rows] == [0.1, 0.01, 0.001, 0.1]
+    found = json.loads(texts["JSON"])
+    assert found[2]["config:optim"] == "adamw"
+    assert round(found[2]["best:val/acc"], 5) == 0.74
+    assert "\\begin{tabular}" in texts["LaTeX"]
+    assert "adamw" in texts["LaTeX"]
+    assert texts["Markdown"].count("\n") == 6
+
+
+def test_importance_names_its_method_and_groups_their_spread(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board, "?hparams.pane=importance")
+    page = screen.page
+    expect(page.locator('[data-setting="lr"]')).to_have_attribute("data-rank", re.compile(r"-?\d"))
+    expect(page.locator("[data-method]")).to_contain_text("Spearman")
+    page.locator("[data-pane=groups]").click()
+    expect(page.locator("[data-picture] [data-state=none]")).to_be_visible()
+    page.get_by_role("button", name="Group by: Nothing").click()
+    page.get_by_role("option", name="optim", exact=True).click()
+    group = page.locator('[data-group="sgd"]')
+    expect(group.locator("[data-mean]").first).to_contain_text("0.5500 ± 0.071")
+    group.get_by_role("button").click()
+    expect(row(screen, "a")).to_have_attribute("aria-selected", "true")
+    expect(row(screen, "c")).to_have_attribute("aria-selected", "false")
+
+
+def test_runs_without_settings_have_a_table_all_the_same(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        for run in ("a", "b"):
+            with SummaryWriter(sys.argv[1] + "/" + run) as writer:
+                writer.add_scalar("loss", 0.5, 1)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#hparams")
+    expect(cell(screen, "a", "last:loss")).to_have_text("0.5000")
+    expect(screen.page.locator("[data-state=no-settings]")).to_contain_text("add_config")
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1] + "/c") as writer:
+            writer.add_scalar("loss", 0.25, 1)
+            writer.add_hparams({"lr": 0.5}, {})
+        """,
+        logdir,
+    )
+    expect(cell(screen, "c", "config:lr")).to_have_text("0.5")  # by itself
+    expect(cell(screen, "c", "last:loss")).to_have_text("0.2500")
+    expect(screen.page.locator("[data-state=no-settings]")).to_have_count(0)
