@@ -233,7 +233,9 @@ class Sidecar:
                     slots_at = time.monotonic() + _SLOTS
                     now = slots()
                     if now is not None:
-                        self.keep_slots(now)  # again each time: the file may have been busy, or be new
+                        self.keep_slots(
+                            now
+                        )  # again each time: the file may have been busy, or be new
             except Exception:
                 if not failed:  # said once; the next look may go well
                     _log.exception("looking at the sidecar of %s", self._logdir)
