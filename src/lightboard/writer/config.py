@@ -40,7 +40,7 @@ def _names_of(value: Any) -> Mapping[Any, Any] | None:
     if hasattr(value, "__dataclass_fields__"):
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
     if type(value).__name__ == "Namespace":
-        return vars(value)
+        return dict(vars(value))
     # OmegaConf's and ml_collections' are mappings in all but name.
     if hasattr(value, "items") and hasattr(value, "keys"):
         return cast("Mapping[Any, Any]", value)
