@@ -60,7 +60,8 @@ def board(boards: tuple[Board, Board]) -> Board:
 
 
 def names(board: Board, where: str | None = None, **wanted: Any) -> list[str]:
-    return board.runs_table(where, **wanted)["run"].tolist()
+    found: list[str] = board.runs_table(where, **wanted)["run"].tolist()
+    return found
 
 
 def test_rows_and_columns(board: Board) -> None:
