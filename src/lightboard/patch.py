@@ -52,7 +52,8 @@ class _Stand(ModuleType):
             if f"{self.__name__}.{name}" in _HOMES:
                 return importlib.import_module(f"{self.__name__}.{name}")
         raise AttributeError(
-            f"{self.__name__} is lightboard's here (lightboard.patch), which has no {name!r}"
+            f"{self.__name__} is lightboard's here (lightboard.patch), which has no {name!r}\n"
+            "hint: docs/writer.md lists what there is"
         )
 
 
@@ -102,6 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         asked = words[:1] in (["-h"], ["--help"])
         out = sys.stdout if asked else sys.stderr
         out.write("Usage: python -m lightboard.patch script.py …, or -m module …\n")
+        if not asked:
+            out.write("hint: python -m lightboard.patch train.py, in place of python train.py\n")
         return 0 if asked else 2
     if not is_module and not os.path.exists(rest[0]):
         sys.stderr.write(

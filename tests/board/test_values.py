@@ -103,7 +103,10 @@ def test_what_is_not_there(tmp_path: Path) -> None:
             "no mesh 'm' in run 'train'\n"
             "hint: nothing of this kind was logged there (yet: board.reload() looks again)",
         ),
-        (lambda: board.read_keras_model("train"), "run 'train' has no Keras model"),
+        (
+            lambda: board.read_keras_model("train"),
+            "run 'train' has no Keras model\nhint: board.read_graph reads torch's",
+        ),
     ):
         with pytest.raises(NotFound) as caught:
             wrong()

@@ -83,7 +83,7 @@ def test_clearing_what_is_not_there(logs: Path, capsys: pytest.CaptureFixture[st
     ("argv", "err"),
     [
         (["clean"], "lightboard cache clean: no such command\nhint: lightboard cache clear, "),
-        (["--jsn"], "unknown option --jsn\nhint: lightboard cache --help"),
+        (["--jsn"], "unknown option --jsn\nhint: did you mean --json?"),
         (["clear", "a", "b"], "more than one logdir: a b\nhint: lightboard cache clear a"),
     ],
 )

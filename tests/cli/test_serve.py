@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import httpx
@@ -167,6 +168,30 @@ def has_ipv6() -> bool:
             return True
     except OSError:
         return False
+
+
+def test_verbose_tells_what_is_asked_and_what_grew_but_no_token(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "run", scalar("x", 0, 1.0))
+    with running(tmp_path, "--port=0", "--bind_all", "--verbose") as command:
+        wait_until(lambda: command.get("api/board").json()["runs"] != [])
+        assert httpx.get(f"{command.url}api/health?token={command.token}").status_code == 200
+        assert command.process.stderr is not None
+        late = threading.Timer(PATIENCE, command.process.kill)
+        late.start()
+        told = ""
+        for line in command.process.stderr:  # growth is told a second later at most
+            told += line
+            if "1 runs, 1 points" in line:
+                break
+        late.cancel()
+        status, rest = command.end(signal.SIGINT)
+        told += rest
+    assert status == ExitCode.OK
+    assert "INFO lightboard: cache in " in told
+    assert re.search(r"INFO lightboard.server.told: GET '/api/board' 200, \d+ B, [\d.]+ ms", told)
+    assert "GET '/api/health' 200" in told
+    assert "1 runs, 1 points" in told
+    assert command.token not in told
 
 
 def test_both_addresses_of_localhost_are_one_server() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lightboard.cli.arguments import HELP
+from lightboard.cli.arguments import HELP, OPTIONS_HELP
+from lightboard.cli.completion import specs
 from lightboard.server.openapi import make_openapi
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,8 @@ def text_of(*names: str) -> str:
 
 
 def test_every_flag_is_in_the_help_and_on_its_page() -> None:
-    flags = set(re.findall(r"^\s+(--\w+)", HELP, re.M))
+    flags = set(re.findall(r"^\s+(--\w+)", OPTIONS_HELP, re.M))
+    assert set(re.findall(r"--(\w+)", HELP)) <= {flag[2:] for flag in flags} | {"to", "help"}
     assert {
         "--logdir",
         "--host",
@@ -30,9 +32,21 @@ def test_every_flag_is_in_the_help_and_on_its_page() -> None:
 
 
 def test_the_help_fits_a_screen() -> None:
-    lines = HELP.splitlines()
-    assert len(lines) <= 36
-    assert max(map(len, lines)) <= 100
+    for text, most in ((HELP, 24), (OPTIONS_HELP, 40), *((spec.help, 24) for spec in specs())):
+        lines = text.splitlines()
+        assert len(lines) <= most, text
+        assert max(map(len, lines)) <= 84, text
+
+
+def test_every_command_is_in_the_help_and_on_its_page() -> None:
+    page = text_of("docs/cli.md")
+    for spec in specs():
+        assert f"lightboard {spec.name}" in HELP
+        assert f"lightboard {spec.name}" in page
+        assert spec.help.startswith(f"Usage: lightboard {spec.name}")
+        for name in spec.options:
+            assert f"--{name} " in spec.help, (spec.name, name)
+        assert [one for one in spec.options if f"--{one}" not in page] == []
 
 
 def test_every_make_command_is_explained() -> None:

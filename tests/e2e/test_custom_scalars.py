@@ -16,13 +16,14 @@ LOG = """
     for run, more in (("a", {{}}), ("b", {{"Other": {{"lr": ["Multiline", ["lr$"]]}}}})):
         writer = SummaryWriter(sys.argv[1] + "/" + run)
         for step in range(30):
-            for place, tag in enumerate(("loss/train", "loss/val", "lr", "mean", "low")):
+            for place, tag in enumerate(("loss/train", "loss/val", "lr", "mean", "low", "a" * 40 + "!")):
                 writer.add_scalar(tag, place + 1 / (step + 1), step)
             if run == "a":
                 writer.add_scalar("high", 4 + step / 10, step)
         writer.add_custom_scalars({{
             "Training": {{"losses": ["Multiline", ["loss/.*"]], "none": ["Multiline", ["nothing.*"]],
-                          "bad": ["Multiline", ["loss/("]]}},
+                          "bad": ["Multiline", ["loss/("]],
+                          "endless": ["Multiline", ["(([a-z]+/?)+)+$", "lr"]]}},
             "Evaluation": {{"margin": ["Margin", ["mean", "low", "high"]]}},
             **more}})
         writer.close()
@@ -38,9 +39,12 @@ def test_layouts_of_every_writer(logdir: Path, board: Board, screen: Screen, pac
     expect(screen.card("losses").locator("[data-legend] li")).to_have_count(2)
     screen.card("lr").scroll_into_view_if_needed()
     screen.expect_curve("lr")
-    assert screen.cards() == ["losses", "none", "bad", "margin", "lr"]
+    assert screen.cards() == ["losses", "none", "bad", "endless", "margin", "lr"]
     expect(screen.card("none").locator("[data-state=none]")).to_contain_text("nothing.*")
     expect(screen.card("bad").get_by_role("note")).to_contain_text("loss/(")
+    # A pattern that would never end is ended; what stands beside it is drawn.
+    expect(screen.card("endless").get_by_role("note")).to_contain_text("takes too long")
+    screen.expect_curve("endless")
     screen.expect_curve("margin")
     expect(screen.card("margin").get_by_role("note")).to_have_text("b does not log high")
     screen.plot("margin").hover(position={"x": 150, "y": 60})
@@ -53,6 +57,32 @@ def test_layouts_of_every_writer(logdir: Path, board: Board, screen: Screen, pac
     screen.page.reload()
     expect(screen.card("margin")).to_be_visible()
     expect(screen.card("losses")).to_have_count(0)
+
+
+def test_a_logarithmic_x_and_files_of_a_chart(
+    logdir: Path, board: Board, screen: Screen, tmp_path: Path
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#custom_scalars?custom_scalars.logx=1")
+    screen.expect_curve("losses")
+    axis = screen.page.get_by_role("combobox", name="x axis")
+    axis.click()
+    expect(screen.page.get_by_role("option", name="Linear x")).to_be_visible()
+    screen.page.keyboard.press("Escape")
+    card = screen.card("losses")
+    for kind, holds in (("SVG", "<svg"), ("CSV", "run,tag,step,wall_time,value,smoothed")):
+        card.hover()
+        card.get_by_role("combobox", name="Save this chart").click()
+        with screen.page.expect_download() as saved:
+            screen.page.get_by_role("option", name=kind).click()
+        path = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(path)
+        assert path.name == f"losses.{kind.lower()}"
+        assert holds in path.read_text("utf-8")
+    axis.click()
+    screen.page.get_by_role("option", name="Linear x").click()
+    screen.page.wait_for_url(lambda url: "logx" not in url)
+    screen.expect_curve("losses", points=120)
 
 
 def test_a_new_layout_and_new_tags_come_by_themselves(

@@ -256,6 +256,27 @@ def test_colour_slots_are_kept_for_the_user_until_the_logdir_has_a_file(logdir: 
     assert another_user.slots() == {"b": 3, "c": 2, "d": 1}
 
 
+def test_slots_kept_for_the_user_come_into_a_file_that_was_made_meanwhile(logdir: Path) -> None:
+    one = open_sidecar(logdir)
+    one.keep_slots({"a": 1, "b": 2})
+    (logdir / "lightboard.json").write_text('{"runs": {"a": {"name": "Baseline"}}}')
+    one.keep_slots({"a": 1, "b": 2})
+    assert kept(logdir)["slots"] == {"a": 1, "b": 2}
+    assert kept(logdir)["runs"] == {"a": {"name": "Baseline"}}
+
+
+def test_slots_that_another_program_wrote_over_are_kept_again(logdir: Path) -> None:
+    one = open_sidecar(logdir)
+    one.apply([MarkRuns(["a"], name="Base")])
+    one.follow(lambda: {"a": 1, "b": 2})
+    try:
+        wait_until(lambda: kept(logdir).get("slots") == {"a": 1, "b": 2}, "the slots")
+        (logdir / "lightboard.json").write_text('{"runs": {"a": {"name": "By hand"}}}')
+        wait_until(lambda: kept(logdir).get("slots") == {"a": 1, "b": 2}, "the slots again")
+    finally:
+        one.close()
+
+
 def test_slots_that_make_no_sense_are_not_used(logdir: Path) -> None:
     (logdir / "lightboard.json").write_text('{"slots": {"a": "1", "b": 0, "c": 7, "d": 1e9}}')
     assert open_sidecar(logdir).slots() == {"c": 7}

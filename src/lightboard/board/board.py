@@ -358,7 +358,7 @@ class Board:
 
         for tag in self.list_tags(run, "graph_keras_model"):
             return self._newest(run, tag, decode_keras_model)
-        raise NotFound(f"run {str(run)!r} has no Keras model")
+        raise NotFound(f"run {str(run)!r} has no Keras model\nhint: board.read_graph reads torch's")
 
     def read_layout(self, run: str | RunInfo) -> tuple[Category, ...]:
         """The newest layout of `add_custom_scalars`; empty without.
@@ -504,7 +504,9 @@ class Board:
             entries = self._entries(run, tag, (tag.plugin,), decode, superseded)
             if len(entries):
                 return entries[-1].value
-        raise NotFound(f"the tag {tag.tag!r} of run {str(run)!r} holds nothing yet")
+        raise NotFound(
+            f"the tag {tag.tag!r} of run {str(run)!r} holds nothing yet\nhint: board.reload()"
+        )
 
     def _read_lasts(self, tag: TagInfo, runs: Sequence[RunInfo]) -> list[float]:
         return self._source.read_lasts(tag.id, [run.id for run in runs])

@@ -38,7 +38,8 @@ class Embedding:
         """[n, dimensions]. Raises ValueError where the file is no table of numbers."""
         if not self.files.tensor_path:
             raise NotFound(
-                f"the vectors of {self.name!r} are in a TensorFlow checkpoint, which is not read"
+                f"the vectors of {self.name!r} are in a TensorFlow checkpoint, which is not read\n"
+                "hint: log them with writer.add_embedding"
             )
         return decode_vectors(self._bytes(self.files.tensor_path), self.files.shape)
 
@@ -70,5 +71,8 @@ class Embedding:
     def _bytes(self, path: str) -> bytes:
         data = self._read(posixpath.join(self.folder, path))
         if data is None:
-            raise NotFound(f"{path}, a file of the embedding {self.name!r}, is not there")
+            raise NotFound(
+                f"{path}, a file of the embedding {self.name!r}, is not there\n"
+                "hint: copy the whole folder of the run, not its event file alone"
+            )
         return data

@@ -70,7 +70,12 @@ class FilesSource:
                 f"there is no folder {place}\nhint: give the folder above the runs"
             )
         if not load.files and (unreachable := _unreachable(self._contents)):
-            raise ConnectionError(f"{self._contents.place}: {unreachable}")
+            hint = (
+                ""
+                if "\nhint: " in unreachable
+                else "\nhint: lightboard doctor, or see docs/remote.md"
+            )
+            raise ConnectionError(f"{self._contents.place}: {unreachable}{hint}")
 
     @property
     def contents(self) -> Contents:
@@ -205,7 +210,9 @@ def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
     """A file below a run's folder; None where there is none. Raises OSError; PermissionError for one elsewhere."""
     full = posixpath.normpath(posixpath.join("" if run == "." else run, path))
     if not _is_below(logdir, run, full):
-        raise PermissionError(f"{path} leads outside of the folder of its run")
+        raise PermissionError(
+            f"{path} leads outside of the folder of its run\nhint: put the file beside its config"
+        )
     try:
         file = logdir.open(full, run)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

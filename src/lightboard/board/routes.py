@@ -102,7 +102,8 @@ def read_projector_file(board: Board, request: FileRequest) -> Blob:
     try:
         data = read_file(board.logdir, run, request.path)
     except PermissionError as error:
-        raise RequestError(403, str(error), "put the file beside its config") from error
+        message, _, hint = str(error).partition("\nhint: ")
+        raise RequestError(403, message, hint or "look at its permissions") from error
     if data is None:
         raise NotInStore(f"{request.path} is not there")
     return Blob(data, _BYTES)

@@ -10,36 +10,52 @@ from typing import Any, Final
 HELP: Final = """\
 Usage: lightboard [--logdir] LOGDIR [options]
 
-See your training live and whole: opens the board on a folder of event files, at
-http://localhost:6006. The folder need not exist yet.
+See your training live and whole: opens the board on a folder of event files,
+at http://localhost:6006. The folder need not exist yet.
 
-  lightboard --logdir logs --port 7000
-  lightboard ls logs       the runs in it; ls logs RUN: the tags of one
-  lightboard inspect logs  which file holds what, what is corrupt and where
-  lightboard export logs --to scalars.csv    or .parquet, .jsonl
-  lightboard cache         what is kept of logdirs for their next start
-  lightboard doctor logs   what is wrong with it, and what to type
+  lightboard demo            something to look at, growing; no logs needed
+  lightboard doctor logs     what is wrong, and what to type
+  lightboard ls logs         the runs in it; ls logs RUN: the tags of one
+  lightboard inspect logs    which file holds what, what is corrupt and where
+  lightboard export logs --to scalars.csv      or .parquet, .jsonl
+  lightboard cache           what is kept of logdirs for their next start
+  lightboard completion bash for the tab key; or zsh, fish
 
-Options:
+  --logdir PATH              folder or URL (s3://bucket/logs …); default: logs
+  --port N                   default: the first free one from 6006 on
+  --bind_all                 let other machines look, with a token
+  --read_only                write nothing for what is done in the page
+  --open                     open it in the browser
+  --version, --help          this; `lightboard serve --help`: all options
+
+Dashes work as well as underscores. Ctrl+C ends it. More: docs/cli.md
+"""
+
+OPTIONS_HELP: Final = """\
+Usage: lightboard [serve] [--logdir] LOGDIR [options]
+
   --logdir PATH            the folder to watch; every folder below it that holds
                            event files is a run (default: logs); or a URL:
                            s3://bucket/logs, gs:// az:// hf:// sftp:// …
-  --port N                 port to listen on (default: the first free one from 6006
-                           on); 0: any free port
+  --port N                 port to listen on (default: the first free one from
+                           6006 on); 0: any free one
   --host NAME              address to listen on (default: localhost)
-  --bind_all               listen on all addresses, so that other machines can look
+  --bind_all               listen on all addresses, so that other machines can
+                           look; the address that is printed then holds a token
+  --token TEXT             this token instead of one by chance; or the variable
+                           LIGHTBOARD_TOKEN, which lists of processes don't show
+  --no_token               ask nobody for a token
   --path_prefix /PATH      serve under this path, for a proxy that keeps it
-  --reload_interval SECS   look at the whole folder this often where the system gives
-                           no notice of changes (default: 5); 0: read once
+  --reload_interval SECS   look at the whole folder this often where the system
+                           gives no notice of changes (default: 5); 0: read once
   --window_title TEXT      title of the browser's tab
-  --read_only              what is done in the page (names, notes, views) stays in that
-                           browser: nothing is written for it
+  --read_only              what is done in the page (names, notes, views) stays in
+                           that browser: nothing is written for it
   --no_cache               keep nothing for the next start, use nothing of the last
   --open                   open it in the browser
-  --version, --help        print the version; print this
-
-Dashes work as well as underscores in every option. Ctrl+C ends it.
-Documentation: docs/cli.md
+  --verbose                say on standard error what is asked and what grew
+  --version                print the version
+  --help                   print this
 """
 
 
@@ -70,6 +86,7 @@ class Arguments(SimpleNamespace):
     read_only: bool = False
     no_cache: bool = False
     open: bool = False
+    verbose: bool = False
     version: bool = False
     help: bool = False
 
@@ -119,7 +136,23 @@ _VALUES: Final[dict[str, Callable[[str], Any]]] = {
     "reload_interval": _seconds,
     "window_title": str,
 }
-_SWITCHES: Final = ("bind_all", "no_token", "read_only", "no_cache", "open", "version", "help")
+_SWITCHES: Final = (
+    "bind_all",
+    "no_token",
+    "read_only",
+    "no_cache",
+    "open",
+    "verbose",
+    "version",
+    "help",
+)
+
+
+def option_names() -> tuple[list[str], list[str]]:
+    """Those that take a value, and those that don't."""
+    return list(_VALUES), list(_SWITCHES)
+
+
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 # TensorBoard's flags that have no meaning here; why, for people who come with old command lines.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
+from lightboard.cli.options import Options, Spec
 
 if TYPE_CHECKING:
     from lightboard.reader.index import CachedLogdir
@@ -32,17 +33,22 @@ Options:
 The folder: $LIGHTBOARD_CACHE_DIR, or lightboard in $XDG_CACHE_HOME or ~/.cache.
 It may be deleted at any time. To start without it: lightboard LOGDIR --no_cache
 """
+SPEC: Final = Spec(
+    "cache",
+    "what is kept of logdirs for their next start",
+    HELP,
+    switches=("json",),
+    operands=(("clear",), ("folder",)),
+)
 
 
 def cache(words: Sequence[str]) -> ExitCode:
     """Raises UsageError."""
-    options = {word for word in words if word.startswith("-")}
-    rest = [word for word in words if word not in options]
-    if options & {"--help", "-h"}:
+    options = Options(SPEC, words)
+    rest, as_json = options.rest, "json" in options.switches
+    if "help" in options.switches:
         print(HELP, end="")
         return ExitCode.OK
-    for unknown in sorted(options - {"--json"}):
-        raise UsageError(f"unknown option {unknown}", "lightboard cache --help")
     if rest and rest[0] != "clear":
         raise UsageError(
             f"lightboard cache {rest[0]}: no such command",
@@ -52,7 +58,7 @@ def cache(words: Sequence[str]) -> ExitCode:
         raise UsageError(
             f"more than one logdir: {' '.join(rest[1:])}", f"lightboard cache clear {rest[1]}"
         )
-    return _clear(rest[1:], bool(options)) if rest else _show(bool(options))
+    return _clear(rest[1:], as_json) if rest else _show(as_json)
 
 
 def _show(as_json: bool) -> ExitCode:

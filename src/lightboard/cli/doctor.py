@@ -19,7 +19,7 @@ from typing import Final, Literal
 from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
-from lightboard.cli.options import Options
+from lightboard.cli.options import Options, Spec
 from lightboard.cli.places import DEFAULT, duration_text, print_json, say
 from lightboard.cli.serve import DEFAULT_PORT, forward_line
 
@@ -35,6 +35,13 @@ Options:
   --json                   for programs
   --help                   print this
 """
+SPEC: Final = Spec(
+    "doctor",
+    "what is wrong, and what to type",
+    HELP,
+    switches=("json",),
+    values={"port": "6006"},
+)
 
 # What has no "tfevents" in its name is no event file; these endings are what people take for one.
 _LOOKALIKES: Final = (".log", ".csv", ".jsonl", ".ckpt", ".wandb")
@@ -53,7 +60,7 @@ class Finding:
 
 def doctor(words: Sequence[str]) -> ExitCode:
     """Raises UsageError. DAMAGED where something is wrong."""
-    options = Options("lightboard doctor", words, switches=("json",), values={"port": "6006"})
+    options = Options(SPEC, words)
     if "help" in options.switches:
         print(HELP, end="")
         return ExitCode.OK

@@ -20,3 +20,5 @@ class ExitCode(IntEnum):
     """`lightboard inspect` found bytes that gave no point, `lightboard doctor` something wrong."""
     MISSING_PACKAGE = 6
     """What was asked for takes a package that is not installed."""
+    INTERRUPTED = 130
+    """Ctrl+C while a command was at work; twice, while the board was ending."""

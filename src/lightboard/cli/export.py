@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
-from lightboard.cli.options import Options
+from lightboard.cli.options import Options, Spec
 from lightboard.cli.places import DEFAULT, open_board, print_json, refuse, say
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ Options:
 Values that are no number: NaN, inf and -inf in .csv; "NaN", "Infinity" and
 "-Infinity" in .jsonl.
 """
+SPEC: Final = Spec(
+    "export",
+    "scalars as a table in a file",
+    HELP,
+    switches=("superseded", "force", "json"),
+    values={"to": "scalars.csv", "tags": "'*/loss'", "runs": "'run_*'"},
+)
 _ROWS: Final = 1 << 16
 _WORDS: Final = {"nan": '"NaN"', "inf": '"Infinity"', "-inf": '"-Infinity"'}
 
@@ -46,12 +53,7 @@ Write = Callable[["ScalarsTable", str], None]
 
 def export(words: Sequence[str]) -> ExitCode:
     """Raises UsageError."""
-    options = Options(
-        "lightboard export",
-        words,
-        switches=("superseded", "force", "json"),
-        values={"to": "scalars.csv", "tags": "'*/loss'", "runs": "'run_*'"},
-    )
+    options = Options(SPEC, words)
     if "help" in options.switches:
         print(HELP, end="")
         return ExitCode.OK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lightboard.cli.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
-from lightboard.cli.options import Options
+from lightboard.cli.options import Options, Spec
 from lightboard.cli.places import (
     DEFAULT,
     duration_text,
@@ -39,12 +39,19 @@ Options:
   --json                   all of it, for programs
   --help                   print this
 """
+SPEC: Final = Spec(
+    "inspect",
+    "which file holds what, what is corrupt and where",
+    HELP,
+    switches=("tags", "json"),
+    operands=(("path",),),
+)
 _SHOWN_DAMAGE: Final = 10
 
 
 def inspect(words: Sequence[str]) -> ExitCode:
     """Raises UsageError."""
-    options = Options("lightboard inspect", words, switches=("tags", "json"))
+    options = Options(SPEC, words)
     if "help" in options.switches:
         print(HELP, end="")
         return ExitCode.OK

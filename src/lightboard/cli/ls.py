@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lightboard.cli.amounts import counted
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
-from lightboard.cli.options import Options
+from lightboard.cli.options import Options, Spec
 from lightboard.cli.places import (
     DEFAULT,
     duration_text,
@@ -36,11 +36,18 @@ Options:
   --json                   all runs with all their tags, for programs
   --help                   print this
 """
+SPEC: Final = Spec(
+    "ls",
+    "the runs of a logdir, or the tags of one",
+    HELP,
+    switches=("json",),
+    operands=(("folder",), ("run",)),
+)
 
 
 def ls(words: Sequence[str]) -> ExitCode:
     """Raises UsageError."""
-    options = Options("lightboard ls", words, switches=("json",))
+    options = Options(SPEC, words)
     if "help" in options.switches:
         print(HELP, end="")
         return ExitCode.OK

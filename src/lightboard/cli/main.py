@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from lightboard.cli.arguments import HELP, UsageError, parse_arguments
+from lightboard.cli.arguments import HELP, OPTIONS_HELP, UsageError, parse_arguments
 from lightboard.cli.exit_code import ExitCode
 
 Command = Callable[[Sequence[str]], ExitCode]
+
+COMMANDS: Final = ("demo", "doctor", "ls", "inspect", "export", "cache", "completion")
+"""Each a module of this package with a function of its name, and a SPEC."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"hint: {error.hint}", file=sys.stderr)
         return ExitCode.USAGE
     if arguments.help:
-        print(HELP, end="")
+        print(OPTIONS_HELP if words[0] == "serve" else HELP, end="")
         return ExitCode.OK
     if arguments.version:
         from lightboard.server.board import release
@@ -38,33 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _find_command(name: str) -> Command | None:
-    if name == "cache":
-        from lightboard.cli.cache import cache
-
-        return cache
-    if name == "ls":
-        from lightboard.cli.ls import ls
-
-        return ls
-    if name == "inspect":
-        from lightboard.cli.inspect import inspect
-
-        return inspect
-    if name == "doctor":
-        from lightboard.cli.doctor import doctor
-
-        return doctor
-    if name == "export":
-        from lightboard.cli.export import export
-
-        return export
-    return None
+    if name not in COMMANDS:
+        return None
+    command: Command = getattr(importlib.import_module(f"lightboard.cli.{name}"), name)
+    return command
 
 
 def _run(command: Command, words: Sequence[str]) -> ExitCode:
     try:
         code = command(words)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:  # `| head` has seen enough; Python would say so once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK

@@ -1,27 +1,44 @@
-"""The options of a subcommand: words after its name, told apart."""
+"""The options of a subcommand: what it takes, and words after its name, told apart."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lightboard.cli.arguments import UsageError
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a command takes: its parser, and the completion of shells, are made from this."""
+
+    name: str
+    """As typed after `lightboard`."""
+    summary: str
+    """In a line."""
+    help: str
+    """What --help prints."""
+    switches: Sequence[str] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Name → an example, for who leaves the value out."""
+    operands: Sequence[Sequence[str]] = (("folder",),)
+    """Of each place what may stand there: words to choose from, or "folder", "path", "run"."""
+
+    @property
+    def options(self) -> list[str]:
+        """Their names, --help included."""
+        return [*self.values, *self.switches, "help"]
 
 
 class Options:
     """What was given: `switches` that were set, `values` by name (all that were given), the rest in order."""
 
-    def __init__(
-        self,
-        command: str,
-        words: Sequence[str],
-        *,
-        switches: Sequence[str] = (),
-        values: Mapping[str, str] | None = None,
-    ) -> None:
-        """`values`: name → an example, for who leaves the value out. Raises UsageError."""
-        examples = values or {}
-        known = [*switches, "help", *examples]
+    def __init__(self, spec: Spec, words: Sequence[str]) -> None:
+        """Raises UsageError."""
+        command = f"lightboard {spec.name}"
+        examples = spec.values
+        known = spec.options
         self.switches: set[str] = set()
         self.values: dict[str, list[str]] = {name: [] for name in examples}
         self.rest: list[str] = []

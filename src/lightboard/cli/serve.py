@@ -26,6 +26,7 @@ _TRIES: Final = 100
 _PROGRESS_LOOK: Final = 0.05
 _PROGRESS_PAUSE: Final = 0.2
 _PROGRESS_PAUSE_IN_LOGS: Final = 10.0
+_TELL_PAUSE: Final = 1.0
 # A server makes objects by the hundred thousand that stay, and hardly a cycle: by default, looking through them again
 # and again takes two fifths of the start with ten thousand runs.
 _COLLECT_AFTER: Final = (50_000, 20, 100)
@@ -45,6 +46,8 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
     from lightboard.server.sockets import CannotListen, PortTaken, listen, listen_from
 
     _native.keep_freed_memory()
+    if arguments.verbose:
+        _begin_to_tell()
     try:
         token = None if secret_path else _given_token(arguments)
     except UsageError as error:
@@ -97,6 +100,34 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
 
         token = secrets.token_urlsafe(24)
     return _serve(arguments, logdir, sockets, secret_path, token)
+
+
+def _begin_to_tell() -> None:
+    import logging
+    import platform
+
+    from lightboard.reader.index import cache_folder
+    from lightboard.server.board import release
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log = logging.getLogger("lightboard")
+    log.setLevel(logging.INFO)
+    log.info("lightboard %s, Python %s, %s", release(), platform.python_version(), sys.executable)
+    log.info("cache in %s", cache_folder())
+
+
+def _tell_growth(store: Store) -> None:
+    """What came, at most once a second."""
+    import logging
+
+    log, version = logging.getLogger("lightboard.reader"), -1
+    while True:
+        now = store.snapshot
+        if now.version != version:
+            points = sum(run.points for run in now.runs.values())
+            log.info("version %d: %d runs, %d points", now.version, len(now.runs), points)
+            version = now.version
+        time.sleep(_TELL_PAUSE)
 
 
 def _given_token(arguments: Arguments) -> str | None:
@@ -165,6 +196,7 @@ def _serve(
         path_prefix=arguments.path_prefix,
         secret_path=secret_path,
         token=token,
+        verbose=arguments.verbose,
     )
     port = sockets[0].getsockname()[1]
     url = f"http://{_name_for_people(arguments)}:{port}{arguments.path_prefix}/"
@@ -191,6 +223,8 @@ def _serve(
         if arguments.open:
             threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
         threading.Thread(target=_show_progress, args=(store,), daemon=True).start()
+        if arguments.verbose:
+            threading.Thread(target=_tell_growth, args=(store,), daemon=True).start()
 
         def warm() -> None:
             app.warm()

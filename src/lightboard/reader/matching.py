@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Final, Protocol
 
@@ -19,9 +19,14 @@ from lightboard.plugins.plugin import RequestError
 _SECONDS: Final = 10.0
 """A pattern may take so long over one batch of texts, the start of its process included."""
 
-# The pattern, then batches of texts; of each text the first match, in characters, or −1. "surrogatepass": JSON
-# brings anything.
-_SOURCE: Final = """
+_PATTERN_SECONDS: Final = 2.0
+"""One of many patterns may take so long over all texts."""
+
+_SLOW_PATTERNS: Final = 3
+"""After so many that take too long the rest is not tried."""
+
+# "surrogatepass": JSON brings anything.
+_HEAD: Final = """
 import re, struct, sys
 take, give = sys.stdin.buffer, sys.stdout.buffer
 def number():
@@ -30,6 +35,12 @@ def number():
     return struct.unpack("<I", head)[0]
 def read():
     return take.read(number()).decode("utf-8", "surrogatepass")
+"""
+
+# The pattern, then batches of texts; of each text the first match, in characters, or −1.
+_SEARCH: Final = (
+    _HEAD
+    + """
 flags, pattern = read(), read()
 find = re.compile(pattern, re.MULTILINE | (re.IGNORECASE if "i" in flags else 0)).search
 while True:
@@ -39,6 +50,25 @@ while True:
         give.write(struct.pack("<qq", *(found.span() if found else (-1, -1))))
     give.flush()
 """
+)
+
+# The texts, then patterns; of each a byte for every text that it matches from its start, or what is wrong with it.
+_STARTS: Final = (
+    _HEAD
+    + """
+texts = [read() for _ in range(number())]
+while True:
+    try:
+        match = re.compile(read()).match
+    except (re.error, OverflowError, RecursionError) as error:
+        told = str(error).encode("utf-8", "replace")
+        give.write(struct.pack("<BI", 1, len(told)) + told)
+    else:
+        told = bytes(match(text) is not None for text in texts)
+        give.write(struct.pack("<BI", 0, len(told)) + told)
+    give.flush()
+"""
+)
 
 Span = tuple[int, int]
 _PATTERN: Final = re.compile(r"/(.+)/(i?)", re.DOTALL)
@@ -83,6 +113,39 @@ def make_matcher(query: str) -> Matcher:
     return _Pattern(pattern, "i" if any_case else "")
 
 
+def match_starts(patterns: Sequence[str], texts: Sequence[str]) -> list[list[int] | str]:
+    """For each pattern the texts (their places) that it matches from their start, as `re.match` does; or what is
+    wrong with it. All in one other process, unless one takes too long."""
+    found: list[list[int] | str] = []
+    slow = 0
+    while len(found) < len(patterns):
+        if slow >= _SLOW_PATTERNS:
+            found.append("not tried: other patterns before it take too long")
+            continue
+        with _child(_STARTS) as child:
+            assert child.stdin
+            assert child.stdout
+            child.stdin.write(_pack_all(texts))
+            for pattern in patterns[len(found) :]:
+                timer = threading.Timer(_PATTERN_SECONDS, child.kill)
+                timer.start()
+                try:
+                    child.stdin.write(_pack(pattern))
+                    child.stdin.flush()
+                    wrong, length = struct.unpack("<BI", _read(child, 5))
+                    told = _read(child, length)
+                except (BrokenPipeError, EOFError):
+                    slow += 1
+                    found.append("it takes too long: nested repeats are slow")
+                    break
+                finally:
+                    timer.cancel()
+                found.append(
+                    told.decode() if wrong else [at for at, matches in enumerate(told) if matches]
+                )
+    return found
+
+
 class _Words:
     def __init__(self, words: str) -> None:
         self._find = re.compile(re.escape(words), re.IGNORECASE).search
@@ -118,12 +181,7 @@ class _Pattern:
             slow.cancel()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _SOURCE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._child = _start(_SEARCH)
         assert self._child.stdin
         with contextlib.suppress(BrokenPipeError):  # told by the first question
             self._child.stdin.write(self._head)
@@ -133,11 +191,9 @@ class _Pattern:
         assert child.stdin
         assert child.stdout
         # It reads a whole batch before it answers: neither waits for the other to take what it writes.
-        child.stdin.write(struct.pack("<I", len(texts)) + b"".join(map(_pack, texts)))
+        child.stdin.write(_pack_all(texts))
         child.stdin.flush()
-        told = child.stdout.read(16 * len(texts))
-        if len(told) < 16 * len(texts):
-            raise EOFError
+        told = _read(child, 16 * len(texts))
         return [
             None if start < 0 else (start, end) for start, end in struct.iter_unpack("<qq", told)
         ]
@@ -148,9 +204,44 @@ class _Pattern:
     def __exit__(self, *_: object) -> None:
         child, self._child = self._child, None
         if child is not None:
-            child.kill()
-            with contextlib.suppress(BrokenPipeError):
-                child.__exit__(None, None, None)
+            _end(child)
+
+
+def _start(source: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", source],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    with contextlib.suppress(BrokenPipeError):
+        child.__exit__(None, None, None)
+
+
+@contextlib.contextmanager
+def _child(source: str) -> Iterator[subprocess.Popen[bytes]]:
+    child = _start(source)
+    try:
+        yield child
+    finally:
+        _end(child)
+
+
+def _read(child: subprocess.Popen[bytes], length: int) -> bytes:
+    """So many bytes. Raises EOFError when the child ends before."""
+    assert child.stdout
+    told = child.stdout.read(length)
+    if len(told) < length:
+        raise EOFError
+    return told
+
+
+def _pack_all(texts: Sequence[str]) -> bytes:
+    return struct.pack("<I", len(texts)) + b"".join(map(_pack, texts))
 
 
 def _pack(text: str) -> bytes:

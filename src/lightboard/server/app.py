@@ -97,7 +97,7 @@ class App:
     `sidecar`: what people do in the page; without one, the logdir's.
     `hosts`: further names it answers to; None: any. `path_prefix`: "" or "/somewhere".
     `secret_path`: only who knows that path may ask, by whatever name of the host.
-    `token`: only who brings it may ask.
+    `token`: only who brings it may ask. `verbose`: requests are told to the log.
     """
 
     def __init__(
@@ -110,6 +110,7 @@ class App:
         path_prefix: str = "",
         secret_path: bool = False,
         token: str | None = None,
+        verbose: bool = False,
         page: Page | None = None,
         facts: Facts | None = None,
     ) -> None:
@@ -143,7 +144,11 @@ class App:
             from lightboard.server.token import TokenCheck
 
             checked = TokenCheck(self._app, token)
-        self._guarded = Guard(checked, None if secret_path else hosts)
+        self._guarded: ASGIApp = Guard(checked, None if secret_path else hosts)
+        if verbose:
+            from lightboard.server.told import Told
+
+            self._guarded = Told(self._guarded)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

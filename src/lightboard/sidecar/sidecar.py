@@ -185,7 +185,15 @@ class Sidecar:
 
         Looking at a logdir alone never writes into it. Where nothing can be written, nothing is.
         """
-        if self._read_only or len(slots) < 2 or self.slots().items() >= slots.items():
+        if self._read_only or len(slots) < 2:
+            return
+        self.look()
+        shared, own = self._documents
+        is_shared = bool(
+            self._shared is not None and self._shared.signature() and self._keeps() == "logdir"
+        )
+        # Of the file that is written, not of both: what a colleague should see is in the logdir's.
+        if (shared if is_shared else own).get("slots", {}).items() >= slots.items():
             return
 
         def change(document: Document) -> None:
@@ -197,7 +205,7 @@ class Sidecar:
             document["slots"] = {**kept, **slots}
 
         with contextlib.suppress(OSError, Unusable):
-            if self._shared is not None and self._shared.signature() and self._keeps() == "logdir":
+            if is_shared and self._shared is not None:
                 self._shared.edit(change)
             else:
                 self._edit_own(change)
@@ -217,16 +225,17 @@ class Sidecar:
             self._thread.join(timeout=1.0)
 
     def _follow(self, slots: Callable[[], Mapping[str, int] | None]) -> None:
-        slots_at, kept, failed = 0.0, None, False
+        slots_at, failed = 0.0, False
         while not self._ended.wait(_LOOK):
             try:
                 self.look()
                 if time.monotonic() >= slots_at:
                     slots_at = time.monotonic() + _SLOTS
                     now = slots()
-                    if now is not None and now != kept:
-                        self.keep_slots(now)
-                        kept = dict(now)
+                    if now is not None:
+                        self.keep_slots(
+                            now
+                        )  # again each time: the file may have been busy, or be new
             except Exception:
                 if not failed:  # said once; the next look may go well
                     _log.exception("looking at the sidecar of %s", self._logdir)

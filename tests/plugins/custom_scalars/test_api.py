@@ -56,3 +56,33 @@ def test_what_is_no_layout_is_told_and_the_others_are_read(tmp_path: Path) -> No
     (fault,) = found["faults"]
     assert (fault["tag"], fault["step"]) == ("custom_scalars__config__", 4)
     assert "not a layout" in fault["what"]
+
+
+def match(client: Client, *patterns: str) -> Any:
+    reply = client.post("/api/plugins/custom_scalars/match", patterns=patterns)
+    return reply.status_code, reply.json()
+
+
+def test_patterns_mean_scalar_tags(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as one:
+        for tag in ("loss/train", "loss/val", "lr"):
+            one.add_scalar(tag, 1.0, 0)
+        one.add_text("loss/notes", "words", 0)
+    client = Client(tmp_path)
+    ids = {bytes(tag.tag): tag.id for tag in client.board.snapshot.tags if tag.plugin == "scalars"}
+    status, found = match(client, "loss/.*", "l", "loss/(", "nothing")
+    assert status == 200
+    losses, all_of_them, broken, nothing = found["patterns"]
+    assert losses == {"tags": [ids[b"loss/train"], ids[b"loss/val"]], "error": None}
+    assert all_of_them["tags"] == sorted(ids.values())
+    assert broken["tags"] == []
+    assert "unterminated" in broken["error"]
+    assert nothing == {"tags": [], "error": None}
+
+
+def test_too_many_patterns_are_refused(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as one:
+        one.add_scalar("loss", 1.0, 0)
+    status, found = match(Client(tmp_path), *["a"] * 5_000)
+    assert status == 400
+    assert "at most 4,096" in found["hint"]

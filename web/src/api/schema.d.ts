@@ -187,6 +187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/custom_scalars/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The scalar tags that patterns mean */
+        post: operations["custom_scalars_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/graphs/children": {
         parameters: {
             query?: never;
@@ -2148,6 +2165,21 @@ export interface components {
             tags?: string[] | null;
         };
         /**
+         * MatchReply
+         * @description In the order of the patterns asked for.
+         */
+        MatchReply: {
+            patterns: components["schemas"]["PatternMatch"][];
+        };
+        /**
+         * MatchRequest
+         * @description Which scalar tags these patterns mean.
+         */
+        MatchRequest: {
+            epoch: string;
+            patterns: string[];
+        };
+        /**
          * MeshName
          * @description A tag, and what it is a part of.
          */
@@ -2325,6 +2357,14 @@ export interface components {
          */
         PartsReply: {
             parts: components["schemas"]["Part"][][];
+        };
+        /**
+         * PatternMatch
+         * @description What one pattern means.
+         */
+        PatternMatch: {
+            error: string | null;
+            tags: number[];
         };
         /**
          * PictureAbout
@@ -4232,6 +4272,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    custom_scalars_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchReply"];
                 };
             };
             /** @description The request does not fit its description */

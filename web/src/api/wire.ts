@@ -57,6 +57,7 @@ export type GraphSearch = Schemas['GraphSearchReply'];
 export type GraphTrace = Schemas['GraphTraceReply'];
 export type GraphCompare = Schemas['GraphCompareReply'];
 export type Layout = Schemas['LayoutReply'];
+export type PatternMatch = Schemas['PatternMatch'];
 export type LayoutChart = Schemas['LayoutChart'];
 export type Embeddings = Schemas['EmbeddingsReply'];
 export type EmbeddingSource = Schemas['EmbeddingSource'];

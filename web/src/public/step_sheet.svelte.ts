@@ -2,8 +2,10 @@
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { type Run, SourceError, type Tag } from '../api';
+import { recallScroll } from './remembered';
 import type { StepSettings } from './step_settings';
 import { indexAt, unionOf } from './steps';
+import { makeGroups } from './tag_groups';
 import type { Slice } from './view_state';
 import type { Workspace } from './workspace.svelte';
 
@@ -42,6 +44,8 @@ export class StepSheet<L extends LoggedSteps = LoggedSteps, S extends StepSettin
   });
   readonly step = $derived(this.union[this.index] ?? 0);
   playing = $state(false);
+  /** Replies that were asked for before there were cards, by tag; each is taken once. */
+  readonly #early = new Map<number, { key: string; reply: Promise<readonly L[]> }>();
 
   constructor(workspace: Workspace, plugin: string, codec: Codec<S>) {
     this.w = workspace;
@@ -71,8 +75,45 @@ export class StepSheet<L extends LoggedSteps = LoggedSteps, S extends StepSettin
 
   async ask(tag: number, runs: readonly number[]): Promise<readonly L[]> {
     const body = { epoch: this.w.board?.epoch ?? '', tag, runs };
+    const early = this.#early.get(tag);
+    this.#early.delete(tag);
+    if (early?.key === JSON.stringify(body)) return early.reply;
     const path = `api/plugins/${this.plugin}/steps`;
     return (await this.w.source.json<{ readonly runs: readonly L[] }>(path, body)).runs;
+  }
+
+  /**
+   * Asks for the steps of the first cards before the page is made, and resolves with them: none where the page opens
+   * elsewhere, or they could not be had (the cards ask again, and say so).
+   */
+  async ahead(
+    cards: number,
+    nameOf?: (tag: Tag) => string,
+  ): Promise<readonly { readonly tag: Tag; readonly runs: readonly L[] }[]> {
+    const { w } = this;
+    if (recallScroll(this.plugin) > 0) return [];
+    const tags = (w.board?.tags ?? []).filter(
+      tag => tag.plugin === this.plugin && w.tagFilter.test(tag.tag),
+    );
+    const open = makeGroups(tags, [], nameOf)
+      .filter(({ name }) => !this.settings.folded.includes(name ?? ''))
+      .flatMap(group => group.cards)
+      .slice(0, cards);
+    const asked = open.map(async ({ tag }) => {
+      // The runs' ids in the order in which the card asks.
+      const runs = this.runsOf(tag).map(run => run.id);
+      if (runs.length === 0) return [];
+      const reply = this.ask(tag.id, runs);
+      const key = JSON.stringify({ epoch: w.board?.epoch ?? '', tag: tag.id, runs });
+      this.#early.set(tag.id, { key, reply });
+      try {
+        return [{ tag, runs: await reply }];
+      } catch {
+        this.#early.delete(tag.id);
+        return [];
+      }
+    });
+    return (await Promise.all(asked)).flat();
   }
 
   hold(tag: number, runs: readonly L[]): void {

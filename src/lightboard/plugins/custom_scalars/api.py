@@ -1,4 +1,5 @@
-"""The Custom scalars dashboard's route: the layouts of all runs, merged as TensorBoard merges them."""
+"""The Custom scalars dashboard's routes: the layouts of all runs, merged as TensorBoard merges them, and the tags
+that their patterns mean."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ from typing import Final
 import msgspec
 
 from lightboard.plugins.custom_scalars.decode import Category, decode_layout
-from lightboard.plugins.plugin import Route
+from lightboard.plugins.plugin import RequestError, Route
+from lightboard.reader.matching import match_starts
 from lightboard.reader.query import BlobRef, Board, NotInStore
 
 _PLUGIN: Final = "custom_scalars"
+_MOST_PATTERNS: Final = 4_096
 
 
 class LayoutRequest(msgspec.Struct):
@@ -61,6 +64,28 @@ class LayoutReply(msgspec.Struct):
     faults: list[LayoutFault]
 
 
+class MatchRequest(msgspec.Struct):
+    """Which scalar tags these patterns mean."""
+
+    epoch: str
+    patterns: list[str]
+
+
+class PatternMatch(msgspec.Struct):
+    """What one pattern means."""
+
+    tags: list[int]
+    """Ids of the scalar tags that it matches from their start, in the order of the board."""
+    error: str | None
+    """What is wrong with it; it then matches nothing."""
+
+
+class MatchReply(msgspec.Struct):
+    """In the order of the patterns asked for."""
+
+    patterns: list[PatternMatch]
+
+
 def read_layout(board: Board, request: LayoutRequest) -> LayoutReply:
     """Each run's newest layout. Categories of one title are one, without the charts it has already."""
     merged: dict[str, LayoutCategory] = {}
@@ -82,6 +107,28 @@ def read_layout(board: Board, request: LayoutRequest) -> LayoutReply:
     return LayoutReply(list(merged.values()), faults)
 
 
+def match_tags(board: Board, request: MatchRequest) -> MatchReply:
+    """Patterns come from logs and may run for ever: they are tried elsewhere, with an end."""
+    if len(request.patterns) > _MOST_PATTERNS:
+        raise RequestError(
+            400,
+            f"{len(request.patterns):,} patterns at once are too many",
+            f"ask for at most {_MOST_PATTERNS:,}",
+        )
+    tags = [(tag.id, tag.tag) for tag in board.snapshot.tags if tag.plugin == "scalars"]
+    names = tuple(tag.decode("utf-8", "replace") for _, tag in tags)
+    return MatchReply(
+        [
+            PatternMatch([], told)
+            if isinstance(told, str)
+            else PatternMatch([tags[at][0] for at in told], None)
+            for told in _match(tuple(request.patterns), names)
+        ]
+    )
+
+
+# Every page that is open asks the same.
+_match = lru_cache(maxsize=8)(match_starts)
 _decode = lru_cache(maxsize=256)(decode_layout)
 
 
@@ -102,5 +149,13 @@ ROUTES: Final = (
         LayoutReply,
         read_layout,
         "The layouts of runs, merged",
+    ),
+    Route(
+        "POST",
+        "match",
+        MatchRequest,
+        MatchReply,
+        match_tags,
+        "The scalar tags that patterns mean",
     ),
 )

@@ -5,9 +5,16 @@ test('defaults leave no trace in the URL', () => {
   expect(printSettings(parseSettings({}))).toEqual({});
   const odd = { smoothing: '2', x: 'tag', y: 'up', toggled: '{"a":1}' };
   expect(parseSettings(odd)).toEqual(parseSettings({}));
+  expect(parseSettings({ x: 'wall', logx: '1' }).xLog).toBe(false);
 });
 
 test('what is set comes back', () => {
-  const set = { smoothing: 0, x: 'wall', y: 'log', toggled: ['Training'] } as const;
+  const set = {
+    smoothing: 0,
+    x: 'relative',
+    xLog: true,
+    y: 'log',
+    toggled: ['Training'],
+  } as const;
   expect(parseSettings(printSettings(set))).toEqual(set);
 });

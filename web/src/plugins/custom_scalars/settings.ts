@@ -8,6 +8,8 @@ export const MOST_SMOOTHING = 0.99;
 export interface CustomSettings {
   readonly smoothing: number;
   readonly x: (typeof X_AXES)[number];
+  /** Never with wall time. */
+  readonly xLog: boolean;
   readonly y: (typeof Y_AXES)[number];
   /** Titles of categories that are not as the layout has them: closed where that has them open, or the reverse. */
   readonly toggled: readonly string[];
@@ -15,18 +17,21 @@ export interface CustomSettings {
 
 export function parseSettings(slice: Slice): CustomSettings {
   const smoothing = slice.smoothing?.trim() ? Number(slice.smoothing) : Number.NaN;
+  const x = X_AXES.find(x => x === slice.x) ?? 'step';
   return {
     smoothing: smoothing >= 0 && smoothing <= MOST_SMOOTHING ? smoothing : 0.6,
-    x: X_AXES.find(x => x === slice.x) ?? 'step',
+    x,
+    xLog: slice.logx === '1' && x !== 'wall',
     y: Y_AXES.find(y => y === slice.y) ?? 'linear',
     toggled: listOf(slice.toggled),
   };
 }
 
-export function printSettings({ smoothing, x, y, toggled }: CustomSettings): Slice {
+export function printSettings({ smoothing, x, xLog, y, toggled }: CustomSettings): Slice {
   return {
     ...(smoothing !== 0.6 && { smoothing: String(smoothing) }),
     ...(x !== 'step' && { x }),
+    ...(xLog && x !== 'wall' && { logx: '1' }),
     ...(y !== 'linear' && { y }),
     ...(toggled.length > 0 && { toggled: JSON.stringify(toggled) }),
   };

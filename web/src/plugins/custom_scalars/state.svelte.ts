@@ -1,15 +1,26 @@
 // What the charts share: the layout, the settings, the place of the crosshair.
-import { type Layout, SourceError } from '../../api';
+import { type Layout, type PatternMatch, SourceError } from '../../api';
 import type { Workspace } from '../../public/workspace.svelte';
 import { type CustomSettings, parseSettings, printSettings } from './settings';
 
 const PLUGIN = 'custom_scalars';
+/** The server tries no more in one request. */
+const MOST_PATTERNS = 4_096;
 
 export class CustomState {
   readonly w: Workspace;
   readonly settings: CustomSettings = $derived.by(() => parseSettings(this.w.slice(PLUGIN)));
   layout = $state.raw<Layout | null>(null);
   error = $state.raw<SourceError | null>(null);
+  /** What the layout's patterns mean; one that is not in it yet is being asked about. */
+  matches = $state.raw<ReadonlyMap<string, PatternMatch>>(new Map());
+  /** Scalar tags and patterns: what `matches` follows from. */
+  readonly asked = $derived.by(() => {
+    const tags = (this.w.board?.tags ?? []).filter(tag => tag.plugin === 'scalars');
+    const charts = (this.layout?.categories ?? []).flatMap(category => category.charts);
+    const patterns = [...new Set(charts.flatMap(chart => chart.tags))];
+    return JSON.stringify([this.w.board?.epoch, tags.length, tags.at(-1)?.id, patterns]);
+  });
   /** x under the pointer, in all charts. */
   cross = $state<number | null>(null);
   #busy = false;
@@ -32,6 +43,23 @@ export class CustomState {
       .map(run => run.id);
   }
 
+  async match(): Promise<void> {
+    const key = this.asked;
+    const [epoch, , , patterns] = JSON.parse(key) as [string | undefined, number, number, string[]];
+    if (!epoch || patterns.length === 0) return;
+    try {
+      const found = await this.w.source.json<{ readonly patterns: readonly PatternMatch[] }>(
+        'api/plugins/custom_scalars/match',
+        { epoch, patterns: patterns.slice(0, MOST_PATTERNS) },
+      );
+      if (key !== this.asked) return;
+      this.matches = new Map(found.patterns.map((one, i) => [patterns[i] as string, one]));
+      this.error = null;
+    } catch (told) {
+      this.#fail(told);
+    }
+  }
+
   async load(): Promise<void> {
     if (this.#busy) {
       this.#again = true;
@@ -44,9 +72,7 @@ export class CustomState {
       if (JSON.stringify(found) !== JSON.stringify(this.layout)) this.layout = found;
       this.error = null;
     } catch (told) {
-      if (told instanceof SourceError && told.kind === 'stale') void this.w.refresh(true);
-      else if (!(told instanceof SourceError) || told.kind === 'refused')
-        this.error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');
+      this.#fail(told);
     } finally {
       this.#busy = false;
       if (this.#again) {
@@ -54,5 +80,11 @@ export class CustomState {
         setTimeout(() => void this.load(), 2_000);
       }
     }
+  }
+
+  #fail(told: unknown): void {
+    if (told instanceof SourceError && told.kind === 'stale') void this.w.refresh(true);
+    else if (!(told instanceof SourceError) || told.kind === 'refused')
+      this.error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');
   }
 }

@@ -1,10 +1,10 @@
 // The picture as SVG and PNG, the table as CSV: what is seen, in the theme's own colours, with nothing of the page in it.
 import type { GraphBox } from '../../api';
+import { csvField } from '../../base/csv';
+import { pngOf, saveFile } from '../../public/save';
 import type { GraphState } from './state.svelte';
 
 const MARGIN = 16;
-/** Canvases beyond this are refused by browsers. */
-const MOST_PIXELS = 16_000;
 const DRAWN = ['fill', 'stroke', 'opacity', 'font-size', 'font-weight', 'fill-opacity'] as const;
 
 /** Its texts stay texts; colours are resolved, for who knows no CSS variables. */
@@ -63,38 +63,16 @@ export function svgOf(picture: SVGSVGElement, background: string): string {
   return new XMLSerializer().serializeToString(clone).replace(/<!--.*?-->/gs, '');
 }
 
-async function pngOf(svg: string): Promise<Blob | null> {
-  const image = new Image();
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  try {
-    image.src = url;
-    await image.decode();
-    const scale = Math.min(2, MOST_PIXELS / Math.max(image.width, image.height));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.round(image.width * scale);
-    canvas.height = Math.round(image.height * scale);
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise(resolve => canvas.toBlob(resolve, 'image/png'));
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
 /** The rows of the tree as a table: path, type, parameters, output shape, FLOPs. */
 export function csvOf(boxes: readonly GraphBox[]): string {
   const paths = new Map<number, string>();
-  const cell = (value: string) => {
-    // What a spreadsheet would take for a formula is told to be text.
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-  };
   const rows = boxes.map(box => {
     const above = paths.get(box.parent);
     const path = above === undefined ? box.name : `${above}/${box.name}`;
     paths.set(box.id, path);
     const shape = box.shape ? box.shape.join(' x ') : '';
     return [path, box.kind, box.type, String(box.parameters), shape, box.dtype, String(box.flops)]
-      .map(cell)
+      .map(csvField)
       .join(',');
   });
   return ['path,kind,type,parameters,output shape,dtype,flops', ...rows, ''].join('\n');
@@ -105,21 +83,12 @@ export async function saveGraph(shared: GraphState, what: 'svg' | 'png' | 'csv')
   const { picture, run } = shared;
   if (!element || !picture) return;
   const stem = `${run?.name ?? 'graph'}_graph`.replace(/[^\w.-]+/g, '_');
-  if (what === 'csv')
-    return saveBlob(new Blob([csvOf(picture.view.boxes)], { type: 'text/csv' }), `${stem}.csv`);
+  if (what === 'csv') return saveFile(`${stem}.csv`, csvOf(picture.view.boxes), 'text/csv');
   const background = getComputedStyle(document.documentElement)
     .getPropertyValue('--surface')
     .trim();
   const svg = svgOf(element, background);
-  if (what === 'svg') return saveBlob(new Blob([svg], { type: 'image/svg+xml' }), `${stem}.svg`);
+  if (what === 'svg') return saveFile(`${stem}.svg`, svg, 'image/svg+xml');
   const png = await pngOf(svg);
-  if (png) saveBlob(png, `${stem}.png`);
-}
-
-function saveBlob(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  if (png) saveFile(`${stem}.png`, png);
 }

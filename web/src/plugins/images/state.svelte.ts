@@ -1,6 +1,6 @@
 // What the cards of this dashboard share: the steps, the pictures' sizes, the opened one.
 import { SvelteMap } from 'svelte/reactivity';
-import type { PictureAbout } from '../../api';
+import type { PictureAbout, Tag } from '../../api';
 import { lasting } from '../../public/lasting.svelte';
 import { StepSheet } from '../../public/step_sheet.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
@@ -86,6 +86,16 @@ export class ImageState extends StepSheet<RunSteps, ImageSettings> {
 
   constructor(workspace: Workspace) {
     super(workspace, 'images', { parse: parseSettings, print: printSettings });
+  }
+
+  /** Once, before anything of the tag is shown: its cells have their final size from the start. */
+  async measure(tag: Tag, runs: readonly RunSteps[]): Promise<void> {
+    if (this.natural.get(tag.tag)) return;
+    const steps = runs.find(run => (run.samples.at(-1) ?? 0) > 0);
+    if (!steps) return;
+    // Where there is none, its cell tells why.
+    const about = await askAbout(this.w, tag.id, steps, steps.step.length - 1, 0).catch(() => null);
+    this.natural.set(tag.tag, about);
   }
 
   stepOf(tag: string): CardStep {

@@ -18,6 +18,8 @@ const SLOW_MS = 30;
 const COARSEST = 2;
 /** The picture is smaller by this while it moves on a machine that needs the coarsest. */
 const SHRINK = 0.75;
+/** Without a GPU smooth edges would cost half of each frame: a picture at rest is drawn so much larger instead. */
+const FINE = 2;
 
 // Colours are shown as they were logged, as TensorBoard does.
 ColorManagement.enabled = false;
@@ -32,26 +34,36 @@ export class Stage {
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #moving = false;
+  readonly #software: boolean;
   #level: number;
   #last = 0;
   #slow = 0;
 
   /** null where the browser has no WebGL. */
   static make(): Stage | null {
+    const probe = document.createElement('canvas').getContext('webgl2');
+    if (!probe) return null;
+    const info = probe.getExtension('WEBGL_debug_renderer_info');
+    const name = String(probe.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? probe.RENDERER));
+    const software = /swiftshader|llvmpipe|software|basic render/i.test(name);
+    probe.getExtension('WEBGL_lose_context')?.loseContext();
     const canvas = document.createElement('canvas');
-    const context = canvas.getContext('webgl2', { alpha: true, antialias: true });
-    return context ? new Stage(canvas, context) : null;
+    const context = canvas.getContext('webgl2', { alpha: true, antialias: !software });
+    return context ? new Stage(canvas, context, software) : null;
   }
 
-  private constructor(canvas: HTMLCanvasElement, context: WebGL2RenderingContext) {
+  private constructor(
+    canvas: HTMLCanvasElement,
+    context: WebGL2RenderingContext,
+    software: boolean,
+  ) {
     this.#renderer = new WebGLRenderer({ canvas, context, alpha: true });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     this.#renderer.setPixelRatio(1);
     this.#renderer.setClearColor(0, 0);
     this.#renderer.setScissorTest(true);
-    const info = context.getExtension('WEBGL_debug_renderer_info');
-    const name = String(context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER));
-    this.#level = /swiftshader|llvmpipe|software|basic render/i.test(name) ? 1 : 0;
+    this.#software = software;
+    this.#level = software ? 1 : 0;
     canvas.addEventListener('webglcontextrestored', () => {
       for (const view of this.#views.values()) this.request(view);
     });
@@ -98,7 +110,7 @@ export class Stage {
 
   /** Draws in full, at once: for what is saved. */
   drawNow(view: View): void {
-    this.#paint(view, 0);
+    this.#paint(view, 0, false);
   }
 
   #plan(): void {
@@ -113,8 +125,9 @@ export class Stage {
       if (!this.#seen.has(view.canvas)) continue;
       this.#dirty.delete(view);
       const coarse = view.scene?.isLarge ? level : 0;
-      if (coarse > 0) this.#coarse.add(view);
-      this.#paint(view, coarse);
+      const rough = this.#moving && (coarse > 0 || this.#software);
+      if (rough) this.#coarse.add(view);
+      this.#paint(view, coarse, rough);
     }
   }
 
@@ -130,10 +143,10 @@ export class Stage {
     return this.#level;
   }
 
-  #paint({ canvas, scene, pose }: View, level: number): void {
+  #paint({ canvas, scene, pose }: View, level: number, rough: boolean): void {
     const target = canvas.getContext('2d');
     if (!target || canvas.width === 0 || canvas.height === 0) return;
-    const scale = level === COARSEST ? SHRINK : 1;
+    const scale = level === COARSEST ? SHRINK : this.#software && !rough ? FINE : 1;
     const width = Math.round(canvas.width * scale);
     const height = Math.round(canvas.height * scale);
     const gl = this.#renderer.domElement;

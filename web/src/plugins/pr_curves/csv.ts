@@ -1,15 +1,11 @@
 // The curves on view as CSV: a row a point. Spreadsheet formulas in names are defused.
+import { csvField as field } from '../../base/csv';
 import { COLUMNS, type PrCurve } from './block';
 
 export interface CsvCurve {
   readonly run: string;
   readonly step: number;
   readonly curve: PrCurve;
-}
-
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, big => `_${big.toLowerCase()}`);

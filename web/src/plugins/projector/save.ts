@@ -1,7 +1,7 @@
 // Points as CSV: their number, all metadata, where they are on the map.
+import { csvField } from '../../base/csv';
 import { type Column, wordOf } from './columns';
 
-const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 const number = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? '' : String(value);
 
@@ -15,19 +15,11 @@ export function printCsv(
   const axes = positions
     ? Array.from({ length: dims }, (_, k) => ['x', 'y', 'z'][k] ?? `c${k + 1}`)
     : [];
-  const lines = [['index', ...columns.map(column => column.name), ...axes].map(quote).join(',')];
+  const lines = [['index', ...columns.map(column => column.name), ...axes].map(csvField).join(',')];
   for (const i of points) {
-    const words = columns.map(column => quote(wordOf(column, i)));
+    const words = columns.map(column => csvField(wordOf(column, i)));
     const place = axes.map((_, k) => number(positions?.[i * dims + k]));
     lines.push([String(i), ...words, ...place].join(','));
   }
   return `${lines.join('\r\n')}\r\n`;
-}
-
-export function download(name: string, blob: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name.replace(/[^\p{L}\p{N}._-]+/gu, '_');
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

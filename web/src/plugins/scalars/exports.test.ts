@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { makeCsv } from '../../charts/csv';
 import { line, makeTestGroup, makeTestSeries } from '../../charts/fixture';
+import { fileName } from '../../public/save';
 import { captionOf } from './caption';
-import { makeCsv } from './csv';
 import { makeGroupPython } from './group_python';
 import { makeJson } from './json';
-import { type Figure, fileName, literal, makePython } from './python';
+import { type Figure, literal, makePython } from './python';
 import { runRanges } from './run_ranges';
 
 test.each([

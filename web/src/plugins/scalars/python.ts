@@ -1,6 +1,7 @@
 // The Python that draws a card's figure again: lightboard reads the points, numpy smooths, matplotlib draws.
 import type { CurveSeries, CurveView, Range, YAxis } from '../../charts/curve';
 import type { Smoother } from '../../charts/smooth';
+import { fileName } from '../../public/save';
 
 export interface Figure {
   readonly logdir: string;
@@ -199,8 +200,3 @@ const legend = (two: boolean) =>
         'right.legend(handles=lines, fontsize="small")',
       ]
     : ['axes.legend(fontsize="small")'];
-
-/** A tag as a file's name, without an ending. */
-export function fileName(tag: string): string {
-  return tag.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._]+/, '') || 'card';
-}

@@ -1,5 +1,6 @@
 // What the cards of this dashboard share: the steps, the texts read so far, the one that was searched for.
 import type { Text, TextSearch, TextSteps, Texts, TextsRequest } from '../../api';
+import { lasting } from '../../public/lasting.svelte';
 import { StepSheet } from '../../public/step_sheet.svelte';
 import { groupOf } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
@@ -92,6 +93,9 @@ export class TextState extends StepSheet<RunSteps, TextSettings> {
     }
   }
 }
+
+/** The dashboard's, and what is asked before there is one. */
+export const textState = lasting(workspace => new TextState(workspace));
 
 function weight(text: Text): number {
   return text.rows.reduce((sum, row) => row.reduce((all, cell) => all + cell.length, sum), 64);

@@ -1,10 +1,6 @@
 // A card's points as CSV: what is on screen, one row a point. Spreadsheet formulas in names are defused.
-import type { CurveSeries } from '../../charts/curve';
-
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+import { csvField as field } from '../base/csv';
+import type { CurveSeries } from './curve';
 
 export function makeCsv(series: readonly CurveSeries[]): string {
   if (series.some(one => one.band)) return groupCsv(series);
