@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lightboard.board.embeddings import Embedding
     from lightboard.board.hparams import HParams
+    from lightboard.board.runs_table import Measures, RunsTable
     from lightboard.board.scalars import Scalars, ScalarsTable
     from lightboard.plugins.audio.decode import Clips
     from lightboard.plugins.custom_scalars.decode import Category
@@ -385,6 +386,38 @@ class Board:
         from lightboard.board.sessions import gather_sessions
 
         return gather_sessions(self, self.list_runs(runs))
+
+    def runs_table(
+        self,
+        where: str | None = None,
+        columns: Selection = None,
+        metrics: Measures = None,
+        runs: Selection = None,
+        *,
+        differing: bool = False,
+    ) -> RunsTable:
+        """A row for each run, a column for each setting and metric: the Runs page as a table.
+
+        `where`: a filter as the page takes it (docs/filter.md): `"lr < 0.01 and val/acc > 0.9"`, words or a
+        /pattern/. `columns`: settings, chosen as in `scalars`. `metrics`: scalar tags, likewise, of which the
+        last value is taken; or tags (or globs) and what of them: last, min, max, best (by the name: the
+        least of losses, the greatest of accuracies), mean:10 (of the last 10 points), at:1000 (the value at
+        a step), step_at_min, step_at_max, last_step, points; several as a list. None: all. `differing`: only
+        settings that differ among the rows. A sub-run that `add_hparams` makes is one row with its run.
+
+        Raises ValueError for a filter that is wrong, where it is wrong, and for an unknown measure.
+
+        >>> table = board.runs_table("width > 1", metrics={"train/loss": ["min", "step_at_min"]})
+        >>> table.columns[-3:], len(table)
+        (['width', 'train/loss.min', 'train/loss.step_at_min'], 1)
+        >>> board.runs_table("widht > 1")
+        Traceback (most recent call last):
+        lightboard.runs.filter.FilterFault: 'widht > 1': no run has this name at 'widht'
+        hint: did you mean 'width'?
+        """
+        from lightboard.board.runs_table import make_runs_table
+
+        return make_runs_table(self._source, where, columns, metrics, runs, differing=differing)
 
     def read_embeddings(self, run: str | RunInfo | None = None) -> list[Embedding]:
         """The embeddings of a run, or of all runs and the logdir itself.

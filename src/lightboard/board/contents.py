@@ -7,7 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from lightboard._native import Series
+    from lightboard.board.run_rows import Marks, MetricName, RunRows
     from lightboard.reader.store import Views
 
 
@@ -165,6 +169,23 @@ class Source(Protocol):
 
     def read_values(self, tag: int, refs: Sequence[Ref]) -> list[bytes]:
         """The serialized Summary.Value (or graph) of each. Raises NotFound where one is gone."""
+
+    def list_settings(self) -> list[str]:
+        """Names of the settings that some row of the run table has, in its order."""
+
+    def list_metrics(self) -> list[MetricName]:
+        """Scalar tags that some row has; those that an experiment declares first."""
+
+    def read_rows(self, settings: Sequence[str]) -> RunRows:
+        """All rows of the run table, and these settings of them."""
+
+    def measure(
+        self, rows: Sequence[int], tag: int, below: str, mean_of: int | None, at: int | None
+    ) -> Mapping[str, NDArray[np.float64]]:
+        """What a scalar tag of rows (by run id) amounts to: fields as in docs/http-api.md, each (n,)."""
+
+    def read_marks(self) -> Mapping[str, Marks]:
+        """What people said of runs on the page, by name."""
 
     def read_file(self, run: int | None, path: str) -> bytes | None:
         """A file of the projector, below a run's folder or (None) the logdir; None where there is none."""

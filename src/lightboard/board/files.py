@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lightboard.board.contents import (
     Contents,
@@ -20,6 +21,7 @@ from lightboard.board.contents import (
     by_name,
     make_blocks,
 )
+from lightboard.board.run_rows import Marks, MetricName, RunRows
 from lightboard.logdir import (
     READING_THREADS,
     Logdir,
@@ -36,6 +38,12 @@ from lightboard.reader.query import BlobRef, NotInStore
 from lightboard.reader.query import Board as Query
 from lightboard.reader.store import RunColumns, Snapshot, Store, natural_key
 from lightboard.types import Run
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lightboard.runs.table import RunTable
 
 
 class FilesSource:
@@ -103,6 +111,77 @@ class FilesSource:
             return self._query.read_blobs([BlobRef(*ref) for ref in refs], tag)
         except NotInStore as error:
             raise NotFound(f"{error}\nhint: board.reload()") from error
+
+    def list_settings(self) -> list[str]:
+        return list(self._run_table().read().cells)
+
+    def list_metrics(self) -> list[MetricName]:
+        from lightboard.runs.table import list_metrics
+
+        tags = self._contents.tags
+        return [
+            MetricName(
+                one.tag,
+                one.below,
+                f"{one.below}/{tags[one.tag].tag}" if one.below else tags[one.tag].tag,
+            )
+            for one in list_metrics(self._run_table(), self._query)
+        ]
+
+    def read_rows(self, settings: Sequence[str]) -> RunRows:
+        import numpy as np
+
+        from lightboard.runs.table import extent_of
+
+        table = self._run_table().read()
+        runs = self._store.snapshot.runs
+        extents = [extent_of(runs, row) for row in table.rows]
+        return RunRows(
+            run=[row.run for row in table.rows],
+            status=[row.facts.status for row in table.rows],
+            session=[row.session for row in table.rows],
+            group=[row.group for row in table.rows],
+            start=np.array([one.start for one in extents], np.float64),
+            last=np.array([one.last for one in extents], np.float64),
+            points=np.array([one.points for one in extents], np.float64),
+            size=np.array([one.size for one in extents], np.float64),
+            conflicts=np.array([len(row.conflicts) for row in table.rows], np.float64),
+            settings={name: table.column(name) for name in settings},
+        )
+
+    def measure(
+        self, rows: Sequence[int], tag: int, below: str, mean_of: int | None, at: int | None
+    ) -> Mapping[str, NDArray[np.float64]]:
+        from lightboard.runs.metrics import measure
+
+        by_run = {row.run: row for row in self._run_table().read().rows}
+        measured = measure(
+            self._query,
+            self._store.snapshot,
+            [by_run[run] for run in rows],
+            tag,
+            below,
+            mean_of=mean_of,
+            at=at,
+        )
+        return {name: getattr(measured, name) for name in measured.__struct_fields__}
+
+    def read_marks(self) -> Mapping[str, Marks]:
+        from lightboard.sidecar import Sidecar
+
+        said = Sidecar(self._logdir.path, read_only=True).contents.runs
+        return {name: Marks(one.name or "", one.tags, one.note or "") for name, one in said.items()}
+
+    def _run_table(self) -> RunTable:
+        from lightboard.runs.facts import Facts
+        from lightboard.runs.table import table_of
+
+        facts = self._query.beside.get(Facts)
+        if facts is None:
+            facts = Facts(self._store, board=self._query, follows=False)
+            self._query.beside[Facts] = facts
+        facts.read_all()
+        return table_of(self._query)
 
     def read_file(self, run: int | None, path: str) -> bytes | None:
         name = Run(".") if run is None else self._store.snapshot.runs[run].name

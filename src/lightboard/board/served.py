@@ -10,13 +10,14 @@ import itertools
 import json
 import struct
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from lightboard import _native
@@ -46,11 +47,17 @@ from lightboard.board.messages import (
     unpack_columns,
     unpack_values,
 )
+from lightboard.board.run_rows import Marks, MetricName, RunRows
+from lightboard.board.served_rows import unpack_metric, unpack_rows, with_texts
 from lightboard.reader.store import natural_key
+from lightboard.runs.columns import Values
 
 # Seconds.
 _TIMEOUT: Final = 60.0
 _PAUSE: Final = 0.1  # between two looks whether the server has read all
+
+_TABLE: Final = "api/plugins/hparams"
+_ROWS_WHOLE: Final = 100
 
 
 class ServedSource:
@@ -60,6 +67,8 @@ class ServedSource:
         self._connection = _Connection(url)
         self._held: dict[tuple[int, int], _native.Series] = {}
         """(file, tag) → its points, as far as fetched."""
+        self._columns: dict[str, Any] = {}
+        """What columns the run table has, as of the last question."""
         self.reload()
 
     @property
@@ -73,6 +82,7 @@ class ServedSource:
             board = self._ask_board()
         if self._connection.epoch != board["epoch"]:
             self._held.clear()
+            self._columns = {}
         self._connection.epoch = board["epoch"]
         self._contents = _make_contents(self._connection.url, board)
 
@@ -127,6 +137,71 @@ class ServedSource:
             )
             values += unpack_values(self._connection.post("api/data/values", asked))
         return values
+
+    def list_settings(self) -> list[str]:
+        return [one["name"] for one in self._ask_columns()["settings"]]
+
+    def list_metrics(self) -> list[MetricName]:
+        return [
+            MetricName(one["tag"], one["below"], one["name"])
+            for one in self._ask_columns()["metrics"]
+        ]
+
+    def _ask_columns(self) -> Any:
+        body = {"epoch": self._connection.epoch, "version": self._columns.get("version", "")}
+        reply = json.loads(self._connection.post(f"{_TABLE}/columns", body))
+        if not reply["same"]:
+            self._columns = reply
+        return self._columns
+
+    def read_rows(self, settings: Sequence[str]) -> RunRows:
+        ids = {one["name"]: one["id"] for one in self._ask_columns()["settings"]}
+        wanted = [name for name in settings if name in ids]
+        body = {"epoch": self._connection.epoch, "columns": [ids[name] for name in wanted]}
+        rows, cut = unpack_rows(self._connection.post(f"{_TABLE}/table", body), wanted)
+        if not cut:
+            return rows
+        return replace(rows, settings={**rows.settings, **self._read_whole(rows, cut)})
+
+    def _read_whole(self, rows: RunRows, cut: Mapping[str, set[int]]) -> dict[str, Values]:
+        """Columns with texts that were cut: (name, codes of the texts) → the same, whole."""
+        found: dict[str, dict[int, str]] = {name: {} for name in cut}
+        wanted: dict[int, list[tuple[str, int]]] = {}
+        for name, codes in cut.items():
+            column = rows.settings[name].codes
+            for code in codes:
+                row = int(np.flatnonzero(column == code)[0])
+                wanted.setdefault(rows.run[row], []).append((name, code))
+        runs = list(wanted)
+        for begin in range(0, len(runs), _ROWS_WHOLE):
+            body = {"epoch": self._connection.epoch, "rows": runs[begin : begin + _ROWS_WHOLE]}
+            for row in json.loads(self._connection.post(f"{_TABLE}/rows", body))["rows"]:
+                said = {
+                    setting["name"]: one["value"]
+                    for setting in row["settings"]
+                    for one in setting["said"]
+                    if one["counts"]
+                }
+                for name, code in wanted[row["run"]]:
+                    found[name][code] = said[name]
+        return {name: with_texts(rows.settings[name], texts) for name, texts in found.items()}
+
+    def measure(
+        self, rows: Sequence[int], tag: int, below: str, mean_of: int | None, at: int | None
+    ) -> Mapping[str, NDArray[np.float64]]:
+        body = {
+            "epoch": self._connection.epoch,
+            "rows": list(rows),
+            "metrics": [{"tag": tag, "below": below, "mean_of": mean_of, "at": at}],
+        }
+        return unpack_metric(self._connection.post(f"{_TABLE}/metrics", body), rows)
+
+    def read_marks(self) -> Mapping[str, Marks]:
+        said = json.loads(self._connection.get("api/sidecar"))["runs"]
+        return {
+            name: Marks(one.get("name") or "", one.get("tags", ()), one.get("note") or "")
+            for name, one in said.items()
+        }
 
     def read_file(self, run: int | None, path: str) -> bytes | None:
         try:

@@ -19,7 +19,7 @@ from lightboard.protos import plugin_data_pb2 as pb
 from lightboard.reader.query import Board, NotInStore
 from lightboard.reader.store import RunColumns, Snapshot, natural_key
 from lightboard.runs.columns import ODD, Origin, SettingColumn, Values, encode_values
-from lightboard.runs.facts import Facts, RunFacts, facts_of
+from lightboard.runs.facts import Ended, Facts, RunFacts, facts_of
 
 
 class Row(Struct, frozen=True):
@@ -31,7 +31,7 @@ class Row(Struct, frozen=True):
     revision: int
     """When the facts of any of its runs changed."""
     group: str
-    session: str | None
+    session: Ended | None
     conflicts: frozenset[str]
 
     @property

@@ -23,6 +23,8 @@ MOST_SETTINGS: Final = 5_000
 _DEEPEST: Final = 32
 _MOST_NODES: Final = 50_000
 _LONGEST_ODD: Final = 10_000
+# Of one quotation or list: each is looked at from its beginning again.
+_MOST_LINES: Final = 1_000
 _LONGEST_NAME: Final = 500
 
 _WORDS: Final[dict[str, HParam | None]] = {
@@ -37,7 +39,7 @@ _NUMBER: Final = re.compile(r"[+-]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9]+)([eE][+-]?
 _WHOLE: Final = re.compile(r"[+-]?[0-9_]+")
 _HEX: Final = re.compile(r"[+-]?0x[0-9a-fA-F_]+")
 _PLAIN_KEY: Final = re.compile(r"((?:[^:#\s]|:(?=\S)|\s+(?=[^#\s])|(?<=\S)#)*?)\s*:(?=\s|$)")
-_SINGLE: Final = re.compile(r"'((?:[^']|'')*)'")
+_SINGLE: Final = re.compile(r"'((?:[^']|'')*)'(?!')")
 _DOUBLE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _PROPERTY: Final = re.compile(r"([&!])([^\s,\[\]{}]*)\s*")
 _COMMENT: Final = re.compile(r"(^|\s)#.*$")
@@ -216,7 +218,7 @@ class _Parser:
             anchor, tag = (found[2], tag) if found[1] == "&" else (anchor, found[2])
             text = text[found.end() :]
         value = self._content(text, indent, own, depth, in_mapping)
-        if value is None and "python/name:" in tag:
+        if value in (None, "") and "python/name:" in tag:
             value = tag.partition("python/name:")[2]
         elif isinstance(value, float) and tag == "!str":
             value = text.strip()
@@ -243,6 +245,8 @@ class _Parser:
         if stripped[0] == "*":
             return self._alias(stripped[1:])
         while (line := self._peek()) is not None and _indent_of(line) > indent:
+            if _split_key(line.strip()) is not None:
+                raise self._fault("a name where a text goes on")
             stripped += " " + _COMMENT.sub("", line).strip()
             self._at += 1
         return _resolve(stripped)
@@ -274,8 +278,10 @@ class _Parser:
 
     def _quoted(self, text: str, indent: int) -> str:
         pattern = _SINGLE if text[0] == "'" else _DOUBLE
+        lines = 0
         while (found := pattern.match(text)) is None:
-            if self._at >= len(self._lines):
+            lines += 1
+            if self._at >= len(self._lines) or lines > _MOST_LINES:
                 raise self._fault("a quotation does not end")
             line = self._lines[self._at]
             if line.strip() and _indent_of(line) <= indent:
@@ -287,9 +293,11 @@ class _Parser:
         return _unquote(found[0])
 
     def _flow(self, text: str, indent: int) -> Any:
+        lines = 0
         while (found := _Flow(text, self).read()) is _UNFINISHED:
+            lines += 1
             line = self._peek()
-            if line is None or _indent_of(line) <= indent:
+            if line is None or _indent_of(line) <= indent or lines > _MOST_LINES:
                 raise self._fault("a bracket is not closed")
             self._at += 1
             text += " " + line.strip()
@@ -396,7 +404,7 @@ def _split_key(content: str) -> tuple[str, str] | None:
         if rest != ":" and not rest.startswith(": "):
             return None
         return _unquote(found[0]), rest[1:].lstrip(" ")
-    if content[:1] in ("[", "{", "&", "!", "*", "|", ">", "?", "#", "%", "@", "`"):
+    if content[:1] in "[{&!*|>#%@`" or content[:2] in ("?", "? "):
         return None
     key = _PLAIN_KEY.match(content)
     return (key[1], content[key.end() :].lstrip(" ")) if key is not None and key[1] else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -86,6 +87,8 @@ class SummaryWriter:
         self._write_to_disk = write_to_disk
         self._append_scalar: Callable[[Any, Any, Any, Any], int] = _closed
         self._embeddings: Embeddings | None = None
+        self._config: dict[str, float | str | bool | None] = {}
+        self._is_session = False
         # Of add_scalars: main tag → key → the native append of its file.
         self._groups: dict[str, dict[str, Callable[[Any, Any, Any, Any], int]]] = {}
         self._get_file_writer()
@@ -94,6 +97,10 @@ class SummaryWriter:
         return self
 
     def __exit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
+        # Who stops a training by hand has not failed.
+        if exc_type is None or (isinstance(exc_type, type) and issubclass(exc_type, Exception)):
+            self._end_session(failed=exc_type is not None)
+        self._is_session = False
         self.close()
 
     def __reduce__(self) -> Any:
@@ -880,6 +887,47 @@ class SummaryWriter:
             for tag, number in metrics.items():
                 session.add_scalar(tag, number, global_step)
 
+    def add_config(self, config: Any, walltime: float | None = None) -> None:
+        """Log what the run was set to, in the run itself: the columns of the run table, in TensorBoard's
+        HParams tab too.
+
+        `config`: a dict, an argparse.Namespace or a dataclass; what is nested goes by "above.name".
+        Values are numbers, texts, truths and None; lists become JSON, whatever else its `str`. Called
+        again it adds settings; one that gets another value is warned about, keeps the first, and is
+        marked in the table. The end of a `with`, or `close()`, ends the session: with an exception it
+        has failed. Raises TypeError for what has no names.
+
+        >>> from lightboard import SummaryWriter
+        >>> with SummaryWriter("runs/configured") as writer:
+        ...     writer.add_config({"lr": 0.1, "optimizer": {"name": "adamw", "betas": (0.9, 0.999)}})
+        """
+        from lightboard.plugins.hparams.encode import encode_config
+        from lightboard.writer.config import flatten_config
+
+        settings = flatten_config(config)
+        for name, value in settings.items():
+            if name in self._config and not _is_same(self._config[name], value):
+                pump.warn(
+                    "add_config: %s was %r and is %r now: the table keeps the first and marks it",
+                    name,
+                    self._config[name],
+                    value,
+                )
+        writer = self._get_file_writer()
+        summary = encode_config(settings, time.time() if walltime is None else walltime)
+        writer.append_event(_SUMMARY, summary, 0, walltime)
+        self._config = {**settings, **self._config}
+        self._is_session = True
+
+    def _end_session(self, *, failed: bool) -> None:
+        if not self._is_session or self.file_writer is None:
+            return
+        from lightboard.plugins.hparams.encode import encode_end
+
+        self._is_session = False
+        summary = encode_end(time.time(), failed=failed)
+        self.file_writer.append_event(_SUMMARY, summary, 0, None)
+
     # --- the rest of life ------------------------------------------------------------------------
 
     def _add_task(
@@ -911,6 +959,9 @@ class SummaryWriter:
 
         Raises OSError when the disk does not take what is left, which is then dropped.
         """
+        # In a `finally` or an `except` nobody knows whether the training has ended well.
+        if self._is_session and sys.exc_info()[0] is None:
+            self._end_session(failed=False)
         try:
             self._each(lambda writer: writer.close())
         finally:
@@ -929,6 +980,11 @@ class SummaryWriter:
             failure = self._embeddings.take_failure() or failure
         if failure is not None:
             raise failure
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    is_nan = one != one and other != other  # noqa: PLR0124
+    return type(one) is type(other) and (one == other or is_nan)
 
 
 def _rows(metadata: Any) -> list[Any]:

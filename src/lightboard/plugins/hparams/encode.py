@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from google.protobuf.struct_pb2 import ListValue, Value
+from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Value
 
 from lightboard.events import values
 from lightboard.protos import plugin_data_pb2 as pb
@@ -53,6 +53,34 @@ def encode_session(
         _summary("session_start_info", pb.HParamsPluginData(session_start_info=start)),
         _summary("session_end_info", pb.HParamsPluginData(session_end_info=end)),
     )
+
+
+def encode_config(settings: Mapping[str, float | str | bool | None], start_time: float) -> bytes:
+    """A serialized Summary: the start of a session. Without an experiment, TensorBoard makes its columns of all
+    sessions.
+
+    `settings`: None is kept as null. `start_time`: seconds since the epoch.
+    """
+    start = pb.SessionStartInfo(start_time_secs=start_time)
+    for name, value in settings.items():
+        of = start.hparams[name]
+        if value is None:
+            of.null_value = NULL_VALUE
+        elif isinstance(value, bool):
+            of.bool_value = value
+        elif isinstance(value, str):
+            # A text that came from bytes may hold what is no Unicode.
+            of.string_value = value.encode("utf-8", "replace").decode("utf-8")
+        else:
+            of.number_value = value
+    return _summary("session_start_info", pb.HParamsPluginData(session_start_info=start))
+
+
+def encode_end(end_time: float, *, failed: bool) -> bytes:
+    """A serialized Summary: the end of a session. `end_time`: seconds since the epoch."""
+    status = pb.STATUS_FAILURE if failed else pb.STATUS_SUCCESS
+    end = pb.SessionEndInfo(status=status, end_time_secs=end_time)
+    return _summary("session_end_info", pb.HParamsPluginData(session_end_info=end))
 
 
 def _value(name: str, value: Any) -> Value:
