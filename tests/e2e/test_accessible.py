@@ -247,6 +247,55 @@ def test_sounds(kinds_board: Board, screen: Screen) -> None:
     round.end()
 
 
+TABLE = """
+    import sys
+    from lightboard import SummaryWriter
+    for i, run in enumerate("abcdef"):
+        with SummaryWriter(sys.argv[1] + "/" + run) as writer:
+            writer.add_config({"lr": 10.0 ** -i, "optim": "sgd" if i % 2 else "adam", "seed": i % 3})
+            for step in range(5):
+                writer.add_scalar("val/acc", 0.5 + 0.05 * i + 0.01 * step, step)
+                writer.add_scalar("val/loss", 2 - 0.2 * i - 0.01 * step, step)
+"""
+
+
+@pytest.mark.parametrize("window", WINDOWS, indirect=True)
+def test_run_table(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(TABLE, logdir)
+    page, round = screen.page, Round(screen)
+    marked = 'hparams.marked=["a","b"]&hparams.base=c'
+    for view, shown in (
+        (
+            'hparams.brushes=[["best:val/acc",0.6,0.7]]&hparams.ranked=["best:val/acc"]',
+            "[data-lines]",
+        ),
+        (f"hparams.pane=compare&{marked}", "[data-item]"),
+        ("hparams.pane=scatter", "[data-points]"),
+        ("hparams.pane=matrix", "[data-matrix]"),
+        ("hparams.pane=importance", "[data-importance]"),
+        ("hparams.pane=groups&group=config:optim", "[data-group]"),
+    ):
+        page.goto("about:blank")
+        screen.open(f"{board.url}#hparams?{view}")
+        expect(page.locator('[data-table] [data-run="f"]')).to_be_visible()
+        expect(page.locator(shown).first).to_be_visible()
+        round.look(view)
+    page.locator("[data-table]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-column-menu]")).to_be_visible()
+    round.look("column menu")
+    page.keyboard.press("Escape")
+    page.locator("[data-action=columns]").click()
+    expect(page.locator("[data-choose]").first).to_be_visible()
+    round.look("columns")
+    page.keyboard.press("Escape")
+    page.locator("[data-run-filter] input").fill("lr <")
+    expect(page.locator("[data-fault]")).to_be_visible()
+    round.look("fault in the filter")
+    round.end()
+
+
 @pytest.mark.parametrize("window", WINDOWS, indirect=True)
 def test_graphs(logdir: Path, board: Board, screen: Screen) -> None:
     for run in ("a", "b"):

@@ -1,4 +1,4 @@
-"""The run table and its pictures: what runs were set to and what came of it, sorted, filtered, compared; linked with all."""
+"""The run table and its pictures: what runs were set to and what came of it; sorted, filtered, compared."""
 
 from __future__ import annotations
 
@@ -54,8 +54,13 @@ def row(screen: Screen, run: str) -> Locator:
     return table(screen).locator(f'[role=row][data-run="{run}"]')
 
 
+def quoted(text: str) -> str:
+    """For a selector of CSS."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def cell(screen: Screen, run: str, key: str) -> Locator:
-    return row(screen, run).locator(f'[data-cell="{key}"]')
+    return row(screen, run).locator(f"[data-cell={quoted(key)}]")
 
 
 def head(screen: Screen, key: str) -> Locator:
@@ -73,6 +78,7 @@ def open_table(screen: Screen, board: Board, view: str = "") -> None:
     screen.open(board.url + "#hparams" + view)
     expect(cell(screen, "a", "config:lr")).to_have_text("0.1")
     expect(cell(screen, "a", "best:val/acc")).to_have_text("0.5400")
+    expect(cell(screen, "a", "last:hparam/acc")).to_have_text("0.5000")
 
 
 def reload(screen: Screen, said: str) -> None:
@@ -216,6 +222,7 @@ def test_columns_are_resized_and_moved_by_drag_and_keys(
     expect(heads.nth(at)).to_have_attribute("data-column", "config:lr")
     expect(lr).not_to_have_attribute("aria-sort", re.compile("."))  # it was dragged, not clicked
     table(screen).focus()
+    page.keyboard.press("Home")
     for _ in range(at):
         page.keyboard.press("ArrowRight")
     active = table(screen).get_attribute("aria-activedescendant")
@@ -390,3 +397,73 @@ def test_runs_without_settings_have_a_table_all_the_same(
     expect(cell(screen, "c", "config:lr")).to_have_text("0.5")  # by itself
     expect(cell(screen, "c", "last:loss")).to_have_text("0.2500")
     expect(screen.page.locator("[data-state=no-settings]")).to_have_count(0)
+
+
+def test_whatever_was_logged_is_shown_and_nothing_of_it_is_markup(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(BAD, logdir)
+    screen.open(board.url + "#hparams?hparams.columns=all")
+    page = screen.page
+    expect(cell(screen, "mixed", "config:<script>alert(1)</script>")).to_have_text(
+        "<img src=x onerror=alert(2)>"
+    )
+    field = page.locator("[data-action=columns]")
+    for key, run, text in (
+        ("config:value", "nan", "NaN"),
+        ("config:value", "mixed", "1"),
+        ("config:value", "word", "big"),
+        ("config:list", "nan", "[1, 2, 3]"),
+        ("config:nested.deep.er", "nan", "2"),
+        ("last:loss", "nan", "NaN"),
+        ("config:na me|\\"'&/.:", "word", "true"),
+    ):
+        field.click()
+        page.get_by_role("textbox", name="Find a column").fill(key.split(":", 1)[1])
+        box = page.locator(f"[data-choose={quoted(key)}]")
+        expect(box).to_have_attribute("aria-checked", "true")
+        page.keyboard.press("Escape")
+        screen.open(f"{board.url}#hparams?hparams.columns=all&hparams.pinned=" + json.dumps([key]))
+        expect(cell(screen, run, key)).to_have_text(text)
+    assert table(screen).get_attribute("data-columns") is not None
+    count = int(table(screen).get_attribute("data-columns") or "0")
+    assert count > 5000
+    assert page.locator("[role=gridcell]").count() < 1000
+    long = "config:text"
+    screen.open(
+        f"{board.url}#hparams?hparams.pane=compare&hparams.marked="
+        + json.dumps(["mixed", "word"])
+        + "&hparams.pinned="
+        + json.dumps([long])
+    )
+    shown = page.locator(f'[data-item="{long}"] [role=cell]').first
+    expect(shown).to_contain_text("xxx")
+    shown.click()
+    expect(page.locator("[data-told] pre")).to_have_text("x" * 10_000)
+    table(screen).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowDown")
+    expect(table(screen)).to_have_attribute("aria-activedescendant", re.compile(r"\d"))
+
+
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_on_a_phone_the_table_scrolls_and_pictures_stand_below(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#hparams")
+    expect(row(screen, "a")).to_be_visible()
+    expect(screen.page.locator("[data-lines]")).to_have_attribute("data-lines", "4")
+    upper, lower = table(screen).bounding_box(), screen.page.locator("[data-lines]").bounding_box()
+    assert upper
+    assert lower
+    assert upper["width"] <= 390
+    assert upper["height"] >= 140
+    assert lower["y"] >= upper["y"] + upper["height"]
+    assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    row(screen, "b").get_by_role("checkbox").tap()
+    expect(row(screen, "b")).to_have_attribute("aria-selected", "false")
