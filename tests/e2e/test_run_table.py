@@ -1,4 +1,4 @@
-"""The run table and its pictures: what runs were set to and what came of it, sorted, filtered, compared; linked with all."""
+"""The run table and its pictures: what runs were set to and what came of it; sorted, filtered, compared, linked."""
 
 from __future__ import annotations
 
