@@ -1,4 +1,4 @@
-// The Python module lightboard._native: event files found, read and written, tables for Arrow.
+// The Python module lightboard._native: event files found, read and written, tables for Arrow, pictures made small.
 #include <nanobind/nanobind.h>
 
 #if defined(__GLIBC__)
@@ -7,6 +7,7 @@
 
 namespace nb = nanobind;
 
+void bind_pictures(nb::module_& m);
 void bind_projection(nb::module_& m);
 void bind_read(nb::module_& m);
 void bind_table(nb::module_& m);
@@ -30,6 +31,7 @@ NB_MODULE(_native, m) {
   nb::set_leak_warnings(false);  // a Series that somebody still holds at exit is no leak of ours
   m.doc() = "The native core: bytes to columns and back. Typed in _native.pyi.";
   m.def("keep_freed_memory", &keep_freed_memory);
+  bind_pictures(m);
   bind_projection(m);
   bind_read(m);
   bind_table(m);

@@ -595,6 +595,16 @@ def filter_rows(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Releases the GIL.
     """
 
+def reduce_png_rows(
+    rows: bytes, height: int, width: int, channels: int, factor: int
+) -> NDArray[np.uint8]:
+    """Pixels of a PNG's rows, averaged over boxes of `factor` × `factor` pixels (1 to 256; at the right and lower edge
+    over what is left), [⌈height / factor⌉, ⌈width / factor⌉, channels].
+
+    `rows`: height · (1 + width · channels) bytes, what the data of a PNG with 8 bits a channel unfolds into.
+    Releases the GIL. Raises ValueError for rows of another size, or with a filter that there is not.
+    """
+
 def write_table(fd: int, values: NDArray[np.float32] | NDArray[np.float64]) -> None:
     """Write rows of tab-separated numbers, each the shortest text that reads back as the same.
     `values`: 2-D, contiguous. Raises OSError.

@@ -16,7 +16,13 @@ from tests.builders import event, find_tag, image_value, make_event_file, tensor
 from tests.builders.web import Client
 
 from lightboard.events.png import encode_png
-from lightboard.plugins.images.thumbnails import MAX_PIXELS, Thumbnails, make_sheet
+from lightboard.plugins.images.thumbnails import (
+    MAX_PIXELS,
+    Thumbnails,
+    make_sheet,
+    make_thumbnail,
+    reduce_png,
+)
 from lightboard.plugins.plugin import Blob, RequestError
 from lightboard.protos import event_pb2
 
@@ -251,6 +257,66 @@ def test_a_sheet_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lightboard.plugins.images.thumbnails._FILM_PIXELS", 1000)
     with pytest.raises(RequestError, match="too large"):
         make_sheet(film(10, 64), 1024)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("size", [(301, 257), (1024, 40), (7, 900)])
+@pytest.mark.parametrize("factor", [1, 2, 3, 7, 128])
+def test_plain_pngs_are_reduced_as_pillow_reduces_them(
+    mode: str, size: tuple[int, int], factor: int
+) -> None:
+    width, height = size
+    y, x = np.mgrid[0:height, 0:width]
+    # Slopes, waves and noise: Pillow picks another filter for each.
+    values = np.where(x % 90 < 30, x, np.where(x % 90 < 60, 128 + 100 * np.sin(y / 9), 0))
+    values[: height // 3] += np.random.default_rng(0).integers(0, 99, (height // 3, width))
+    grey = Image.fromarray(values.clip(0, 255).astype(np.uint8))
+    picture = (
+        grey
+        if mode == "L"
+        else Image.merge("RGB", [grey, grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT), grey])
+    )
+    found = reduce_png(saved(picture), factor)
+    assert found is not None
+    assert found.mode == mode
+    # Pillow divides by multiplying with an inverse, which is one too low at times.
+    theirs = np.asarray(picture.reduce(factor)).astype(int)
+    assert np.abs(np.asarray(found) - theirs).max() <= 1
+
+
+def unusual() -> dict[str, bytes]:
+    rgb = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8))
+    plain = saved(rgb)
+    data = plain.index(b"IDAT")
+    return {
+        "alpha": saved(rgb.convert("RGBA")),
+        "palette": saved(rgb.quantize(16)),
+        "16 bits": saved(Image.fromarray(np.zeros((64, 64), np.uint16))),
+        "one bit": saved(rgb.convert("1")),
+        "transparent colour": saved(rgb, transparency=(1, 2, 3)),
+        "moving": saved(rgb, save_all=True, append_images=[rgb.rotate(90)]),
+        "cut off": plain[: len(plain) // 2],
+        "without an end": plain[:-12],
+        "a wrong checksum": plain[: data + 9] + bytes([plain[data + 9] ^ 1]) + plain[data + 10 :],
+        "a length beyond the end": plain[: data - 4] + b"\x7f\xff\xff\xff" + plain[data:],
+        "fewer rows than said": plain[:16]
+        + struct.pack(">II", 64, 65)
+        + plain[24:29]
+        + struct.pack(">I", zlib.crc32(plain[12:16] + struct.pack(">II", 64, 65) + plain[24:29]))
+        + plain[33:],
+        "more than said": bomb(8),
+    }
+
+
+@pytest.mark.parametrize("what", list(unusual()))
+def test_other_pngs_are_left_to_pillow(what: str) -> None:
+    assert reduce_png(unusual()[what], 2) is None
+
+
+@pytest.mark.parametrize("what", ["alpha", "palette", "16 bits", "one bit", "transparent colour"])
+def test_and_have_thumbnails_all_the_same(what: str) -> None:
+    small = Image.open(io.BytesIO(make_thumbnail(unusual()[what], 32).data))
+    assert small.size == (32, 32)
 
 
 def test_what_is_kept_has_a_bound_and_the_oldest_goes_first() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import struct
 import threading
 import warnings
 from collections import OrderedDict
@@ -124,6 +125,10 @@ def make_thumbnail(data: bytes, edge: int) -> Blob:
     picture = open_picture(data)
     media_type = sniff(data)
     longer = max(picture.size)
+    if longer > edge and media_type == "image/png":
+        small = reduce_png(data, longer // edge)
+        if small is not None:
+            return _encode(_reduce(small, edge))
     try:
         if longer > edge:
             picture.draft(None, (edge, edge))  # a JPEG is decoded at half, a quarter, an eighth
@@ -133,6 +138,59 @@ def make_thumbnail(data: bytes, edge: int) -> Blob:
     if longer <= edge:
         return Blob(data, media_type, immutable=True)
     return _encode(_reduce(_upright(_plain(picture)), edge))
+
+
+_PNG_CHANNELS: Final = {0: 1, 2: 3}
+"""By colour type: grey, RGB."""
+
+
+def reduce_png(data: bytes, factor: int) -> Image | None:
+    """A PNG averaged over boxes of `factor` × `factor` pixels: what most pictures in a log are, in half of the time.
+
+    None for one that is not plain (8 bits, grey or RGB, opaque, not interlaced, one picture) or not whole: Pillow knows
+    those, and says what is wrong.
+    """
+    from isal import isal_zlib
+    from PIL import Image
+
+    from lightboard import _native
+
+    width, height, depth, kind, *rest = struct.unpack(">IIBBBBB", data[16:29])
+    if depth != 8 or kind not in _PNG_CHANNELS or rest != [0, 0, 0] or not 1 <= factor <= 256:
+        return None
+    channels = _PNG_CHANNELS[kind]
+    parts: list[bytes] = []
+    at = 8
+    while True:
+        if at + 12 > len(data):
+            return None
+        (length,) = struct.unpack_from(">I", data, at)
+        name, end = data[at + 4 : at + 8], at + 12 + length
+        if end > len(data) or name in (b"tRNS", b"acTL"):
+            return None
+        if (
+            isal_zlib.crc32(memoryview(data)[at + 4 : end - 4]).to_bytes(4, "big")
+            != data[end - 4 : end]
+        ):
+            return None
+        if name == b"IDAT":
+            parts.append(data[at + 8 : end - 4])
+        if name == b"IEND":
+            break
+        at = end
+    size = height * (1 + width * channels)
+    unfolding = isal_zlib.decompressobj()
+    try:
+        # Not a byte more than the header promises, whatever there is.
+        rows = unfolding.decompress(b"".join(parts), size)
+        if len(rows) != size or unfolding.decompress(unfolding.unconsumed_tail, 1):
+            return None
+        if not unfolding.eof:
+            return None
+        pixels = _native.reduce_png_rows(rows, height, width, channels, factor)
+    except (isal_zlib.error, ValueError):  # type: ignore[misc]  # typed as an instance
+        return None
+    return Image.fromarray(pixels[:, :, 0] if channels == 1 else pixels)
 
 
 def _plain(picture: Image) -> Image:
