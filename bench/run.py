@@ -23,6 +23,7 @@ NAMES = (
     "interaction",
     "histograms",
     "texts",
+    "run_table",
     "images",
     "mesh",
     "projector",

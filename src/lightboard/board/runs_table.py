@@ -408,13 +408,8 @@ class _Where:
             )
             if what in there:
                 return candidate
-        raise FilterFault(
-            "unknown_name",
-            text,
-            name.at,
-            name.to,
-            _like(said, [*_RUN_FIELDS, *settings, *self._tags]),
-        )
+        there_are = [*_RUN_FIELDS, *settings, *self._tags]
+        raise FilterFault("unknown_name", text, name.at, name.to, hint=_like(said, there_are))
 
     @property
     def settings(self) -> list[str]:

@@ -57,12 +57,23 @@ _SAYS: Final[Mapping[str, str]] = {
 }
 
 
+_HINTS: Final[Mapping[str, str]] = {
+    "expected_pattern": "name ~ /resnet(18|50)/, or optim ~ adam",
+    "expected_list": "optim in (sgd, adamw)",
+    "unclosed_quote": "a quote or backslash that is meant itself has a \\ before it",
+    "bad_value": 'day = "2026-11-25"',
+    "not_a_number": "for texts there are =, !=, in and ~",
+    "unknown_name": "settings, scalar tags, name, status, start, duration, points, tag and note are names",
+}
+
+
 class FilterFault(ValueError):
     """What is wrong with a filter, and where: [at, to) of the text."""
 
     def __init__(self, code: FaultCode, source: str, at: int, to: int, hint: str = "") -> None:
         piece = f" at {source[at:to]!r}" if source[at:to] else " at the end"
-        super().__init__(f"{source!r}: {_SAYS[code]}{piece}" + (f"\nhint: {hint}" if hint else ""))
+        hint = hint or _HINTS.get(code, "lr < 0.01 and optim in (sgd, adamw)")
+        super().__init__(f"{source!r}: {_SAYS[code]}{piece}\nhint: {hint}")
         self.code = code
         self.at = at
         self.to = to
