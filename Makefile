@@ -50,6 +50,7 @@ check: ## Linters, types, import rules, generated files; changes nothing
 	@$(PY) tools/make_protos.py --check
 	@node tools/schema/generate.mjs --check
 	@$(PY) tools/check_docs.py
+	@$(PY) tools/reference.py --check
 
 fix: ## Format and mend what the linters can mend
 	@tools/setup.sh check
@@ -57,10 +58,18 @@ fix: ## Format and mend what the linters can mend
 	@ruff format --quiet .
 	@cd web && npm run --silent fix
 
-schema: setup ## Regenerate what is generated: protobuf code, TypeScript types of the API
+schema: setup ## Regenerate what is generated: protobuf code, TypeScript types of the API, the reference
 	@tools/setup.sh check
 	@$(PY) tools/make_protos.py
 	@node tools/schema/generate.mjs
+	@$(PY) tools/reference.py
+
+reference: setup ## Regenerate docs/reference from docstrings and the API
+	@$(PY) tools/reference.py
+
+tutorial: setup ## Make examples/tutorial.ipynb of docs/guides/tutorial.md, and run it
+	@tools/setup.sh test
+	@$(PY) tools/tutorial.py
 
 build: ## The wheel and the sdist, page included, in dist/
 	@tools/setup.sh build
@@ -75,4 +84,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema build bench clean
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial build bench clean

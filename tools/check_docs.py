@@ -1,4 +1,4 @@
-"""Checks the documentation: links resolve, both READMEs are in step, no line names a machine it was written on."""
+"""Checks the documentation: links resolve, pages in two languages are in step, no line names one machine."""
 
 from __future__ import annotations
 
@@ -46,28 +46,38 @@ def stale_quotations() -> list[str]:
     return found
 
 
-def readmes_out_of_step() -> list[str]:
-    """Differences between the English and the Chinese README that a translation doesn't explain."""
-    english, chinese = (
-        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
-    )
+def twins() -> list[tuple[Path, Path]]:
+    """Pages in English that have one in Chinese beside them."""
+    return [
+        (chinese.with_name(chinese.name.replace(".zh-CN", "")), chinese)
+        for chinese in tracked("*.zh-CN.md")
+    ]
+
+
+def twins_out_of_step() -> list[str]:
+    """Differences between an English page and its Chinese twin that a translation doesn't explain."""
     found = []
-    for what, pattern in (
-        ("code blocks", FENCE),
-        ("headings", re.compile(r"^#+ ", re.M)),
-        ("table rows", re.compile(r"^\|", re.M)),
-    ):
-        ours, theirs = pattern.findall(english), pattern.findall(chinese)
-        if ours != theirs:
-            found.append(
-                f"README.md and README.zh-CN.md differ in their {what}: {len(ours)} and {len(theirs)}"
+    for pair in twins():
+        names = " and ".join(str(one.relative_to(ROOT)) for one in pair)
+        english, chinese = (one.read_text(encoding="utf-8") for one in pair)
+        for what, pattern in (
+            ("code blocks", FENCE),
+            ("headings", re.compile(r"^#+ ", re.M)),
+            ("table rows", re.compile(r"^\|", re.M)),
+        ):
+            ours, theirs = (
+                pattern.findall(FENCE.sub("", text) if pattern is not FENCE else text)
+                for text in (english, chinese)
             )
-    ours, theirs = (
-        [link for link in LINK.findall(text) if not link.startswith("README")]
-        for text in (english, chinese)
-    )
-    if sorted(ours) != sorted(theirs):
-        found.append("README.md and README.zh-CN.md link to different pages")
+            if ours != theirs:
+                found.append(f"{names} differ in their {what}: {len(ours)} and {len(theirs)}")
+        known = {one.name for one in pair}
+        ours, theirs = (
+            sorted(link for link in LINK.findall(text) if link not in known)
+            for text in (english, chinese)
+        )
+        if ours != theirs:
+            found.append(f"{names} link to different pages")
     return found
 
 
@@ -88,7 +98,7 @@ def machine_paths() -> list[str]:
 
 def main() -> int:
     """Print what is wrong; 1 if anything is."""
-    lines = dead_links() + stale_quotations() + readmes_out_of_step() + machine_paths()
+    lines = dead_links() + stale_quotations() + twins_out_of_step() + machine_paths()
     print("\n".join(lines), file=sys.stderr) if lines else print(
         "docs: links, twins and paths are fine"
     )

@@ -31,9 +31,21 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def run(shell: Any, line: str) -> tuple[Frame | None, str]:
+    """The frame that is shown, and what is printed."""
+    shown: list[Frame] = []
+    with pytest.MonkeyPatch.context() as patch, capture_output() as told:
+        patch.setattr(Frame, "_ipython_display_", shown.append)
+        assert shell.run_line_magic("lightboard", line) is None
+    assert len(shown) <= 1
+    return (shown[0] if shown else None), told.stdout
+
+
+def test_it_is_shown_wherever_it_stands_in_its_cell(shell: Any) -> None:
     with capture_output() as told:
-        found = shell.run_line_magic("lightboard", line)
-    return found, told.stdout
+        shell.run_cell("%lightboard logs\nprint('after it')")
+    (output,) = told.outputs
+    assert "<iframe" in output.data["text/html"]
+    assert "after it" in told.stdout
 
 
 def test_quotes_equals_signs_and_variables(shell: Any) -> None:

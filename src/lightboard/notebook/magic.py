@@ -68,10 +68,17 @@ def _say(text: str) -> None:
     print(text)  # noqa: T201 (the output of a cell)
 
 
+def _show(line: str) -> None:
+    """Shown at once: what a magic returns is shown only where it is the last line of its cell."""
+    frame = run(line)
+    if frame is not None:
+        frame._ipython_display_()
+
+
 def register(shell: Any) -> None:
     """Make the magics known. `shell`: IPython's InteractiveShell."""
     manager = shell.magics_manager
-    manager.register_function(run, magic_name="lightboard")
+    manager.register_function(_show, magic_name="lightboard")
     lines = manager.magics.get("line", {})
     if "tensorboard" not in lines:
-        manager.register_function(run, magic_name="tensorboard")
+        manager.register_function(_show, magic_name="tensorboard")
