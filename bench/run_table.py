@@ -81,7 +81,8 @@ def ask(url: str, route: str, body: dict[str, Any] | None = None) -> tuple[float
 
 def wait_until_settled(url: str) -> dict[str, Any]:
     """Everything read, texts of settings too."""
-    revision, board = -1, {}
+    revision = -1
+    board: dict[str, Any]
     while True:
         board = json.loads(ask(url, "board")[1])
         told = json.loads(ask(url, "runs")[1])["revision"]

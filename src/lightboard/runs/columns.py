@@ -97,21 +97,23 @@ def encode_values(
     texts: list[str] = []
     truths: list[float] = []
     types = set(map(type, values))
-    if len(types) <= 1:
+    if types == {float}:
         # Ten thousand rows of one type are by far the commonest: no look at each.
-        distinct = set(values)
-        order = _sort(distinct, next(iter(types), float))
+        array = np.array(values, np.float64)
+        if (array == array[0]).all():
+            numbers, codes[rows] = [float(array[0])], 1
+        else:
+            found, inverse = np.unique(array, return_inverse=True)
+            numbers = found.tolist()
+            codes[rows] = inverse.reshape(-1) + 1
+    elif len(types) <= 1:
+        order = _sort(set(values), next(iter(types), str))
         if len(order) == 1:
             codes[rows] = 1
-        elif types == {float} and len(order) > _FEW:
-            numbers_found, inverse = np.unique(np.array(values), return_inverse=True)
-            order = numbers_found.tolist()
-            codes[rows] = inverse.reshape(-1) + 1
         elif order:
             place = {value: number + 1 for number, value in enumerate(order)}
-            codes[rows] = np.fromiter(map(place.__getitem__, values), np.uint32, len(values))
-        kept = numbers if types <= {float} else truths if types == {bool} else texts
-        kept.extend(order)
+            codes[rows] = list(map(place.__getitem__, values))
+        (truths if types == {bool} else texts).extend(order)
     else:
         numbers = _sort({float(one) for one in values if _is_number(one)}, float)
         truths = _sort({one for one in values if isinstance(one, bool)}, bool)
@@ -140,10 +142,6 @@ def encode_values(
     all_numbers[: counts[0]] = numbers
     all_numbers[counts[0] : counts[0] + counts[1]] = truths
     return Values(kinds, all_numbers, texts + strange_texts, codes)
-
-
-# So many different numbers are sorted and looked up faster in Python.
-_FEW: Final = 512
 
 
 def _is_number(value: HParam) -> bool:

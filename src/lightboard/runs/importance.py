@@ -172,48 +172,69 @@ def _bin(column: Values, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 class _Tree:
-    """Nodes as parallel lists, then as arrays."""
+    """Nodes as arrays, which grow a level at a time."""
 
-    def __init__(self) -> None:
-        self.feature: list[int] = []
+    def __init__(self, value: float) -> None:
+        self.feature = np.full(1, -1)
         """-1: a leaf."""
-        self.goes_left: list[NDArray[np.bool_]] = []
-        self.children: list[tuple[int, int]] = []
-        self.value: list[float] = []
+        self.goes_left = np.zeros((1, _BINS), bool)
+        self.children = np.full((1, 2), -1)
+        self.value = np.full(1, value)
 
-    def add(self, value: float) -> int:
-        self.feature.append(-1)
-        self.goes_left.append(_NOWHERE)
-        self.children.append((-1, -1))
-        self.value.append(value)
-        return len(self.value) - 1
+    def split(
+        self,
+        nodes: NDArray[np.int64],
+        feature: NDArray[np.int64],
+        goes_left: NDArray[np.bool_],
+        means: NDArray[np.float64],
+    ) -> None:
+        """Give these nodes two children each, with `means` [nodes, 2]."""
+        first, more = len(self.feature), 2 * len(nodes)
+        self.feature[nodes], self.goes_left[nodes] = feature, goes_left
+        self.children[nodes] = first + np.arange(more).reshape(-1, 2)
+        self.feature = np.concatenate([self.feature, np.full(more, -1)])
+        self.goes_left = np.concatenate([self.goes_left, np.zeros((more, _BINS), bool)])
+        self.children = np.concatenate([self.children, np.full((more, 2), -1)])
+        self.value = np.concatenate([self.value, means.ravel()])
 
-    def freeze(self) -> _Grown:
-        return _Grown(
-            np.array(self.feature),
-            np.stack(self.goes_left),
-            np.array(self.children),
-            np.array(self.value),
-        )
-
-
-class _Grown(Struct):
-    feature: NDArray[np.int64]
-    goes_left: NDArray[np.bool_]
-    children: NDArray[np.int64]
-    value: NDArray[np.float64]
+    def step(self, node: NDArray[np.int64], bins: NDArray[np.int64]) -> NDArray[np.int64]:
+        """From nodes to their children; `bins`: of the nodes' features."""
+        left = self.goes_left[node, bins]
+        ends: NDArray[np.int64] = np.where(left, self.children[node, 0], self.children[node, 1])
+        return ends
 
     def predict(self, bins: NDArray[np.int64]) -> NDArray[np.float64]:
         """Of each row of `bins` [features, rows]."""
+        rows = np.arange(bins.shape[1])
+        return self._walk(bins, rows, np.full(len(rows), -1), rows)
+
+    def predict_shuffled(
+        self, bins: NDArray[np.int64], features: NDArray[np.int64], random: np.random.Generator
+    ) -> NDArray[np.float64]:
+        """The same [features, rows], each of these features shuffled in its turn."""
         n = bins.shape[1]
-        node = np.zeros(n, np.int64)
-        rows = np.arange(n) if self.feature[0] >= 0 else np.zeros(0, np.int64)
-        while len(rows):
-            here = node[rows]
-            left = self.goes_left[here, bins[self.feature[here], rows]]
-            here = np.where(left, self.children[here, 0], self.children[here, 1])
-            node[rows] = here
-            rows = rows[self.feature[here] >= 0]
+        order = random.permuted(np.tile(np.arange(n), (len(features), 1)), axis=1)
+        rows = np.tile(np.arange(n), len(features))
+        said = self._walk(bins, rows, np.repeat(features, n), order.ravel())
+        return said.reshape(len(features), n)
+
+    def _walk(
+        self,
+        bins: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        shuffled: NDArray[np.int64],
+        others: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """What the tree says of `rows`, which take the feature `shuffled` from the rows `others`."""
+        node = np.zeros(len(rows), np.int64)
+        active = np.arange(len(rows)) if self.feature[0] >= 0 else np.zeros(0, np.int64)
+        while len(active):
+            here = node[active]
+            feature = self.feature[here]
+            seen = np.where(feature == shuffled[active], others[active], rows[active])
+            here = self.step(here, bins[feature, seen])
+            node[active] = here
+            active = active[self.feature[here] >= 0]
         said: NDArray[np.float64] = self.value[node]
         return said
 
@@ -245,77 +266,100 @@ class _Forest:
             if not len(unseen):
                 continue
             tree = self._grow(drawn)
-            seen = self._bins[:, unseen]
-            y = self._y[unseen]
+            seen, y = self._bins[:, unseen], self._y[unseen]
             said = tree.predict(seen)
             total[unseen] += said
             votes[unseen] += 1
-            before = float(((said - y) ** 2).mean())
-            for feature in np.unique(tree.feature[tree.feature >= 0]).tolist():
-                held = seen[feature].copy()
-                seen[feature] = self._random.permutation(held)
-                losses[number, feature] = float(((tree.predict(seen) - y) ** 2).mean()) - before
-                seen[feature] = held
+            used = np.unique(tree.feature[tree.feature >= 0])
+            after = ((tree.predict_shuffled(seen, used, self._random) - y) ** 2).mean(1)
+            losses[number, used] = after - ((said - y) ** 2).mean()
         some = votes > 0
         error = ((total[some] / votes[some] - self._y[some]) ** 2).mean()
         r2 = 1 - float(error) / float(self._y[some].var() or 1.0)
         # y has variance 1: a loss is a share of it.
         return losses.mean(0), losses.std(0, ddof=1) / math.sqrt(_TREES), r2
 
-    def _grow(self, rows: NDArray[np.int64]) -> _Grown:
-        tree = _Tree()
-        waiting = [(tree.add(float(self._y[rows].mean())), rows, 0)]
-        while waiting:
-            node, here, depth = waiting.pop()
-            split = self._split(here) if depth < _DEPTH and len(here) >= 2 * _LEAF else None
-            if split is None:
-                continue
-            feature, goes_left = split
-            left = goes_left[self._bins[feature, here]]
-            tree.feature[node], tree.goes_left[node] = feature, goes_left
-            ends = []
-            for part in (here[left], here[~left]):
-                ends.append(tree.add(float(self._y[part].mean())))
-                waiting.append((ends[-1], part, depth + 1))
-            tree.children[node] = (ends[0], ends[1])
-        return tree.freeze()
-
-    def _split(self, rows: NDArray[np.int64]) -> tuple[int, NDArray[np.bool_]] | None:
-        """The split that parts the metric best, among some features; None: none does."""
-        features = self._random.permutation(len(self._bins))[: self._tried]
+    def _grow(self, rows: NDArray[np.int64]) -> _Tree:
+        """All nodes of a level at once, each by the best of the features that are tried at that level."""
         y = self._y[rows]
+        tree = _Tree(float(y.mean()))
+        open_nodes = np.zeros(1, np.int64)
+        # Rows by the place of their node among the open ones.
+        place = np.zeros(len(rows), np.int64)
+        for _ in range(_DEPTH):
+            tried = np.sort(self._random.permutation(len(self._bins))[: self._tried])
+            found = self._split(rows, y, place, len(open_nodes), tried)
+            if not found.fits.any():
+                break
+            tree.split(
+                open_nodes[found.fits],
+                found.feature[found.fits],
+                found.goes_left[found.fits],
+                found.means[found.fits],
+            )
+            kept = found.fits[place]
+            rows, y, nodes = rows[kept], y[kept], open_nodes[place[kept]]
+            nodes = tree.step(nodes, self._bins[tree.feature[nodes], rows])
+            open_nodes, place = np.unique(nodes, return_inverse=True)
+            place = place.reshape(-1)
+        return tree
+
+    def _split(
+        self,
+        rows: NDArray[np.int64],
+        y: NDArray[np.float64],
+        place: NDArray[np.int64],
+        nodes: int,
+        features: NDArray[np.int64],
+    ) -> _Splits:
+        """Per node the split that parts the metric best."""
+        shape = (nodes, len(features), _BINS)
         flat = (
-            self._bins[np.ix_(features, rows)] + np.arange(len(features))[:, None] * _BINS
+            self._bins[np.ix_(features, rows)]
+            + (place * len(features) * _BINS)[None, :]
+            + (np.arange(len(features)) * _BINS)[:, None]
         ).ravel()
-        size = len(features) * _BINS
-        counts = np.bincount(flat, minlength=size).reshape(-1, _BINS)
-        sums = np.bincount(flat, np.tile(y, len(features)), size).reshape(-1, _BINS)
+        size = nodes * len(features) * _BINS
+        counts = np.bincount(flat, minlength=size).reshape(shape)
+        sums = np.bincount(flat, np.tile(y, len(features)), size).reshape(shape)
         # Categories stand in the order of their means: no other parting of them can be better.
-        with np.errstate(invalid="ignore", divide="ignore"):
-            means = np.where(counts > 0, sums / counts, math.inf)
-        order = np.where(
-            self._unordered[features][:, None],
-            np.argsort(means, 1, kind="stable"),
-            np.arange(_BINS),
-        )
-        left_n = np.cumsum(np.take_along_axis(counts, order, 1), 1)[:, :-1]
-        left = np.cumsum(np.take_along_axis(sums, order, 1), 1)[:, :-1]
-        n, all_of = len(rows), float(y.sum())
-        right_n, right = n - left_n, all_of - left
+        order = np.broadcast_to(np.arange(_BINS), shape).copy()
+        mixed = self._unordered[features]
+        if mixed.any():
+            with np.errstate(invalid="ignore", divide="ignore"):
+                of_mixed = counts[:, mixed]
+                means = np.where(of_mixed > 0, sums[:, mixed] / of_mixed, math.inf)
+            places = np.argsort(means, 2, kind="stable")
+            order[:, mixed] = places
+            counts[:, mixed] = np.take_along_axis(of_mixed, places, 2)
+            sums[:, mixed] = np.take_along_axis(sums[:, mixed], places, 2)
+        left_n, left = np.cumsum(counts, 2), np.cumsum(sums, 2)
+        n, whole = left_n[:, :1, -1:], left[:, :1, -1:]
+        right_n, right = n - left_n, whole - left
         fits = (left_n >= _LEAF) & (right_n >= _LEAF)
-        if not fits.any():
-            return None
-        gain = np.where(
-            fits,
-            left**2 / np.maximum(left_n, 1) + right**2 / np.maximum(right_n, 1),
-            -math.inf,
-        )
-        which, cut = np.unravel_index(int(gain.argmax()), gain.shape)
-        if gain[which, cut] <= all_of**2 / n + 1e-12 * n:
-            return None
-        goes_left = np.zeros(_BINS, bool)
-        goes_left[order[which, : cut + 1]] = True
-        return int(features[which]), goes_left
+        with np.errstate(invalid="ignore", divide="ignore"):
+            gain = np.where(fits, left**2 / left_n + right**2 / right_n, -math.inf)
+        best = gain.reshape(nodes, -1).argmax(1)
+        which, cut = np.divmod(best, _BINS)
+        at = np.arange(nodes)
+        is_better = gain[at, which, cut] > (whole**2 / n)[:, 0, 0] + 1e-12 * n[:, 0, 0]
+        goes_left = np.zeros((nodes, _BINS), bool)
+        np.put_along_axis(goes_left, order[at, which], np.arange(_BINS) <= cut[:, None], 1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = np.stack(
+                [
+                    left[at, which, cut] / left_n[at, which, cut],
+                    right[at, which, cut] / right_n[at, which, cut],
+                ],
+                1,
+            )
+        return _Splits(is_better, features[which], goes_left, means)
 
 
-_NOWHERE: Final = np.zeros(_BINS, bool)
+class _Splits(Struct):
+    fits: NDArray[np.bool_]
+    """Whether a node is worth splitting."""
+    feature: NDArray[np.int64]
+    goes_left: NDArray[np.bool_]
+    means: NDArray[np.float64]
+    """Of both children."""

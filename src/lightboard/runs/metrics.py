@@ -147,9 +147,12 @@ def measure(
 
 
 def _curve(snapshot: Snapshot, run: int, tag: int) -> _Curve | None:
-    parts = [
-        (series, cut) for _, series, cut in segments_of(snapshot.runs[run], tag) if series.is_scalar
-    ]
+    columns = snapshot.runs[run]
+    if len(columns.files) == 1:  # most often: ten thousand of them are asked for at once
+        at = columns.layout.index[0].get(tag)
+        only = columns.files[0].series[at] if at is not None else None
+        return ((only,), (columns.cuts[0],)) if only is not None and only.is_scalar else None
+    parts = [(series, cut) for _, series, cut in segments_of(columns, tag) if series.is_scalar]
     if not parts:
         return None
     series, cuts = zip(*parts, strict=True)

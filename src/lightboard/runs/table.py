@@ -6,6 +6,7 @@ cells.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections import Counter
@@ -45,7 +46,7 @@ class Cells(Struct, frozen=True):
 
     at: list[int] | None
     """Which rows; None: all of them."""
-    values: list[HParam]
+    values: Sequence[HParam]
     odd: list[tuple[int, str]]
 
 
@@ -197,6 +198,30 @@ class RunTable:
         return found
 
 
+# Seconds. A page that has just been opened has better things to wait for.
+_LATER: Final = 2.0
+
+
+def prepare_soon(board: Board) -> None:
+    """Work the table out before somebody asks, once, when it will take a while: in a thread of its own."""
+    with _finding:
+        if _Preparing in board.beside:
+            return
+        board.beside[_Preparing] = True
+
+    def prepare() -> None:
+        with contextlib.suppress(Exception):  # who asks is told
+            table_of(board).list_columns()
+
+    timer = threading.Timer(_LATER, prepare)
+    timer.daemon = True
+    timer.start()
+
+
+class _Preparing:
+    """Its being in `beside` says that it was begun."""
+
+
 _finding = threading.Lock()
 
 
@@ -258,7 +283,26 @@ def make_table(revision: int, rows: tuple[Row, ...]) -> RowTable:
     for at, row in enumerate(rows):
         if row.facts.configuration:
             alike.setdefault(tuple(row.facts.configuration), []).append(at)
+    whole = next(iter(alike.values())) if len(alike) == 1 else []
     cells: dict[str, Cells] = {}
+    if whole and len(whole) == len(rows):
+        (names,) = alike
+        turned = zip(*(row.facts.configuration.values() for row in rows), strict=True)
+        cells = {name: Cells(None, column, []) for name, column in zip(names, turned, strict=True)}
+    else:
+        _gather(cells, alike, rows)
+    for at, row in enumerate(rows):
+        for name, text in row.facts.odd.items():
+            cells.setdefault(name, Cells([], [], [])).odd.append((at, text))
+    return RowTable(revision, rows, cells, {})
+
+
+def _gather(
+    cells: dict[str, Cells],
+    alike: Mapping[tuple[str, ...], list[int]],
+    rows: Sequence[Row],
+) -> None:
+    """Rows that differ in what they set."""
 
     def cells_of(name: str) -> Cells:
         found = cells.get(name)
@@ -272,26 +316,13 @@ def make_table(revision: int, rows: tuple[Row, ...]) -> RowTable:
                 for name, value in rows[at].facts.configuration.items():
                     of_name = cells_of(name)
                     of_name.at.append(at)  # type: ignore[union-attr]
-                    of_name.values.append(value)
+                    of_name.values.append(value)  # type: ignore[attr-defined]
             continue
         turned = zip(*(rows[at].facts.configuration.values() for at in group), strict=True)
         for name, column in zip(names, turned, strict=True):
             of_name = cells_of(name)
             of_name.at.extend(group)  # type: ignore[union-attr]
-            of_name.values.extend(column)
-    for at, row in enumerate(rows):
-        for name, text in row.facts.odd.items():
-            cells_of(name).odd.append((at, text))
-    whole = list(range(len(rows)))
-    return RowTable(
-        revision,
-        rows,
-        {
-            name: Cells(None, of.values, of.odd) if of.at == whole else of
-            for name, of in cells.items()
-        },
-        {},
-    )
+            of_name.values.extend(column)  # type: ignore[attr-defined]
 
 
 def _describe(
@@ -471,17 +502,25 @@ def find_runs(
     """Per row the run whose series of a tag is the row's: its own, else the first part that has it."""
     there = _sets_with(snapshot, tag)
     runs = snapshot.runs
+    found: list[int | None] = []
     if below:
         ids = {run.name: run for run in runs.values()}
-        found: list[int | None] = []
         for row in rows:
             run = _run_below(snapshot, ids, row.run, below)
             found.append(run.id if run is not None and run.layout.tag_set in there else None)
         return found
-    return [
-        next((run for run in row.runs if run in runs and runs[run].layout.tag_set in there), None)
-        for row in rows
-    ]
+    for row in rows:
+        own = runs.get(row.run)
+        if own is not None and own.layout.tag_set in there:
+            found.append(row.run)
+            continue
+        found.append(
+            next(
+                (run for run in row.parts if run in runs and runs[run].layout.tag_set in there),
+                None,
+            )
+        )
+    return found
 
 
 def _sets_with(snapshot: Snapshot, tag: int) -> set[int]:

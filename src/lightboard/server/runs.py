@@ -17,6 +17,9 @@ from lightboard.server.messages import LastsRequest, RunColumn, RunsReply, RunsR
 LONGEST_TEXT: Final = 1000
 """Characters of a text that are sent; a longer one ends in "…"."""
 
+# Of so many runs the table is worked out before somebody opens it.
+_MANY: Final = 500
+
 _TRUTHS: Final = {True: (True,), False: (False,)}
 
 _LASTS: Final = 0x314C424C  # "LBL1"
@@ -26,6 +29,10 @@ def make_runs_reply(board: Board, facts: Facts, request: RunsRequest) -> RunsRep
     """All facts, or those that changed after `since` of this epoch."""
     since = request.since if request.epoch in (None, board.epoch) else None
     change = facts.changed_since(since)
+    if len(change.facts) >= _MANY:
+        from lightboard.runs.table import prepare_soon
+
+        prepare_soon(board)
     return RunsReply(
         epoch=board.epoch,
         revision=change.revision,
