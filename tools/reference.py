@@ -115,7 +115,16 @@ def make_board() -> str:
         "With examples in order: [python.md](../python.md).",
     ]
     parts += _function(board.open, "lightboard.open")
-    for name in ("Board", "Scalars", "ScalarsTable", "Entries", "Entry", "RunInfo", "TagInfo"):
+    for name in (
+        "Board",
+        "Scalars",
+        "ScalarsTable",
+        "RunsTable",
+        "Entries",
+        "Entry",
+        "RunInfo",
+        "TagInfo",
+    ):
         parts += _class(getattr(board, name), name)
     return "\n\n".join(part for part in parts if part) + "\n"
 

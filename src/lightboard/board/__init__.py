@@ -14,11 +14,15 @@ array([1.        , 0.5       , 0.33333334], dtype=float32)
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
 from lightboard.board.board import Board
 from lightboard.board.contents import NotFound, RunInfo, TagInfo
 from lightboard.board.entries import Entries, Entry
 from lightboard.board.scalars import Scalars, ScalarsTable
+
+if TYPE_CHECKING:
+    from lightboard.board.runs_table import RunsTable
 
 __all__ = [
     "Board",
@@ -26,11 +30,21 @@ __all__ = [
     "Entry",
     "NotFound",
     "RunInfo",
+    "RunsTable",
     "Scalars",
     "ScalarsTable",
     "TagInfo",
     "open",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Most programs that open a board never make one.
+    if name == "RunsTable":
+        from lightboard.board.runs_table import RunsTable
+
+        return RunsTable
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open(place: str | os.PathLike[str] = "logs") -> Board:
