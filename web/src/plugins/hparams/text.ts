@@ -161,10 +161,10 @@ export const text = makeMessages(
     setting: 'Setting',
     permutation: 'Importance',
     permutationLong: (trees: number, r2: string) =>
-      `Importance: how much worse a forest of ${n(trees)} trees predicts the metric when this setting is shuffled, as a share of the metric's variance. On runs it had not seen the forest explains R² = ${r2} of it.`,
+      `Importance: how much worse a forest of ${n(trees)} trees predicts the metric’s rank when this setting is shuffled, as a share of the ranks’ variance (permutation importance). On runs it had not seen the forest explains R² = ${r2}.`,
     rankShort: 'Correlation',
     rankLong:
-      'Correlation: of numbers Spearman’s rank correlation (−1 … 1), of categories the correlation ratio η of ranks (0 … 1).',
+      'Correlation: of numbers Spearman’s rank correlation (−1 … 1), of categories the correlation ratio η of ranks (0 … 1), less what chance would give.',
     overRuns: (count: number) => `Over ${runs(count)}.`,
     cannotTell: 'cannot be told',
     noImportance: 'No setting differs, so none matters',
@@ -339,9 +339,9 @@ export const text = makeMessages(
     setting: '配置',
     permutation: '重要性',
     permutationLong: (trees, r2) =>
-      `重要性：打乱此项配置后，由 ${n(trees)} 棵树组成的随机森林对指标的预测变差多少，以指标方差的份额表示。对未见过的运行，森林解释了 R² = ${r2}。`,
+      `重要性：打乱此项配置后，由 ${n(trees)} 棵树组成的随机森林对指标名次的预测变差多少，以名次方差的份额表示（置换重要性）。对未见过的运行，森林的 R² = ${r2}。`,
     rankShort: '相关',
-    rankLong: '相关：数值用斯皮尔曼等级相关（−1 … 1），类别用秩的相关比 η（0 … 1）。',
+    rankLong: '相关：数值用斯皮尔曼等级相关（−1 … 1），类别用秩的相关比 η（0 … 1），已扣除偶然成分。',
     overRuns: count => `基于 ${n(count)} 个运行。`,
     cannotTell: '无法判断',
     noImportance: '没有不同的配置，因此无从比较',
