@@ -7,6 +7,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -423,7 +424,8 @@ def test_whatever_was_logged_is_shown_and_nothing_of_it_is_markup(
         box = page.locator(f"[data-choose={quoted(key)}]")
         expect(box).to_have_attribute("aria-checked", "true")
         page.keyboard.press("Escape")
-        screen.open(f"{board.url}#hparams?hparams.columns=all&hparams.pinned=" + json.dumps([key]))
+        pinned = quote(json.dumps([key]))
+        screen.open(f"{board.url}#hparams?hparams.columns=all&hparams.pinned={pinned}")
         expect(cell(screen, run, key)).to_have_text(text)
     assert table(screen).get_attribute("data-columns") is not None
     count = int(table(screen).get_attribute("data-columns") or "0")

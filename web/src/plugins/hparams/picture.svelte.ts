@@ -15,21 +15,24 @@ export class Picture {
   }
 
   /** An axis over all runs, filtered or not: a filter must not move what one looks at. */
+  readonly #kinds = $derived(this.table.settings.kinds);
   readonly axisOf: (column: Column) => Axis = $derived.by(() => {
-    const { allIds, settings, column: _ } = this.table;
-    const cache = new Map<string, Axis>();
+    const { allIds } = this.table;
+    const kinds = this.#kinds;
+    const cache = new WeakMap<Column, Axis>();
     return column => {
-      let axis = cache.get(column.key);
+      let axis = cache.get(column);
       if (!axis) {
-        axis = makeAxis(column, allIds, settings.kinds[column.key]);
-        cache.set(column.key, axis);
+        axis = makeAxis(column, allIds, kinds[column.key]);
+        cache.set(column, axis);
       }
       return axis;
     };
   });
   /** Of the column that colours; "run": each run its own. */
+  readonly #colour = $derived(this.table.settings.colour);
   readonly colourKey: string = $derived.by(() => {
-    const { colour } = this.table.settings;
+    const colour = this.#colour;
     if (colour === 'run') return 'run';
     return (this.table.column(colour) ? colour : this.table.target) || 'run';
   });

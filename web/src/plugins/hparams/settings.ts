@@ -80,6 +80,18 @@ export function parseSettings(slice: Slice): TableSettings {
   };
 }
 
+/** `next` with every part of `held` that is equal: what depends on a part alone is then not made anew. */
+export function sharing(held: TableSettings | null, next: TableSettings): TableSettings {
+  if (!held) return next;
+  const parts = Object.keys(next) as (keyof TableSettings)[];
+  return Object.fromEntries(
+    parts.map(part => [
+      part,
+      JSON.stringify(held[part]) === JSON.stringify(next[part]) ? held[part] : next[part],
+    ]),
+  ) as unknown as TableSettings;
+}
+
 export function printSettings(s: TableSettings): Slice {
   const slice: Record<string, string> = {};
   const { added, hidden, moves, pinned, widths } = s.arrangement;

@@ -37,7 +37,14 @@ import {
 } from './held';
 import { arrange } from './layout';
 import { type SortKey, sortRows } from './order';
-import { COMMON, NOTHING, parseSettings, printSettings, type TableSettings } from './settings';
+import {
+  COMMON,
+  NOTHING,
+  parseSettings,
+  printSettings,
+  sharing,
+  type TableSettings,
+} from './settings';
 
 /** Metrics that are shown where nobody chose. */
 const METRICS = 6;
@@ -62,7 +69,19 @@ const seriesKey = ({ label, meanOf, at }: Series) => `${meanOf ?? ''},${at ?? ''
 
 export class RunTable {
   readonly w: Workspace;
-  readonly settings: TableSettings = $derived.by(() => parseSettings(this.w.slice('hparams')));
+  #before: TableSettings | null = null;
+  readonly settings: TableSettings = $derived.by(() => {
+    this.#before = sharing(this.#before, parseSettings(this.w.slice('hparams')));
+    return this.#before;
+  });
+  // Parts of the settings: a brush changes one of them in every frame, and what depends on others stays.
+  readonly #all = $derived(this.settings.all);
+  readonly #arrangement = $derived(this.settings.arrangement);
+  readonly #sorted = $derived(this.settings.sort);
+  readonly #brushes = $derived(this.settings.brushes);
+  readonly #base = $derived(this.settings.base);
+  readonly #marked = $derived(this.settings.marked);
+  readonly #target = $derived(this.settings.target);
 
   about = $state.raw<TableColumns | null>(null);
   held = $state.raw<HeldRows>(NO_ROWS);
@@ -123,8 +142,8 @@ export class RunTable {
   }
 
   readonly usual: readonly string[] = $derived.by(() => {
-    const { w, settings } = this;
-    const names = settings.all ? (this.about?.settings ?? []).map(one => one.name) : this.differing;
+    const { w } = this;
+    const names = this.#all ? (this.about?.settings ?? []).map(one => one.name) : this.differing;
     // A metric of add_hparams has one point only.
     const first = this.likely.find(tag => !tag.startsWith('hparam/'));
     return [
@@ -137,7 +156,7 @@ export class RunTable {
     ];
   });
   readonly shown: readonly string[] = $derived.by(() =>
-    arrange(this.usual, this.settings.arrangement).filter(key => parseKey(key) !== null),
+    arrange(this.usual, this.#arrangement).filter(key => parseKey(key) !== null),
   );
 
   /** Gives the column of a key; while its values are on their way, one that is empty. */
@@ -254,7 +273,7 @@ export class RunTable {
 
   /** As somebody sorted the table, else as the runs' list is. */
   readonly sort: readonly SortKey[] = $derived.by(() => {
-    if (this.settings.sort.length > 0) return this.settings.sort;
+    if (this.#sorted.length > 0) return this.#sorted;
     const { order } = this.w;
     return order ? [{ key: printField(order.field), descending: order.descending }] : [];
   });
@@ -284,7 +303,7 @@ export class RunTable {
 
   /** Which rows the brushes let through; null without any. */
   readonly passes: ((run: number) => boolean) | null = $derived.by(() => {
-    const { brushes } = this.settings;
+    const brushes = this.#brushes;
     if (brushes.length === 0) return null;
     const { column } = this;
     return brushTest(brushes, key => column(key)?.of);
@@ -295,13 +314,14 @@ export class RunTable {
   });
 
   readonly base: Run | null = $derived.by(() => {
-    const { base } = this.settings;
+    const base = this.#base;
     if (base === COMMON || base === NOTHING) return null;
     return this.w.ownRuns.find(run => run.name === base) ?? null;
   });
   /** What cells of a column are compared with. */
   readonly baseOf: (key: string) => { readonly value: Cell } | null = $derived.by(() => {
-    const { base, column, allIds, settings } = this;
+    const { base, column, allIds } = this;
+    const none = this.#base === NOTHING;
     const cache = new Map<string, { value: Cell } | null>();
     return key => {
       const known = cache.get(key);
@@ -311,7 +331,7 @@ export class RunTable {
         ? null
         : base
           ? { value: of(base.id) }
-          : settings.base === NOTHING || !key.startsWith('config:')
+          : none || !key.startsWith('config:')
             ? null
             : commonest(of, allIds);
       cache.set(key, found);
@@ -321,7 +341,7 @@ export class RunTable {
 
   readonly marked: readonly Run[] = $derived.by(() => {
     const names = new Map(this.w.ownRuns.map(run => [run.name, run]));
-    return this.settings.marked.flatMap(name => names.get(name) ?? []);
+    return this.#marked.flatMap(name => names.get(name) ?? []);
   });
   readonly markedIds: ReadonlySet<number> = $derived(new Set(this.marked.map(run => run.id)));
 
@@ -332,7 +352,7 @@ export class RunTable {
 
   /** The metric that pictures, importance and groups are about, as a column's key; "" without any. */
   readonly target: string = $derived.by(() => {
-    const { target } = this.settings;
+    const target = this.#target;
     const id = parseKey(target);
     if (id?.kind === 'metric' && this.metricsByLabel.has(id.tag)) return target;
     const [tag] = this.likely;

@@ -341,7 +341,8 @@ export const text = makeMessages(
     permutationLong: (trees, r2) =>
       `重要性：打乱此项配置后，由 ${n(trees)} 棵树组成的随机森林对指标名次的预测变差多少，以名次方差的份额表示（置换重要性）。对未见过的运行，森林的 R² = ${r2}。`,
     rankShort: '相关',
-    rankLong: '相关：数值用斯皮尔曼等级相关（−1 … 1），类别用秩的相关比 η（0 … 1），已扣除偶然成分。',
+    rankLong:
+      '相关：数值用斯皮尔曼等级相关（−1 … 1），类别用秩的相关比 η（0 … 1），已扣除偶然成分。',
     overRuns: count => `基于 ${n(count)} 个运行。`,
     cannotTell: '无法判断',
     noImportance: '没有不同的配置，因此无从比较',
