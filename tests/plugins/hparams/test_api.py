@@ -275,7 +275,32 @@ def test_bytes_that_are_no_hyperparameters_stop_nothing(tmp_path: Path) -> None:
     )
     make_event_file(tmp_path / "bad", event(broken), scalar("loss", 0, 1.0))
     make_event_file(tmp_path / "good", session_start(lr=0.1))
-    assert ask(tmp_path).cells() == {"bad": {}, "good": {"lr": (NUMBER, 0.1)}}
+    assert ask(tmp_path).cells() == {
+        "bad": {"_hparams_/session_start_info": (ODD, "cannot be read")},
+        "good": {"lr": (NUMBER, 0.1)},
+    }
+
+
+def test_nested_values_are_shown_as_json(tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(8):
+        deep = {"in": [deep]}
+    make_event_file(
+        tmp_path / "a", session_start(net={"depth": 18, "sizes": [1, {"b": None}]}, deep=deep)
+    )
+    cells = ask(tmp_path).cells()["a"]
+    assert cells["net"] == (ODD, '{"depth": 18, "sizes": [1, {"b": null}]}')
+    assert cells["deep"][1].count('{"in": [') == 8
+
+
+def test_a_run_that_takes_its_settings_from_above_says_so(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", session_start(lr=0.1, betas=[1]), scalar("loss", 0, 1.0))
+    make_event_file(tmp_path / "a" / "validation", scalar("acc", 0, 1.0), scalar("acc", 1, 1.0))
+    table = ask(tmp_path)
+    assert table.cells()["a/validation"] == {"lr": (NUMBER, 0.1), "betas": (ODD, "[1]")}
+    (run,) = (run for run, name in table.runs().items() if name == "a/validation")
+    (row,) = table.ask("rows", rows=[run]).json()["rows"]
+    assert {one["said"][0]["where"] for one in row["settings"]} == {"a run above"}
 
 
 def test_an_empty_board(tmp_path: Path) -> None:
