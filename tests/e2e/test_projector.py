@@ -387,6 +387,32 @@ def test_a_long_projection_is_paused_and_stopped(
     expect_points(screen, 4000)
 
 
+def test_another_library_makes_the_map(opened: Screen) -> None:
+    page = opened.page
+    state = page.locator("[data-progress]")
+    choose(opened, "t-SNE")
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+    own = places(opened)
+    engine = page.get_by_role("combobox", name="Made by")
+    engine.click()
+    page.get_by_role("option").filter(has_text="scikit-learn").click()
+    page.get_by_role("button", name="Run again").click()
+    page.wait_for_url("**projector.engine=scikit-learn**")
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+    expect(page.locator("[data-engine=scikit-learn]")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on")).to_have_count(0)
+    expect_points(opened, 60)
+    page.wait_for_function(
+        """([x, y]) => {
+          const canvas = document.querySelector('[data-cloud] canvas');
+          const { left, top } = canvas.getBoundingClientRect();
+          const [a, b] = canvas.cloud.spot(0);
+          return Math.hypot(a + left - x, b + top - y) > 1;
+        }""",
+        arg=list(own[0]),
+    )
+
+
 def test_metadata_is_text_whatever_it_says(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(HOSTILE, logdir)
     page = screen.page

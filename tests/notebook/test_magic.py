@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,21 +31,31 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     notebook.stop_boards()
 
 
-def run(shell: Any, line: str) -> tuple[Frame | None, str]:
-    """The frame that is shown, and what is printed."""
+@contextmanager
+def watched() -> Iterator[tuple[list[Frame], Any]]:
+    """The frames that are shown, and what is printed."""
     shown: list[Frame] = []
+
+    def show(frame: Frame) -> None:
+        shown.append(frame)
+
     with pytest.MonkeyPatch.context() as patch, capture_output() as told:
-        patch.setattr(Frame, "_ipython_display_", shown.append)
+        patch.setattr(Frame, "_ipython_display_", show)
+        yield shown, told
+
+
+def run(shell: Any, line: str) -> tuple[Frame | None, str]:
+    with watched() as (shown, told):
         assert shell.run_line_magic("lightboard", line) is None
     assert len(shown) <= 1
     return (shown[0] if shown else None), told.stdout
 
 
 def test_it_is_shown_wherever_it_stands_in_its_cell(shell: Any) -> None:
-    with capture_output() as told:
+    with watched() as (shown, told):
         shell.run_cell("%lightboard logs\nprint('after it')")
-    (output,) = told.outputs
-    assert "<iframe" in output.data["text/html"]
+    (frame,) = shown
+    assert frame.board.logdir == "logs"
     assert "after it" in told.stdout
 
 

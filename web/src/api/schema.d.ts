@@ -1462,6 +1462,7 @@ export interface components {
          * @description Sorted by run and name; logged tensors after add_embedding's, what was uploaded last.
          */
         EmbeddingsReply: {
+            engines: components["schemas"]["Engine"][];
             problems: components["schemas"]["EmbeddingProblem"][];
             sources: components["schemas"]["EmbeddingSource"][];
         };
@@ -1483,6 +1484,15 @@ export interface components {
             rows: number | null;
             sprite: components["schemas"]["EmbeddingSprite"] | null;
             step: number | null;
+        };
+        /**
+         * Engine
+         * @description A library that makes maps, too.
+         */
+        Engine: {
+            method: string;
+            name: string;
+            version: string;
         };
         /**
          * ErrorReply
@@ -2446,6 +2456,8 @@ export interface components {
             axes?: components["schemas"]["Axis"][];
             /** @default 3 */
             dims?: number;
+            /** @default  */
+            engine?: string;
             epoch: string;
             /** @default 0 */
             epochs?: number;

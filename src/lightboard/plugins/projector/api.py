@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from lightboard import _native
 from lightboard.plugins.plugin import Blob, RequestError, Route
+from lightboard.plugins.projector.engines import METHODS, Engine, list_engines
 from lightboard.plugins.projector.jobs import find_job
 from lightboard.plugins.projector.loaded import load
 from lightboard.plugins.projector.metadata import pack_head, pack_metadata
@@ -100,6 +101,8 @@ class EmbeddingsReply(msgspec.Struct):
 
     sources: list[EmbeddingSource]
     problems: list[EmbeddingProblem]
+    engines: list[Engine]
+    """Other libraries that make maps, where they are installed."""
 
 
 class EmbeddingRequest(msgspec.Struct):
@@ -190,6 +193,8 @@ class ProjectRequest(EmbeddingRequest):
     """Of the metadata."""
     unlabelled: str = ""
     """The label that means none."""
+    engine: str = ""
+    """Of "tsne" and "umap": another library's, one of those that `embeddings` lists; "" is lightboard's own."""
     axes: Annotated[list[Axis], Meta(max_length=3)] = []
     """Of "custom": one for each dimension."""
 
@@ -332,6 +337,7 @@ def list_embeddings(board: Board, request: EmbeddingsRequest) -> EmbeddingsReply
     return EmbeddingsReply(
         [_source(one) for one in sources],
         [EmbeddingProblem(one.run, one.run_name, one.name, one.said) for one in found.problems],
+        list_engines(),
     )
 
 
@@ -423,8 +429,26 @@ def project(board: Board, request: ProjectRequest) -> ProjectReply:
         if not request.axes:
             raise RequestError(400, "no axes", "give one for each dimension")
         request = msgspec.structs.replace(request, dims=len(request.axes))
+    if request.engine:
+        _check_engine(request)
     job = start(board, request)
     return ProjectReply(job.id, job.facts.state)
+
+
+def _check_engine(request: ProjectRequest) -> None:
+    engines = [one.name for one in list_engines() if one.method == request.method]
+    if request.engine not in engines:
+        raise RequestError(
+            400,
+            f"{request.engine} makes no {request.method} here",
+            f"install it beside lightboard: pip install {request.engine}"
+            if METHODS.get(request.engine) == request.method
+            else f"choose one of {', '.join(engines)}, or lightboard's own",
+        )
+    if request.supervise and request.method == "tsne":
+        raise RequestError(
+            400, f"{request.engine} takes no labels", "use lightboard's own t-SNE, or UMAP"
+        )
 
 
 def read_progress(board: Board, request: ProgressRequest) -> Blob:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lightboard import _native
 from lightboard.plugins.plugin import RequestError
 from lightboard.plugins.projector import jobs
+from lightboard.plugins.projector.engines import lay_out
 from lightboard.plugins.projector.jobs import Cancelled, Job, spread
 from lightboard.plugins.projector.loaded import Loaded, load
 from lightboard.plugins.projector.pca import largest_of
@@ -213,6 +214,9 @@ class _Work:
                 f"perplexity {perplexity:.3g}: {len(points):,} points have no use for a higher one"
             )
         job.tell(iterations=request.iterations)
+        if request.engine:
+            self._elsewhere(points, request.iterations, perplexity=perplexity)
+            return
         reduced, near = self._find_neighbors(points, int(3 * perplexity))
         layout = make_tsne(
             near,
@@ -232,6 +236,9 @@ class _Work:
         request, job = self.request, self.job
         epochs = request.epochs or (500 if len(points) <= _FEW_ROWS else 200)
         job.tell(iterations=epochs)
+        if request.engine:
+            self._elsewhere(points, epochs)
+            return
         # UMAP's authors count the point itself among its neighbours.
         reduced, near = self._find_neighbors(points, request.neighbors - 1)
         layout = make_umap(
@@ -251,9 +258,33 @@ class _Work:
         job.go_on = go_on
         job.lay_out(layout, self._publish, None, 0)
 
-    def _find_neighbors(
-        self, points: Matrix, k: int
-    ) -> tuple[Matrix, tuple[NDArray[np.int32], Matrix]]:
+    def _elsewhere(self, points: Matrix, iterations: int, **further: object) -> None:
+        request, job = self.request, self.job
+        reduced = self._reduce(points)
+        job.tell(phase="layout")
+        labels = self._labels()
+        settings = {
+            "dims": request.dims,
+            "metric": request.metric,
+            "seed": request.seed % (1 << 32),
+            "iterations": iterations,
+            "learning_rate": request.learning_rate,
+            "exaggeration": request.exaggeration,
+            "neighbors": min(request.neighbors, len(points) - 1),
+            "min_dist": request.min_dist,
+            "supervise": request.supervise / 100,
+            "labels": None if labels is None else labels.tolist(),
+            **further,
+        }
+
+        def publish(iteration: int, positions: Matrix) -> None:
+            job.facts.iteration = iteration
+            self._publish(positions)
+
+        start = start_positions(reduced, request.dims, request.seed, self._start())
+        lay_out(job, request.engine, reduced, start, settings, publish)
+
+    def _reduce(self, points: Matrix) -> Matrix:
         request, job = self.request, self.job
         cosine = request.metric == "cosine"
         if cosine:
@@ -272,9 +303,16 @@ class _Work:
                 f" which hold {share:.0%} of the variance"
             )
         job.check()
+        return points
+
+    def _find_neighbors(
+        self, points: Matrix, k: int
+    ) -> tuple[Matrix, tuple[NDArray[np.int32], Matrix]]:
+        job = self.job
+        points = self._reduce(points)
         job.tell(phase="neighbors")
         rows, distances = find_neighbors(points, k, False, job.progress)
-        if cosine:
+        if self.request.metric == "cosine":
             distances = (np.square(distances) / 2).astype(np.float32)
         return points, (rows, np.ascontiguousarray(distances, np.float32))
 

@@ -32,6 +32,8 @@ export interface Recipe {
   readonly unlabelled: string;
   readonly neighbours: number;
   readonly least: number;
+  /** Of t-SNE and UMAP: the library that makes the map; "": lightboard's own. */
+  readonly engine: string;
   /** Searches that the axes of "custom" join: left, right, down, up. */
   readonly axes: readonly [string, string, string, string];
 }
@@ -107,6 +109,7 @@ export function parseSettings(slice: Slice): ProjectorSettings {
     unlabelled: slice.unlabelled ?? '',
     neighbours: whole(slice.neighbours, 2, 999, 15),
     least: within(slice.least, 0, 1, 0.1),
+    engine: slice.engine ?? '',
     axes: [axes[0] ?? '', axes[1] ?? '', axes[2] ?? '', axes[3] ?? ''],
     colour: slice.colour ?? null,
     classes: slice.classes === undefined ? null : slice.classes === 'on',
@@ -149,6 +152,7 @@ export function printSettings(s: ProjectorSettings): Slice {
   if (s.unlabelled) slice.unlabelled = s.unlabelled;
   if (s.neighbours !== 15) slice.neighbours = String(s.neighbours);
   if (s.least !== 0.1) slice.least = String(s.least);
+  if (s.engine) slice.engine = s.engine;
   if (s.axes.some(Boolean)) slice.axes = JSON.stringify(s.axes);
   if (s.colour !== null) slice.colour = s.colour;
   if (s.classes !== null) slice.classes = s.classes ? 'on' : 'off';
@@ -175,8 +179,8 @@ export function recipeOf(s: Recipe): string {
   const own = {
     pca: [],
     random: [],
-    tsne: [s.perplexity, s.rate, s.supervise, s.superviseBy, s.unlabelled],
-    umap: [s.neighbours, s.least, s.supervise, s.superviseBy, s.unlabelled],
+    tsne: [s.engine, s.perplexity, s.rate, s.supervise, s.superviseBy, s.unlabelled],
+    umap: [s.engine, s.neighbours, s.least, s.supervise, s.superviseBy, s.unlabelled],
     custom: [...s.axes],
   }[s.method];
   return JSON.stringify(s.method === 'pca' ? [s.method, s.sphereize] : [...common, ...own]);

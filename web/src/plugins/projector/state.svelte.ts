@@ -68,6 +68,8 @@ export class ProjectorState {
   /** null: not known yet. */
   sources = $state.raw<readonly EmbeddingSource[] | null>(null);
   problems = $state.raw<readonly EmbeddingProblem[]>([]);
+  /** Libraries that make maps, too, where the board runs. */
+  engines = $state.raw<Embeddings['engines']>([]);
   listError = $state.raw<SourceError | null>(null);
 
   readonly source: EmbeddingSource | null = $derived(
@@ -317,6 +319,8 @@ export class ProjectorState {
       // The same list stays the same object: nothing is asked for again.
       if (JSON.stringify(before) !== JSON.stringify(reply.sources)) this.sources = reply.sources;
       this.problems = reply.problems;
+      if (JSON.stringify(this.engines) !== JSON.stringify(reply.engines))
+        this.engines = reply.engines;
       this.listError = null;
     } catch (told) {
       this.listError = this.#told(told) ?? this.listError;
@@ -436,6 +440,11 @@ export class ProjectorState {
     }
   }
 
+  /** One that is not there, or makes other maps, is lightboard's own. */
+  engineOf({ method, engine }: Recipe): string {
+    return this.engines.some(one => one.name === engine && one.method === method) ? engine : '';
+  }
+
   #request(recipe: Recipe, axes: ProjectRequest['axes']): ProjectRequest {
     const rows = this.at?.rows ?? this.count;
     const { anchor } = this.settings;
@@ -454,7 +463,11 @@ export class ProjectorState {
       learning_rate: recipe.rate,
       neighbors: recipe.neighbours,
       min_dist: recipe.least,
-      supervise: recipe.superviseBy ? recipe.supervise : 0,
+      engine: this.engineOf(recipe),
+      supervise:
+        recipe.superviseBy && !(recipe.method === 'tsne' && this.engineOf(recipe))
+          ? recipe.supervise
+          : 0,
       supervise_column: recipe.superviseBy,
       unlabelled: recipe.unlabelled,
       ...(axes && axes.length > 0 ? { axes } : {}),
