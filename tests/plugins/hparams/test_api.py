@@ -353,6 +353,40 @@ def test_domains_names_and_groups_of_an_experiment(tmp_path: Path) -> None:
     assert [one["description"] for one in experiments] == ["a sweep"]
 
 
+def test_what_tensorflow_s_own_api_writes(tmp_path: Path) -> None:
+    from tensorboard.plugins.hparams import summary_v2 as hp
+
+    def records(summary: Any) -> list[bytes]:
+        return [event(Summary.Value.FromString(one.SerializeToString())) for one in summary.value]
+
+    lr = hp.HParam("lr", hp.RealInterval(1e-4, 1.0), display_name="learning rate")
+    optim = hp.HParam("optim", hp.Discrete(["sgd", "adamw"]))
+    width = hp.HParam("width", hp.IntInterval(1, 8))
+    metrics = [hp.Metric("acc", group="validation", dataset_type=hp.Metric.VALIDATION)]
+    make_event_file(tmp_path, *records(hp.hparams_config_pb([lr, optim, width], metrics)))
+    for run, rate in (("a", 0.1), ("b", 0.01), ("a-again", 0.1)):
+        said = hp.hparams_pb({lr: rate, optim: "sgd", width: 4}, start_time_secs=T)
+        make_event_file(tmp_path / run, *records(said))
+        make_event_file(tmp_path / run / "validation", scalar("acc", 0, rate))
+    table = ask(tmp_path)
+    columns, reply, runs = table.columns(), table.table(), table.runs()
+    assert (columns["lr"]["interval"], columns["lr"]["type"]) == ([1e-4, 1], "number")
+    assert columns["optim"]["domain"] == ["adamw", "sgd"], "as the API writes it"
+    assert columns["width"]["interval"] == [1, 8]
+    group = {
+        runs[int(run)]: group
+        for run, group in zip(reply.rows["run"], reply.rows["group"], strict=True)
+    }
+    assert group["a"] == group["a-again"] != group["b"], "equal settings are one group"
+    acc = table.metrics()["validation/acc"]
+    assert (acc["dataset"], acc["declared"], acc["rows"]) == ("validation", True, 3)
+    ids = {name: run for run, name in runs.items()}
+    (row,) = table.ask("rows", rows=[ids["a"]]).json()["rows"]
+    (session,) = row["sessions"]
+    assert (session["start_time"], session["status"]) == (T, "unknown")
+    assert len(session["group"]) == 64
+
+
 def test_real_writers_of_the_golden_files() -> None:
     for writer in ("torch", "tensorboardx", "lightning"):
         table = ask(DATA / writer / "hparams")
