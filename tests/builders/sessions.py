@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Value
+from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Struct, Value
 from tests.builders.event_files import event
 
 from lightboard.protos import event_pb2
 from lightboard.protos import plugin_data_pb2 as pb
 
-Setting = float | str | bool | list[float] | None
+Setting = float | str | bool | list[Any] | dict[str, Any] | None
 
 
 def session_start(
@@ -84,5 +84,10 @@ def _value(value: Setting) -> Value:
     if isinstance(value, str):
         return Value(string_value=value)
     if isinstance(value, list):
-        return Value(list_value=ListValue(values=[Value(number_value=one) for one in value]))
+        return Value(list_value=ListValue(values=[_value(one) for one in value]))
+    if isinstance(value, dict):
+        struct = Struct()
+        for name, one in value.items():
+            struct.fields[name].CopyFrom(_value(one))
+        return Value(struct_value=struct)
     return Value(number_value=value)

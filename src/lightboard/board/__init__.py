@@ -44,7 +44,9 @@ def __getattr__(name: str) -> Any:
         from lightboard.board.runs_table import RunsTable
 
         return RunsTable
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(
+        f"module {__name__!r} has no attribute {name!r}\nhint: there are {', '.join(__all__)}"
+    )
 
 
 def open(place: str | os.PathLike[str] = "logs") -> Board:

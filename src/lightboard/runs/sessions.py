@@ -148,6 +148,9 @@ def read_session(run: RunColumns) -> Session | None:
             try:
                 message = decode_hparams(key.metadata)
             except ValueError:
+                if b"session_start" in bytes(key.tag):
+                    found = started = True
+                    odd[key.tag.decode("utf-8", "replace")] = "cannot be read"
                 continue
             found = True
             kind = message.WhichOneof("data")

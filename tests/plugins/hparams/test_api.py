@@ -275,7 +275,32 @@ def test_bytes_that_are_no_hyperparameters_stop_nothing(tmp_path: Path) -> None:
     )
     make_event_file(tmp_path / "bad", event(broken), scalar("loss", 0, 1.0))
     make_event_file(tmp_path / "good", session_start(lr=0.1))
-    assert ask(tmp_path).cells() == {"bad": {}, "good": {"lr": (NUMBER, 0.1)}}
+    assert ask(tmp_path).cells() == {
+        "bad": {"_hparams_/session_start_info": (ODD, "cannot be read")},
+        "good": {"lr": (NUMBER, 0.1)},
+    }
+
+
+def test_nested_values_are_shown_as_json(tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(8):
+        deep = {"in": [deep]}
+    make_event_file(
+        tmp_path / "a", session_start(net={"depth": 18, "sizes": [1, {"b": None}]}, deep=deep)
+    )
+    cells = ask(tmp_path).cells()["a"]
+    assert cells["net"] == (ODD, '{"depth": 18, "sizes": [1, {"b": null}]}')
+    assert cells["deep"][1].count('{"in": [') == 8
+
+
+def test_a_run_that_takes_its_settings_from_above_says_so(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", session_start(lr=0.1, betas=[1]), scalar("loss", 0, 1.0))
+    make_event_file(tmp_path / "a" / "validation", scalar("acc", 0, 1.0), scalar("acc", 1, 1.0))
+    table = ask(tmp_path)
+    assert table.cells()["a/validation"] == {"lr": (NUMBER, 0.1), "betas": (ODD, "[1]")}
+    (run,) = (run for run, name in table.runs().items() if name == "a/validation")
+    (row,) = table.ask("rows", rows=[run]).json()["rows"]
+    assert {one["said"][0]["where"] for one in row["settings"]} == {"a run above"}
 
 
 def test_an_empty_board(tmp_path: Path) -> None:
@@ -326,6 +351,40 @@ def test_domains_names_and_groups_of_an_experiment(tmp_path: Path) -> None:
     assert reply.head["groups"] == ["pair"]
     experiments = table.ask("columns").json()["experiments"]
     assert [one["description"] for one in experiments] == ["a sweep"]
+
+
+def test_what_tensorflow_s_own_api_writes(tmp_path: Path) -> None:
+    from tensorboard.plugins.hparams import summary_v2 as hp
+
+    def records(summary: Any) -> list[bytes]:
+        return [event(Summary.Value.FromString(one.SerializeToString())) for one in summary.value]
+
+    lr = hp.HParam("lr", hp.RealInterval(1e-4, 1.0), display_name="learning rate")
+    optim = hp.HParam("optim", hp.Discrete(["sgd", "adamw"]))
+    width = hp.HParam("width", hp.IntInterval(1, 8))
+    metrics = [hp.Metric("acc", group="validation", dataset_type=hp.Metric.VALIDATION)]
+    make_event_file(tmp_path, *records(hp.hparams_config_pb([lr, optim, width], metrics)))
+    for run, rate in (("a", 0.1), ("b", 0.01), ("a-again", 0.1)):
+        said = hp.hparams_pb({lr: rate, optim: "sgd", width: 4}, start_time_secs=T)
+        make_event_file(tmp_path / run, *records(said))
+        make_event_file(tmp_path / run / "validation", scalar("acc", 0, rate))
+    table = ask(tmp_path)
+    columns, reply, runs = table.columns(), table.table(), table.runs()
+    assert (columns["lr"]["interval"], columns["lr"]["type"]) == ([1e-4, 1], "number")
+    assert columns["optim"]["domain"] == ["adamw", "sgd"], "as the API writes it"
+    assert columns["width"]["interval"] == [1, 8]
+    group = {
+        runs[int(run)]: group
+        for run, group in zip(reply.rows["run"], reply.rows["group"], strict=True)
+    }
+    assert group["a"] == group["a-again"] != group["b"], "equal settings are one group"
+    acc = table.metrics()["validation/acc"]
+    assert (acc["dataset"], acc["declared"], acc["rows"]) == ("validation", True, 3)
+    ids = {name: run for run, name in runs.items()}
+    (row,) = table.ask("rows", rows=[ids["a"]]).json()["rows"]
+    (session,) = row["sessions"]
+    assert (session["start_time"], session["status"]) == (T, "unknown")
+    assert len(session["group"]) == 64
 
 
 def test_real_writers_of_the_golden_files() -> None:

@@ -263,12 +263,14 @@ def _tell_row(board: Board, table: RunTable, row: Row) -> say.WholeRow:
     for run in runs:
         for source, where, words in _list_words(board, run):
             _gather(said, row, source, f"{_shown(run.name)} · {where}", words)
+    # What its own files do not say comes from above, or is what could not be read of them.
+    where = "a run above" if row.session is None else "its session"
     for name, value in row.facts.configuration.items():
-        if name not in said:  # of a run above
-            said[name] = [_say(value, "session", "a run above", None, counts=True)]
+        if name not in said:
+            said[name] = [_say(value, "session", where, None, counts=True)]
     for name, text in row.facts.odd.items():
         if name not in said:
-            said[name] = [say.Said(text, "odd", "session", "a run above", None, True)]
+            said[name] = [say.Said(text, "odd", "session", where, None, True)]
     settings = [
         say.Setting(table.id_of(name), name, _mark(all_of)) for name, all_of in said.items()
     ]
