@@ -30,7 +30,7 @@ export class Picture {
     };
   });
   /** Of the column that colours; "run": each run its own. */
-  readonly #colour = $derived(this.table.settings.colour);
+  readonly #colour = $derived.by(() => this.table.settings.colour);
   readonly colourKey: string = $derived.by(() => {
     const colour = this.#colour;
     if (colour === 'run') return 'run';
