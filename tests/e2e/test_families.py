@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.axe import find_faults
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
 
@@ -44,6 +45,7 @@ def test_one_card_that_opens_and_closes(logged: Path, board: Board, screen: Scre
     open_board(screen, board)
     screen.expect_curve(LAYERS, points=12 * 2 * 10, runs=24)
     assert [card for card in screen.cards() if card != "loss"] == [LAYERS, EXPERTS]
+    assert find_faults(page) == []
     expect(screen.card(LAYERS).locator("h3")).to_contain_text("12 tags")
     expect(page.get_by_role("button", name="layer.{0…11}", exact=True)).to_be_visible()
     expect(screen.card(LAYERS).locator("[data-legend=ramp]")).to_have_text("011")
@@ -63,6 +65,14 @@ def test_one_card_that_opens_and_closes(logged: Path, board: Board, screen: Scre
     header.click()
     screen.expect_curve(LAYERS, points=240)
     assert "layer.0/norm" not in screen.cards()
+
+
+def test_opened_from_python(logged: Path, board: Board, screen: Screen) -> None:
+    open_board(screen, board, lightboard.View("v", opened=["layer.{}/norm"]).state)
+    screen.expect_curve("layer.0/norm", points=20)
+    assert LAYERS not in screen.cards()
+    assert EXPERTS in screen.cards()
+    assert find_faults(screen.page) == []
 
 
 def test_what_is_named_singly_stays_single(logged: Path, board: Board, screen: Screen) -> None:

@@ -32,6 +32,10 @@ import lightboard
             "&scalars.x=tag&scalars.x_tag=epoch&scalars.y_range=0..",
         ),
         (
+            {"opened": ["layer.{}/weight"]},
+            "scalars?scalars.opened=%5B%22layer.%7B%7D/weight%22%5D",
+        ),
+        (
             {"settings": {"images": {"step": "9"}, "scalars": {"link": "off"}}, "smoothing": 0.5},
             "scalars?images.step=9&scalars.link=off&scalars.smoothing=0.5",
         ),

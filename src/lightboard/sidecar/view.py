@@ -51,6 +51,8 @@ class View:
             as text, whose card takes in what matches later, too; or {"left": …, "right": [tags]}, which
             says what stands on which of two y axes (else the page decides by the values). A dict of
             names and such cards gives them names.
+        opened: numbered tags that stand in cards of their own, not in one: their tag with {} for the
+            number, as "layer.{}/weight".
         smoothing: 0 (none) to 0.99, of the curves.
         smoother: how; "exponential" is TensorBoard's.
         x: the curves' x axis: steps, time since a run's first point, wall time, or "tag".
@@ -108,6 +110,7 @@ class View:
     members: bool = False
     pins: Sequence[str] | None = None
     combined: Sequence[Card] | Mapping[str, Card] = ()
+    opened: Sequence[str] = ()
     smoothing: float | None = None
     smoother: Literal["exponential", "timed", "gaussian", "mean"] | None = None
     x: Literal["step", "relative", "wall", "tag"] | None = None
@@ -124,9 +127,9 @@ class View:
             raise ValueError("a view needs a name\nhint: View('baseline', tags='loss')")
         if self.only is not None and self.hide:
             raise ValueError("only= says which runs are shown, hide= which are not\nhint: give one")
-        if any(isinstance(names, str) for names in (self.only, self.hide, self.pins)):
+        if any(isinstance(one, str) for one in (self.only, self.hide, self.pins, self.opened)):
             raise TypeError(
-                "only=, hide= and pins= take lists of names\n"
+                "only=, hide=, pins= and opened= take lists of names\n"
                 "hint: runs='…' and tags='…' filter by words or /regex/"
             )
         self._check_combined()
@@ -245,6 +248,7 @@ class View:
         curves = {
             "pins": None if self.pins is None else json.dumps(list(self.pins), ensure_ascii=False),
             "combined": self._combined(),
+            "opened": _json(list(self.opened)) if self.opened else None,
             "smoothing": None if self.smoothing is None else f"{self.smoothing:g}",
             "smoother": self.smoother,
             "x": "tag" if self.x_tag else self.x,

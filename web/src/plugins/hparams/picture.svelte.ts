@@ -15,7 +15,7 @@ export class Picture {
   }
 
   /** An axis over all runs, filtered or not: a filter must not move what one looks at. */
-  readonly #kinds = $derived(this.table.settings.kinds);
+  readonly #kinds = $derived.by(() => this.table.settings.kinds);
   readonly axisOf: (column: Column) => Axis = $derived.by(() => {
     const { allIds } = this.table;
     const kinds = this.#kinds;
