@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from tests.builders import FakeClock
+from tests.builders import FakeClock, wait_until
 
 from lightboard.reader.store import FileColumns, Layout, RunColumns
 from lightboard.runs.pulse import FRESH, RUNNING, STALLED, Process, Pulses, process_is_alive
@@ -158,10 +159,16 @@ def test_a_run_without_times_says_nothing(watched: Watched) -> None:
     assert watched.after(0) is None
 
 
+def has_command(pid: int) -> bool:
+    """Just started, a process has no command line for a moment."""
+    return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
 def test_processes_of_this_machine() -> None:
     here, now = socket.gethostname(), int(time.time())
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        wait_until(lambda: has_command(child.pid))
         assert process_is_alive(Process(here, child.pid, now + 1))
         assert not process_is_alive(Process(here, child.pid, now - 3600)), "a number used again"
         assert not process_is_alive(Process(here + "x", child.pid, now + 1))
@@ -171,6 +178,7 @@ def test_processes_of_this_machine() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", code, "ipykernel_launcher"], stdin=subprocess.PIPE
     ) as kernel:
+        wait_until(lambda: has_command(kernel.pid))
         assert not process_is_alive(Process(here, kernel.pid, now + 1)), "a notebook's kernel"
         kernel.communicate(b"\n")
     assert process_is_alive(Process(here, os.getpid(), now + 1))

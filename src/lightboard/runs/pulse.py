@@ -168,7 +168,9 @@ def process_is_alive(process: Process) -> bool:
         with open(f"/proc/{process.pid}/stat", encoding="utf-8", errors="replace") as file:
             ticks = int(file.read().rpartition(")")[2].split()[19])
         with open(f"/proc/{process.pid}/cmdline", "rb") as command:
-            if b"kernel" in command.read():
+            said = command.read()
+            # Empty: it is about to begin, or has ended and nobody has asked how.
+            if not said or b"kernel" in said:
                 return False
         with open("/proc/stat", encoding="utf-8") as file:
             boot = next(int(line.split()[1]) for line in file if line.startswith("btime"))
