@@ -71,6 +71,11 @@ tutorial: setup ## Make examples/tutorial.ipynb of docs/guides/tutorial.md, and 
 	@tools/setup.sh test
 	@$(PY) tools/tutorial.py
 
+frameworks: setup ## Install Lightning, Transformers and Keras aside, and run programs of theirs by lightboard.patch
+	@tools/setup.sh test
+	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/frameworks -r tools/frameworks.txt
+	@$(PY) -m pytest tests/patch/test_frameworks.py
+
 build: ## The wheel and the sdist, page included, in dist/
 	@tools/setup.sh build
 	@rm -rf dist
@@ -84,4 +89,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial build bench clean
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build bench clean

@@ -10,11 +10,13 @@ from __future__ import annotations
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.metadata
 import importlib.util
 import os
 import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -28,6 +30,8 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "tensorboardX.summary": ("lightboard.summary",),
 }
 _PACKAGES: Final = ("torch.utils.tensorboard", "tensorboardX")
+_STANDS_FOR: Final = {"tensorboardX": "2.6.5", "tensorboard": "2.21.0"}
+"""Packages → the versions whose calls and files ours are (docs/writer.md)."""
 _NAMES: Final = ("SummaryWriter", "FileWriter", "RecordWriter", "GlobalSummaryWriter")
 
 
@@ -64,6 +68,46 @@ class _Finder(importlib.abc.MetaPathFinder):
         if name not in _HOMES:
             return None
         return importlib.util.spec_from_loader(name, _Loader(), is_package=name in _PACKAGES)
+
+    def find_distributions(
+        self, context: importlib.metadata.DistributionFinder.Context | None = None
+    ) -> Iterable[importlib.metadata.Distribution]:
+        """Frameworks ask whether these packages are installed before they import a writer: in this process, they are.
+
+        Where one really is, its own distribution answers.
+        """
+        context = context or importlib.metadata.DistributionFinder.Context()
+        for name in _STANDS_FOR:
+            if (context.name or name).lower() == name.lower() and not self._is_installed(
+                name, context.path
+            ):
+                yield _Distribution(name)
+
+    def _is_installed(self, name: str, path: list[str]) -> bool:
+        named = importlib.metadata.DistributionFinder.Context(name=name, path=path)
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_distributions", None)
+            if finder is not self and find is not None and any(True for _ in find(named)):
+                return True
+        return False
+
+
+class _Distribution(importlib.metadata.Distribution):
+    """What stands in for a package in this process says so, and which version its calls are those of."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def read_text(self, filename: str) -> str | None:
+        if filename != "METADATA":
+            return None
+        return (
+            f"Metadata-Version: 2.1\nName: {self._name}\nVersion: {_STANDS_FOR[self._name]}\n"
+            "Summary: lightboard, in its place (lightboard.patch)\n"
+        )
+
+    def locate_file(self, path: str | os.PathLike[str]) -> Path:
+        return Path(__file__).parent / path
 
 
 def patch_torch() -> None:

@@ -509,6 +509,120 @@ def test_own_vectors_are_opened(logdir: Path, board: Board, screen: Screen, tmp_
     expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
 
 
+def test_files_are_dropped_on_it(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    page.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          const rows = Array.from({ length: 9 }, (_, i) => [i, i * i, -i].join('\\t')).join('\\n');
+          const names = Array.from({ length: 9 }, (_, i) => `mine ${i}`).join('\\n');
+          files.items.add(new File([names], 'labels.tsv'));
+          files.items.add(new File([rows], 'vectors.tsv'));
+          const drop = { dataTransfer: files, bubbles: true, cancelable: true };
+          document.querySelector('[data-cloud] canvas').dispatchEvent(new DragEvent('drop', drop));
+        }"""
+    )
+    form = page.locator("[data-own-data]")
+    form.get_by_role("button", name="Open", exact=True).click()
+    expect_points(screen, 9)
+    find(screen, "/mine 4$/")
+    expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
+
+
+def test_lines_join_points_that_follow_one_another(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        corners = np.array([[0, 0], [3, 0], [3, 2], [0, 2]], np.float32)
+        rows = [[f"corner {i}", str(i + 1) if i < 3 else ""] for i in range(4)]
+        with SummaryWriter(sys.argv[1]) as writer:
+            writer.add_embedding(corners, metadata=rows, metadata_header=["name", "__next__"], tag="way")
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#projector?projector.flat=on&projector.naming=none")
+    expect_points(screen, 4)
+    # A side of the rectangle is drawn where one corner names the next; the last names none.
+    screen.page.wait_for_function(
+        """() => {
+          const canvas = document.querySelector('[data-cloud] canvas');
+          const { cloud } = canvas;
+          cloud.flush();
+          const copy = new OffscreenCanvas(canvas.width, canvas.height);
+          const context = copy.getContext('2d', { willReadFrequently: true });
+          context.drawImage(canvas, 0, 0);
+          const ratio = canvas.width / canvas.clientWidth;
+          const inked = (a, b) => {
+            const [ax, ay] = cloud.spot(a);
+            const [bx, by] = cloud.spot(b);
+            const [x, y] = [(ax + bx) / 2, (ay + by) / 2];
+            const { data } = context.getImageData(ratio * x - 3, ratio * y - 3, 7, 7);
+            const at = i => [0, 1, 2].map(k => data[4 * i + k]).join();
+            return Array.from({ length: 49 }, (_, i) => at(i)).some(one => one !== at(0));
+          };
+          return inked(0, 1) && inked(1, 2) && inked(2, 3) && !inked(3, 0);
+        }"""
+    )
+
+
+def test_the_picture_and_the_points_are_saved(opened: Screen, tmp_path: Path) -> None:
+    page = opened.page
+    expect_drawn(opened)
+    for option, starts in (("PNG", b"\x89PNG"), ("CSV", b"index,label,predicted,loss,x,y,z")):
+        page.get_by_role("combobox", name="Download").click()
+        with page.expect_download() as saved:
+            page.get_by_role("option").filter(has_text=option).first.click()
+        path = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(path)
+        assert path.read_bytes().startswith(starts)
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) == 61
+    assert lines[1].startswith("0,kind 0,")
+
+
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_fingers_turn_and_zoom(opened: Screen) -> None:
+    page = opened.page
+    expect_drawn(opened)
+    box = cloud(opened).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    start = pose(opened)
+    devtools = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        fingers = [{"x": px, "y": py, "id": n} for n, (px, py) in enumerate(points)]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    touch("touchStart", (x, y))
+    for n in range(1, 6):
+        touch("touchMove", (x + 12 * n, y))
+    touch("touchEnd")
+    page.wait_for_function(
+        "yaw => document.querySelector('[data-cloud] canvas').cloud.pose.yaw > yaw + 0.05",
+        arg=start["yaw"],
+    )
+    touch("touchStart", (x - 40, y), (x + 40, y))
+    for n in range(1, 6):
+        touch("touchMove", (x - 40 - 8 * n, y), (x + 40 + 8 * n, y))
+    touch("touchEnd")
+    page.wait_for_function(
+        "zoom => document.querySelector('[data-cloud] canvas').cloud.pose.zoom > 1.2 * zoom",
+        arg=start["zoom"],
+    )
+
+
 def test_a_view_is_marked_and_comes_back(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
     page = screen.page

@@ -101,3 +101,47 @@ def test_mistakes_are_told(tmp_path: Path, words: list[str], status: int, told: 
     done = run(tmp_path, "-m", "lightboard.patch", *words)
     assert done.returncode == status
     assert told in done.stdout + done.stderr
+
+
+def test_it_counts_as_installed_where_it_is_not(tmp_path: Path) -> None:
+    """Lightning and Transformers ask for the package's version before they import it."""
+    code = """
+import sys
+from importlib import metadata, util
+class Hide:  # as where it is not installed
+    def __init__(self, real): self.real = real
+    def find_spec(self, name, path=None, target=None): return self.real.find_spec(name, path, target)
+    def find_distributions(self, context):
+        found = self.real.find_distributions(context)
+        return (one for one in found if not one.metadata['Name'].lower().startswith('tensorboard'))
+if sys.argv[1] == 'hidden':
+    sys.meta_path[:] = [Hide(one) if hasattr(one, 'find_distributions') else one for one in sys.meta_path]
+    try:
+        metadata.version('tensorboardX'); sys.exit('it is there')
+    except metadata.PackageNotFoundError:
+        pass
+import lightboard
+lightboard.patch_torch()
+print(metadata.version('tensorboardX'), metadata.version('TensorboardX'), metadata.version('tensorboard'))
+print(metadata.metadata('tensorboardX')['Summary'])
+print(util.find_spec('tensorboardX') is not None)
+print(sum(one.metadata['Name'] == 'tensorboardX' for one in metadata.distributions()))
+try:
+    metadata.version('no-such-package')
+except metadata.PackageNotFoundError:
+    print('not there')
+"""
+    hidden = run(tmp_path, "-c", code, "hidden")
+    assert hidden.returncode == 0, hidden.stderr
+    assert hidden.stdout.split("\n") == [
+        "2.6.5 2.6.5 2.21.0",
+        "lightboard, in its place (lightboard.patch)",
+        "True",
+        "1",
+        "not there",
+        "",
+    ]
+    real = run(tmp_path, "-c", code, "as it is")
+    assert real.returncode == 0, real.stderr
+    assert "in its place" not in real.stdout
+    assert real.stdout.split("\n")[3] == "1"

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import find_tag, make_event_file, restart, scalar
+from tests.builders import find_tag, make_event_file, restart, scalar, wait_until
 from tests.builders.sessions import session_start
 from tests.builders.web import Client
 
 from lightboard.runs.facts import RunFacts
+from lightboard.runs.table import table_of
 from lightboard.server.runs import LONGEST_TEXT, make_columns
 
 Setting = float | str | bool
@@ -134,3 +136,18 @@ def test_last_values_of_a_tag_that_never_was(tmp_path: Path) -> None:
     reply = Client(tmp_path).post("/api/runs/lasts", tags=[99])
     assert reply.status_code == 404
     assert reply.json() == {"error": "no tag has the id 99", "hint": "load the board anew"}
+
+
+def test_the_table_of_many_runs_is_worked_out_before_somebody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lightboard.server.runs._MANY", 2)
+    monkeypatch.setattr("lightboard.runs.table._LATER", 0.0)
+    for run in ("a", "b"):
+        make_event_file(tmp_path / run, session_start(lr=0.1))
+    client = Client(tmp_path)
+    client.json("/api/runs")
+    table = table_of(client.board)
+    wait_until(lambda: table._columns[0] >= 0)
+    client.json("/api/runs")
+    assert table_of(client.board) is table

@@ -131,20 +131,19 @@ class FilesSource:
     def read_rows(self, settings: Sequence[str]) -> RunRows:
         import numpy as np
 
-        from lightboard.runs.table import extent_of
+        from lightboard.runs.table import measure_rows
 
         table = self._run_table().read()
-        runs = self._store.snapshot.runs
-        extents = [extent_of(runs, row) for row in table.rows]
+        extents = measure_rows(self._store.snapshot.runs, table.rows)
         return RunRows(
             run=[row.run for row in table.rows],
             status=[row.facts.status for row in table.rows],
             session=[row.session for row in table.rows],
             group=[row.group for row in table.rows],
-            start=np.array([one.start for one in extents], np.float64),
-            last=np.array([one.last for one in extents], np.float64),
-            points=np.array([one.points for one in extents], np.float64),
-            size=np.array([one.size for one in extents], np.float64),
+            start=extents.start,
+            last=extents.last,
+            points=extents.points,
+            size=extents.size,
             conflicts=np.array([len(row.conflicts) for row in table.rows], np.float64),
             settings={name: table.column(name) for name in settings},
         )

@@ -11,7 +11,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import Struct
 
@@ -21,6 +21,10 @@ from lightboard.reader.query import Board, NotInStore
 from lightboard.reader.store import RunColumns, Snapshot, natural_key
 from lightboard.runs.columns import ODD, Origin, SettingColumn, Values, encode_values
 from lightboard.runs.facts import Ended, Facts, RunFacts, facts_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Row(Struct, frozen=True):
@@ -399,37 +403,44 @@ def _words(info: pb.HParamInfo) -> int:
     )
 
 
-class Extent(Struct, frozen=True):
-    """When a row was logged, and how much, over all its runs."""
+class Extents(Struct, frozen=True):
+    """When rows were logged, and how much, over all their runs; arrays of shape (rows,)."""
 
-    start: float
+    start: NDArray[np.float64]
     """Seconds since the epoch; NaN before there is an event."""
-    last: float
-    points: int
-    size: int
+    last: NDArray[np.float64]
+    points: NDArray[np.float64]
+    size: NDArray[np.float64]
     """Bytes of the event files, as far as read."""
 
 
-_NO_EXTENT: Final = Extent(math.nan, math.nan, 0, 0)
-
-
-def extent_of(runs: Mapping[int, RunColumns], row: Row) -> Extent:
+def measure_rows(runs: Mapping[int, RunColumns], rows: Sequence[Row]) -> Extents:
     """As of these runs; a run that is gone adds nothing."""
-    if not row.parts:
+    import numpy as np
+
+    starts: list[float | None] = []
+    lasts: list[float | None] = []
+    points: list[int] = []
+    sizes: list[int] = []
+    for row in rows:
         run = runs.get(row.run)
-        return _extent([run]) if run is not None else _NO_EXTENT
-    return _extent([runs[run] for run in row.runs if run in runs])
-
-
-def _extent(runs: Sequence[RunColumns]) -> Extent:
-    starts = [run.start for run in runs if run.start is not None and math.isfinite(run.start)]
-    lasts = [run.last for run in runs if run.last is not None and math.isfinite(run.last)]
-    return Extent(
-        min(starts, default=math.nan),
-        max(lasts, default=math.nan),
-        sum(run.points for run in runs),
-        sum(file.size for run in runs for file in run.files),
-    )
+        if run is None or row.parts:
+            there = [runs[one] for one in row.runs if one in runs]
+            starts.append(min((one.start for one in there if one.start is not None), default=None))
+            lasts.append(max((one.last for one in there if one.last is not None), default=None))
+            points.append(sum(one.points for one in there))
+            sizes.append(sum(file.size for one in there for file in one.files))
+            continue
+        # Most often: ten thousand of them are told at once.
+        starts.append(run.start)
+        lasts.append(run.last)
+        points.append(run.points)
+        files = run.files
+        sizes.append(files[0].size if len(files) == 1 else sum(file.size for file in files))
+    start, last = np.array(starts, np.float64), np.array(lasts, np.float64)
+    start[~np.isfinite(start)] = math.nan
+    last[~np.isfinite(last)] = math.nan
+    return Extents(start, last, np.array(points, np.float64), np.array(sizes, np.float64))
 
 
 # --- metrics ---------------------------------------------------------------------------------

@@ -20,7 +20,14 @@ from lightboard.reader.store import RunColumns
 from lightboard.runs.columns import Origin, Values
 from lightboard.runs.further import FILE, Words, list_words, read_yaml
 from lightboard.runs.sessions import STATUSES
-from lightboard.runs.table import Row, RowTable, RunTable, list_metrics, table_of
+from lightboard.runs.table import (
+    Row,
+    RowTable,
+    RunTable,
+    list_metrics,
+    measure_rows,
+    table_of,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -149,10 +156,13 @@ def encode_table(
 def _encode_rows(board: Board, rows: Sequence[Row], groups: dict[str, int]) -> list[bytes]:
     import numpy as np
 
-    about = np.array([_measure_row(board.snapshot.runs, row) for row in rows], np.float64)
-    columns = about.reshape(len(rows), 5).T
+    extents = measure_rows(board.snapshot.runs, rows)
     return [
-        *(column.tobytes() for column in columns),
+        np.array([row.run for row in rows], np.float64).tobytes(),
+        extents.start.tobytes(),
+        extents.last.tobytes(),
+        extents.points.tobytes(),
+        extents.size.tobytes(),
         np.array([len(row.conflicts) for row in rows], np.uint32).tobytes(),
         np.array(
             [groups.setdefault(row.group, len(groups) + 1) if row.group else 0 for row in rows],
@@ -161,14 +171,6 @@ def _encode_rows(board: Board, rows: Sequence[Row], groups: dict[str, int]) -> l
         bytes(_STATUS[row.facts.status] for row in rows),
         bytes(_SESSION[row.session] for row in rows),
     ]
-
-
-def _measure_row(runs: Any, row: Row) -> tuple[float, float, float, float, float]:
-    """Run, start, last, points, bytes, of all its runs together."""
-    from lightboard.runs.table import extent_of
-
-    extent = extent_of(runs, row)
-    return (float(row.run), extent.start, extent.last, extent.points, extent.size)
 
 
 def _encode_column(column: int, values: Values) -> tuple[_ColumnHead, list[bytes]]:

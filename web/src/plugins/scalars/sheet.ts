@@ -1,5 +1,7 @@
 // How the cards stand on the sheet, and what the first one asks for: known before anything is laid out.
+
 import type { CurveWish, Run, SketchWish, Tag } from '../../api';
+import { own } from '../../base/own';
 import { type Ends, FREE, type Range, type YAxis } from '../../charts/curve';
 import { makeGroups, type TagCard, type TagGroup } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
@@ -110,7 +112,7 @@ export function sketchOf(
   pixels: number,
 ): SketchWish | null {
   if (runs <= SKETCH_FROM) return null;
-  const [bottom, top] = range ?? settings.yOwn[tag] ?? settings.yEnds;
+  const [bottom, top] = range ?? own(settings.yOwn, tag) ?? settings.yEnds;
   return {
     columns: Math.min(Math.max(SKETCH_LEAST, Math.floor(SKETCH_CELLS / runs)), pixels),
     y: yOf(settings, tag),

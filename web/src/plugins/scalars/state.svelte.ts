@@ -1,4 +1,5 @@
 // What the cards of this dashboard share: settings and pins (in the URL; the pins are kept by this browser, too), the crosshair.
+import { own } from '../../base/own';
 import { type Direction, directionOf, type Ends, type Range } from '../../charts/curve';
 import type { Selected } from '../../charts/selected';
 import { shared as plots } from '../../charts/shared.svelte';
@@ -176,7 +177,7 @@ export class ScalarState {
 
   /** Which way a tag is meant to go: as somebody said, else by its name. */
   directionOf(tag: string): Direction {
-    return this.settings.best[tag] ?? directionOf(tag);
+    return own(this.settings.best, tag) ?? directionOf(tag);
   }
 
   setDirection(tag: string, way: Direction): void {
