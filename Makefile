@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PORT ?= 6006
 LOGDIR ?= logs
+MINUTES ?= 60
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -82,6 +83,15 @@ build: ## The wheel and the sdist, page included, in dist/
 	@$(PY) -m build --no-isolation --outdir dist . | tail -n 1
 	@$(PY) tools/check_dist.py dist
 
+try-wheel: build ## Install the wheel into a clean venv without compiler and Node, run it, remove it
+	@$(PY) tools/try_wheel.py dist
+
+oldest: build ## Tests with the oldest versions of all dependencies that pyproject.toml allows
+	@tools/oldest.sh
+
+soak: setup ## 100 clients on 1,000 growing runs for an hour (MINUTES=60): lag and memory
+	@$(PY) tools/soak.py --minutes $(MINUTES)
+
 bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 	@tools/setup.sh test
 	@$(PY) bench/run.py
@@ -89,4 +99,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build bench clean
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build try-wheel oldest soak bench clean

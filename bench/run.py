@@ -24,6 +24,7 @@ NAMES = (
     "histograms",
     "texts",
     "run_table",
+    "run_table_page",
     "images",
     "mesh",
     "projector",

@@ -10,7 +10,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-LIMIT_MB = 8
+LIMIT_MB = 5
 
 
 def problems(dist: Path) -> list[str]:

@@ -281,8 +281,12 @@ export function printBrushes(brushes: readonly Brush[]): string {
   );
 }
 
-/** "0.95 … 0.98", "sgd, adamw". */
-export function brushText(brush: Brush, nothing: string): string {
+/** "≥ 0.95", "0.95 … 0.98", "sgd, adamw". `lo` and `hi` are the column's least and greatest. */
+export function brushText(brush: Brush, nothing: string, lo = Number.NaN, hi = Number.NaN): string {
+  if ('lo' in brush && brush.hi >= hi && brush.lo > lo)
+    return `≥ ${formatCell(short(brush.lo), true)}`;
+  if ('lo' in brush && brush.lo <= lo && brush.hi < hi)
+    return `≤ ${formatCell(short(brush.hi), true)}`;
   if ('lo' in brush)
     return `${formatCell(short(brush.lo), true)} … ${formatCell(short(brush.hi), true)}`;
   const words = brush.values.map(value => (value === null ? nothing : formatCell(value, false)));

@@ -49,8 +49,9 @@ export function formatDifference(value: Cell, base: Cell, percent: boolean): str
   return `${sign}${share >= 1000 ? formatNumber(share, 3) : String(Number(share.toPrecision(3)))} %`;
 }
 
-/** Three digits, and no more places than four. */
+/** Three digits, two of what is small. */
 function shortNumber(size: number): string {
+  if (size < 0.01 && size >= 1e-4) return String(Number(size.toPrecision(2)));
   if (size >= 1e4 || size < 1e-4) return formatNumber(size, 3);
   return String(Number(size.toPrecision(3)));
 }

@@ -124,7 +124,11 @@ describe('brushes', () => {
   });
   it('in words', () => {
     expect(brushText({ key: 'x', values: ['a', null] }, 'none')).toBe('a, none');
-    expect(brushText({ key: 'x', lo: 0.5, hi: 1 }, '')).toBe('0.5000 … 1.000');
+    const brush = { key: 'x', lo: 0.5, hi: 1 };
+    expect(brushText(brush, '')).toBe('0.5000 … 1.000');
+    expect(brushText(brush, '', 0, 1)).toBe('≥ 0.5000');
+    expect(brushText(brush, '', 0.5, 2)).toBe('≤ 1.000');
+    expect(brushText(brush, '', 0.6, 0.9)).toBe('0.5000 … 1.000');
   });
 });
 
