@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tests.builders.s3 import S3Server
 
 # The same examples each time: a green run means the same everywhere. `--hypothesis-profile chance` looks for new ones.
-settings.register_profile("chance")
-settings.register_profile("fixed", derandomize=True, database=None)
+# No deadline: how long an example takes says something of the machine.
+settings.register_profile("chance", deadline=None)
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.load_profile("fixed")
 
 
