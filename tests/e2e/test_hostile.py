@@ -57,6 +57,7 @@ DASHBOARDS = {
     "custom_scalars": "main",
     "graphs": "svg",
     "projector": "canvas",
+    "hparams": "[data-table] [data-run]",
 }
 MOST = 60_000
 

@@ -165,6 +165,8 @@ export class CardSteps<L extends LoggedSteps> {
   // One request at a time; growth during it is asked for after it.
   #busy = false;
   #again = false;
+  /** With its component: what is derived there is no longer kept true. */
+  #ended = false;
 
   /** Made while the card's component is. `prepare` is done with a reply before it is shown. */
   constructor(
@@ -185,6 +187,9 @@ export class CardSteps<L extends LoggedSteps> {
         ? `${w.board?.epoch}:${w.connection.kind === 'lost'}:${this.runs.map(run => run.id).join()}`
         : '',
     );
+    $effect(() => () => {
+      this.#ended = true;
+    });
     $effect(() => {
       if (wanted) untrack(() => void this.load());
     });
@@ -203,6 +208,7 @@ export class CardSteps<L extends LoggedSteps> {
   }
 
   async load(): Promise<void> {
+    if (this.#ended) return;
     if (this.#busy) {
       this.#again = true;
       return;
@@ -214,10 +220,13 @@ export class CardSteps<L extends LoggedSteps> {
     const began = performance.now();
     try {
       const reply = await this.#sheet().ask(id, runs);
+      if (this.#ended) return;
       await this.#prepare(reply);
+      if (this.#ended) return;
       if (this.#near()) this.#sheet().hold(id, reply);
       this.error = null;
     } catch (told) {
+      if (this.#ended) return;
       if (told instanceof SourceError && told.kind === 'stale') void this.#sheet().w.refresh(true);
       else if (!(told instanceof SourceError) || told.kind === 'refused')
         this.error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');

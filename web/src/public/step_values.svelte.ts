@@ -24,10 +24,15 @@ export class StepValues<V> {
     () => `${this.#w.board?.epoch}:${this.#asked.of()}:${this.#asked.references().join()}`,
   );
   #busy = false;
+  /** With its component: what is derived there is no longer kept true. */
+  #ended = false;
 
   constructor(workspace: Workspace, asked: Asked<V>) {
     this.#w = workspace;
     this.#asked = asked;
+    $effect(() => () => {
+      this.#ended = true;
+    });
     $effect(() => {
       if (asked.near() && this.#key && workspace.connection.kind !== 'lost')
         untrack(() => void this.load());
@@ -44,15 +49,16 @@ export class StepValues<V> {
 
   /** While one scrubs, requests follow one another, each for what is wanted by then. */
   async load(): Promise<void> {
-    if (this.#busy) return;
+    if (this.#busy || this.#ended) return;
     this.#busy = true;
     try {
-      for (let done = ''; this.#asked.near() && done !== this.#key; ) {
+      for (let done = ''; !this.#ended && this.#asked.near() && done !== this.#key; ) {
         done = this.#key;
         this.found = await this.#asked.read(this.#asked.references());
       }
       this.error = null;
     } catch (told) {
+      if (this.#ended) return;
       if (told instanceof SourceError && told.kind === 'stale') void this.#w.refresh(true);
       else
         this.error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');
