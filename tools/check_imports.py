@@ -30,6 +30,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("__main__", ("cli", "cli.*")),
     ("patch", ("",)),
     ("types", ()),
+    ("amounts", ()),
     ("_native", ()),
     ("protos*", ()),
     ("events*", ("types", "protos*", "_native")),
@@ -66,7 +67,17 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "board*",
         (
-            *("types", "protos*", "events*", "_native", "logdir*", "reader*", "runs*", "sidecar"),
+            *(
+                "types",
+                "amounts",
+                "protos*",
+                "events*",
+                "_native",
+                "logdir*",
+                "reader*",
+                "runs*",
+                "sidecar",
+            ),
             *("plugins", "plugins.plugin", "plugins.*.decode"),
         ),
     ),

@@ -90,30 +90,29 @@ def _function(function: Callable[..., Any], name: str) -> list[str]:
     return [f"## {name}", f"```\n{_signature(name, function)}\n```", _doc(function)]
 
 
+def _page(what: str, parts: list[str]) -> str:
+    return "\n\n".join([MADE.format(what=what), *filter(None, parts)]) + "\n"
+
+
 def make_writer() -> str:
     """All that logs."""
     import lightboard
 
     parts = [
-        MADE.format(what="docstrings"),
         "# Logging",
         "What is compared with torch and tensorboardX: [writer.md](../writer.md).",
     ]
     parts += _class(lightboard.SummaryWriter, "SummaryWriter")
     parts += _class(lightboard.View, "View")
     parts += _function(lightboard.patch_torch, "patch_torch")
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return _page("docstrings", parts)
 
 
 def make_board() -> str:
     """All that reads."""
     from lightboard import board
 
-    parts = [
-        MADE.format(what="docstrings"),
-        "# Reading",
-        "With examples in order: [python.md](../python.md).",
-    ]
+    parts = ["# Reading", "With examples in order: [python.md](../python.md)."]
     parts += _function(board.open, "lightboard.open")
     for name in (
         "Board",
@@ -126,21 +125,17 @@ def make_board() -> str:
         "TagInfo",
     ):
         parts += _class(getattr(board, name), name)
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return _page("docstrings", parts)
 
 
 def make_notebook() -> str:
     """For notebooks without magics."""
     from lightboard import notebook
 
-    parts = [
-        MADE.format(what="docstrings"),
-        "# Notebooks",
-        "Magics and where they work: [notebook.md](../notebook.md).",
-    ]
+    parts = ["# Notebooks", "Magics and where they work: [notebook.md](../notebook.md)."]
     for name in ("show", "open_board", "list_boards", "stop_boards"):
         parts += _function(getattr(notebook, name), f"notebook.{name}")
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return _page("docstrings", parts)
 
 
 def _type(schema: dict[str, Any]) -> str:

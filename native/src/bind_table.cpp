@@ -1,4 +1,5 @@
-// Python's face of tables: columns as arrays, and the Arrow C stream, whose takers need neither Python nor a copy.
+// Python's face of tables: columns as arrays, and the Arrow C stream, whose takers need neither Python nor a copy. Of
+// series, which may be long; and of columns that Python made.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
@@ -72,6 +73,7 @@ const char* format_of(const Table& table, Column column) {
 // --- Arrow: schema ---------------------------------------------------------------------------
 
 struct SchemaParts {
+  std::shared_ptr<const void> owner;  // of names
   std::vector<std::unique_ptr<ArrowSchema>> owned;
   std::vector<ArrowSchema*> children;
 };
@@ -84,9 +86,11 @@ void release_schema(ArrowSchema* schema) {
   schema->release = nullptr;
 }
 
-// `format` and `name` are literals.
-SchemaParts& fill_schema(ArrowSchema* into, const char* format, const char* name) {
+// `format` is a literal, and `name`, if it has no owner.
+SchemaParts& fill_schema(ArrowSchema* into, const char* format, const char* name,
+                         std::shared_ptr<const void> owner = nullptr) {
   auto parts = std::make_unique<SchemaParts>();
+  parts->owner = std::move(owner);
   *into = ArrowSchema{};
   into->format = format;
   into->name = name;
@@ -95,10 +99,16 @@ SchemaParts& fill_schema(ArrowSchema* into, const char* format, const char* name
   return *parts.release();
 }
 
-ArrowSchema* add(SchemaParts& parts, const char* format, const char* name) {
+ArrowSchema* add(SchemaParts& parts, const char* format, const char* name,
+                 std::shared_ptr<const void> owner = nullptr) {
   ArrowSchema* child = parts.owned.emplace_back(std::make_unique<ArrowSchema>()).get();
-  fill_schema(child, format, name);
+  fill_schema(child, format, name, std::move(owner));
   return child;
+}
+
+void adopt_children(ArrowSchema* into, SchemaParts& parts) {
+  into->n_children = static_cast<std::int64_t>(parts.children.size());
+  into->children = parts.children.data();
 }
 
 void fill_schema(ArrowSchema* into, const Rows& rows) {
@@ -110,15 +120,14 @@ void fill_schema(ArrowSchema* into, const Rows& rows) {
     }
     parts.children.push_back(child);
   }
-  into->n_children = static_cast<std::int64_t>(parts.children.size());
-  into->children = parts.children.data();
+  adopt_children(into, parts);
 }
 
 // --- Arrow: arrays; takers may move children out and release them on their own ---------------
 
 struct ArrayParts {
   std::shared_ptr<const void> owner;
-  std::array<const void*, 3> buffers{};  // the first is the validity bitmap: none, for there are no nulls
+  std::array<const void*, 3> buffers{};  // the first is the validity bitmap: none where there are no nulls
   std::vector<std::unique_ptr<ArrowArray>> owned;
   std::vector<ArrowArray*> children;
 };
@@ -145,6 +154,11 @@ ArrayParts& fill_array(ArrowArray* into, std::size_t rows, std::int64_t buffers,
 
 ArrowArray* add(ArrayParts& parts) { return parts.owned.emplace_back(std::make_unique<ArrowArray>()).get(); }
 
+void adopt_children(ArrowArray* into, ArrayParts& parts) {
+  into->n_children = static_cast<std::int64_t>(parts.children.size());
+  into->children = parts.children.data();
+}
+
 void fill_array(ArrowArray* into, const Rows& rows, const std::shared_ptr<const Batch>& batch) {
   ArrayParts& parts = fill_array(into, batch->rows, 1, nullptr);
   for (const Column column : rows.columns()) {
@@ -159,32 +173,104 @@ void fill_array(ArrowArray* into, const Rows& rows, const std::shared_ptr<const 
     }
     parts.children.push_back(child);
   }
-  into->n_children = static_cast<std::int64_t>(parts.children.size());
-  into->children = parts.children.data();
+  adopt_children(into, parts);
 }
 
-// --- Arrow: stream ---------------------------------------------------------------------------
+// --- Arrow: columns that Python made ---------------------------------------------------------
+
+struct MadeColumn {
+  std::string name;
+  const char* format;               // "g" float64, "b" truths as bits, "U" texts with 64-bit offsets
+  std::vector<std::uint8_t> valid;  // bits; empty: there is a value everywhere
+  std::int64_t nulls = 0;
+  std::vector<double> numbers;
+  std::vector<std::uint8_t> bits;
+  std::vector<std::int64_t> offsets;
+  std::string text;
+};
+
+struct MadeTable {
+  std::vector<MadeColumn> columns;
+  std::size_t rows = 0;
+};
+
+// As a class of Python's: its takers may outlive it.
+struct Columns {
+  std::shared_ptr<const MadeTable> table;
+};
+
+void fill_schema(ArrowSchema* into, const Columns& columns) {
+  SchemaParts& parts = fill_schema(into, "+s", "");
+  for (const MadeColumn& column : columns.table->columns) {
+    ArrowSchema* child = add(parts, column.format, column.name.c_str(), columns.table);
+    child->flags = 2;  // nullable
+    parts.children.push_back(child);
+  }
+  adopt_children(into, parts);
+}
+
+void fill_array(ArrowArray* into, const Columns& columns) {
+  const std::size_t rows = columns.table->rows;
+  ArrayParts& parts = fill_array(into, rows, 1, nullptr);
+  for (const MadeColumn& column : columns.table->columns) {
+    const bool is_text = !column.offsets.empty();
+    ArrowArray* child = add(parts);
+    ArrayParts& column_parts = fill_array(child, rows, is_text ? 3 : 2, columns.table);
+    child->null_count = column.nulls;
+    if (!column.valid.empty()) column_parts.buffers[0] = column.valid.data();
+    if (is_text) {
+      column_parts.buffers[1] = column.offsets.data();
+      column_parts.buffers[2] = column.text.data();
+    } else if (*column.format == 'b') {
+      column_parts.buffers[1] = column.bits.data();
+    } else {
+      column_parts.buffers[1] = column.numbers.data();
+    }
+    parts.children.push_back(child);
+  }
+  adopt_children(into, parts);
+}
+
+// --- Arrow: streams --------------------------------------------------------------------------
 
 struct Stream {
   Rows rows;
   Batches batches;
+
+  void schema(ArrowSchema* into) const { fill_schema(into, rows); }
+  void next(ArrowArray* into) {
+    auto batch = std::make_shared<const Batch>(batches.next());
+    if (batch->rows != 0) fill_array(into, rows, batch);
+  }
 };
 
+// One batch.
+struct ColumnStream {
+  Columns columns;
+  bool given = false;
+
+  void schema(ArrowSchema* into) const { fill_schema(into, columns); }
+  void next(ArrowArray* into) {
+    if (!given) fill_array(into, columns);
+    given = true;
+  }
+};
+
+template <typename S>
 int get_schema(ArrowArrayStream* stream, ArrowSchema* into) {
   try {
-    fill_schema(into, static_cast<Stream*>(stream->private_data)->rows);
+    static_cast<const S*>(stream->private_data)->schema(into);
     return 0;
   } catch (const std::bad_alloc&) {
     return ENOMEM;
   }
 }
 
+template <typename S>
 int get_next(ArrowArrayStream* stream, ArrowArray* into) {
-  auto* self = static_cast<Stream*>(stream->private_data);
   try {
-    auto batch = std::make_shared<const Batch>(self->batches.next());
     *into = ArrowArray{};  // released: the end
-    if (batch->rows != 0) fill_array(into, self->rows, batch);
+    static_cast<S*>(stream->private_data)->next(into);
     return 0;
   } catch (const std::bad_alloc&) {
     return ENOMEM;
@@ -193,8 +279,9 @@ int get_next(ArrowArrayStream* stream, ArrowArray* into) {
 
 const char* get_last_error(ArrowArrayStream*) { return "no memory for the next rows"; }
 
+template <typename S>
 void release_stream(ArrowArrayStream* stream) {
-  delete static_cast<Stream*>(stream->private_data);
+  delete static_cast<S*>(stream->private_data);
   stream->release = nullptr;
 }
 
@@ -217,19 +304,26 @@ nb::object capsule(std::unique_ptr<T> held, const char* name) {
   return nb::steal(made);
 }
 
-nb::object arrow_schema(const Rows& rows) {
+template <typename T>
+nb::object arrow_schema(const T& rows) {
   auto schema = std::make_unique<ArrowSchema>();
   fill_schema(schema.get(), rows);
   return capsule(std::move(schema), "arrow_schema");
 }
 
-nb::object arrow_stream(const Rows& rows) {
-  auto state = std::make_unique<Stream>(Stream{rows, Batches(rows.table)});
+template <typename S>
+nb::object stream_of(std::unique_ptr<S> state) {
   auto stream = std::make_unique<ArrowArrayStream>(
-      ArrowArrayStream{get_schema, get_next, get_last_error, release_stream, state.get()});
+      ArrowArrayStream{get_schema<S>, get_next<S>, get_last_error, release_stream<S>, state.get()});
   state.release();
   return capsule(std::move(stream), "arrow_array_stream");
 }
+
+nb::object arrow_stream(const Rows& rows) {
+  return stream_of(std::make_unique<Stream>(Stream{rows, Batches(rows.table)}));
+}
+
+nb::object arrow_stream(const Columns& columns) { return stream_of(std::make_unique<ColumnStream>(ColumnStream{columns})); }
 
 // --- Python ----------------------------------------------------------------------------------
 
@@ -283,6 +377,55 @@ lightboard::Series make_series(nb::sequence columns, nb::sequence restarts, int 
   }
   if (!marks.empty()) series.restarts = std::make_shared<const std::vector<lightboard::Restart>>(std::move(marks));
   return series;
+}
+
+std::vector<std::uint8_t> to_bits(const Array<bool>& truths) {
+  std::vector<std::uint8_t> bits(truths.shape(0) / 8 + 1);
+  for (std::size_t n = 0; n < truths.shape(0); ++n) {
+    if (truths.data()[n]) bits[n / 8] = static_cast<std::uint8_t>(bits[n / 8] | 1U << n % 8);
+  }
+  return bits;
+}
+
+void make_columns(Columns* self, nb::sequence columns, std::size_t rows) {
+  auto table = std::make_shared<MadeTable>();
+  table->rows = rows;
+  for (nb::handle item : columns) {
+    const auto given = nb::cast<nb::tuple>(item);
+    if (given.size() != 3) throw nb::value_error("a column is (name, values, valid)");
+    MadeColumn& column = table->columns.emplace_back();
+    const auto name = nb::cast<nb::bytes>(given[0]);
+    column.name.assign(name.c_str(), name.size());
+    if (!given[2].is_none()) {
+      const auto valid = array_from<bool>(given, 2, rows);
+      column.nulls = static_cast<std::int64_t>(rows) - std::count(valid.data(), valid.data() + rows, true);
+      if (column.nulls > 0) column.valid = to_bits(valid);
+    }
+    Array<bool> truths;
+    Array<double> numbers;
+    if (nb::try_cast(given[1], numbers, false)) {
+      column.format = "g";
+      if (numbers.shape(0) != rows) throw nb::value_error("columns of unequal length");
+      column.numbers.assign(numbers.data(), numbers.data() + rows);
+      column.numbers.reserve(1);  // a place that is not null
+    } else if (nb::try_cast(given[1], truths, false)) {
+      column.format = "b";
+      if (truths.shape(0) != rows) throw nb::value_error("columns of unequal length");
+      column.bits = to_bits(truths);
+    } else {
+      column.format = "U";
+      const auto texts = nb::cast<nb::sequence>(given[1]);
+      if (nb::len(texts) != rows) throw nb::value_error("columns of unequal length");
+      column.offsets.reserve(rows + 1);
+      column.offsets.push_back(0);
+      for (nb::handle text : texts) {
+        const auto bytes = nb::cast<nb::bytes>(text);
+        column.text.append(bytes.c_str(), bytes.size());
+        column.offsets.push_back(static_cast<std::int64_t>(column.text.size()));
+      }
+    }
+  }
+  new (self) Columns{std::move(table)};
 }
 
 Names to_names(nb::sequence strings) {
@@ -399,6 +542,10 @@ void bind_table(nb::module_& m) {
                      return names;
                    })
       .def("array", &array, "column"_a, nb::kw_only(), "copy"_a = false)
-      .def("arrow_schema", &arrow_schema)
-      .def("arrow_stream", &arrow_stream);
+      .def("arrow_schema", &arrow_schema<Rows>)
+      .def("arrow_stream", nb::overload_cast<const Rows&>(&arrow_stream));
+  nb::class_<Columns>(m, "Columns")
+      .def("__init__", &make_columns, "columns"_a, "rows"_a)
+      .def("arrow_schema", &arrow_schema<Columns>)
+      .def("arrow_stream", nb::overload_cast<const Columns&>(&arrow_stream));
 }

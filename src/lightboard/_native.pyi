@@ -454,6 +454,30 @@ class Table:
         Its taker may use it from any thread, without the GIL.
         """
 
+class Columns:
+    """Columns of a table that Python made, for Arrow; copied."""
+
+    def __init__(
+        self,
+        columns: Sequence[
+            tuple[
+                bytes,
+                NDArray[np.float64] | NDArray[np.bool_] | Sequence[bytes],
+                NDArray[np.bool_] | None,
+            ]
+        ],
+        rows: int,
+    ) -> None:
+        """Of each its name and values (rows,): numbers, truths, or texts, both in UTF-8; and where there is a value,
+        None for everywhere.
+
+        Raises ValueError for columns of unequal length.
+        """
+    def arrow_schema(self) -> object:
+        """A PyCapsule "arrow_schema"."""
+    def arrow_stream(self) -> object:
+        """A PyCapsule "arrow_array_stream" of one batch. Its taker may use it from any thread, without the GIL."""
+
 # --- checksums -------------------------------------------------------------------------------
 
 def crc32c(data: Buffer) -> int:

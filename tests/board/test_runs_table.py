@@ -20,8 +20,8 @@ from tests.builders.command import running
 from tests.builders.sessions import session_start
 
 import lightboard
+from lightboard import _native
 from lightboard.board import Board
-from lightboard.board import arrow as arrow_module
 from lightboard.runs.filter import FilterFault
 from lightboard.sidecar import MarkRuns, Sidecar, TagRuns
 
@@ -189,22 +189,47 @@ def test_pandas_polars_arrow_and_duckdb(board: Board) -> None:
     assert found == [("sgd", 0.1)]
 
 
-def test_arrow_s_memory_is_let_go(board: Board) -> None:
-    table = board.runs_table()
+def test_columns_outlive_their_table_and_memory_is_let_go() -> None:
+    texts = [b"x" * 100_000] * 40
+    there = np.arange(40) % 3 > 0
+
+    def make() -> _native.Columns:
+        numbers, truths = np.arange(40.0), np.arange(40) % 2 == 0
+        made = [(b"n", numbers, None), (b"t", truths, there), (b"s", texts, there)]
+        return _native.Columns(made, 40)
+
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    def use() -> None:
+        columns = make()
+        unused = columns.arrow_stream(), columns.arrow_schema()
+        one = pyarrow.table(Capsules(columns)).column("t")
+        del columns, unused
+        assert one.to_pylist()[:4] == [None, False, True, None]
+
+    use()
+    before = resident()
+    for _ in range(100):  # 4 MB each
+        use()
     gc.collect()
-    before = len(arrow_module._held), len(arrow_module._structs)
-    for _ in range(5):
-        stream = table.__arrow_c_stream__()
-        schema = table.__arrow_c_schema__()
-        del stream, schema
-        told, arrow = polars.DataFrame(table), pyarrow.table(table)
-        one = arrow.column("run")
-        del told, arrow
-        gc.collect()
-        assert one.to_pylist()[0] == "bare", "a column outlives its table"
-        del one
-    gc.collect()
-    assert (len(arrow_module._held), len(arrow_module._structs)) == before
+    assert resident() - before < 100 << 20
+
+
+class Capsules:
+    def __init__(self, columns: _native.Columns) -> None:
+        self._columns = columns
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._columns.arrow_stream()
+
+
+def test_columns_of_unequal_length_are_refused() -> None:
+    for values in (np.zeros(2), np.zeros(2, bool), [b"a", b"b"]):
+        with pytest.raises(ValueError, match="unequal length"):
+            _native.Columns([(b"a", values, None)], 3)
+    with pytest.raises(ValueError, match="unequal length"):
+        _native.Columns([(b"a", np.zeros(3), np.zeros(2, bool))], 3)
 
 
 def test_no_rows_and_no_columns(board: Board, tmp_path: Path) -> None:

@@ -358,6 +358,13 @@ def test_importance_names_its_method_and_groups_their_spread(
     page = screen.page
     expect(page.locator('[data-setting="lr"]')).to_have_attribute("data-rank", re.compile(r"-?\d"))
     expect(page.locator("[data-method]")).to_contain_text("Spearman")
+    # What is not asked for again: an answer must not ask.
+    busy = page.locator("[data-picture]").get_by_role("status")
+    expect(busy).to_have_count(0)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)
+    assert not [url for url in asked if "importance" in url]
     page.locator("[data-pane=groups]").click()
     expect(page.locator("[data-picture] [data-state=none]")).to_be_visible()
     page.get_by_role("button", name="Group by: Nothing").click()

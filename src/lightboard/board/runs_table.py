@@ -11,14 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from lightboard.board.arrow import (
-    ArrowColumn,
-    make_numbers,
-    make_texts,
-    make_truths,
-    schema_capsule,
-    stream_capsule,
-)
+from lightboard import _native
+from lightboard.amounts import counted
 from lightboard.board.contents import Source
 from lightboard.board.run_rows import Marks, MetricName, RunRows
 from lightboard.board.scalars import MissingPackage
@@ -71,14 +65,6 @@ class Column(Struct, frozen=True):
             for value, there in zip(values, self.valid.tolist(), strict=True)
         ]
 
-    def for_arrow(self) -> ArrowColumn:
-        """The same as Arrow has it."""
-        if self.values.dtype == object:
-            return make_texts(self.name, self.list_all())
-        valid = None if self.valid.all() else self.valid
-        make = make_truths if self.values.dtype == bool else make_numbers
-        return make(self.name, self.values, valid)
-
 
 class RunsTable:
     """A row for each run, a column for each setting and metric.
@@ -106,9 +92,6 @@ class RunsTable:
         return len(self._columns["run"].values)
 
     def __repr__(self) -> str:
-        def counted(number: int, noun: str) -> str:
-            return f"{number:,} {noun}{'s' * (number != 1)}"
-
         sizes = f"{counted(len(self.settings), 'setting')}, {counted(len(self.metrics), 'metric')}"
         return f"<table of {counted(len(self), 'run')}: {sizes}>"
 
@@ -139,11 +122,22 @@ class RunsTable:
 
     def __arrow_c_schema__(self) -> object:
         """The columns, as the Arrow PyCapsule interface asks for them."""
-        return schema_capsule([column.for_arrow() for column in self._columns.values()])
+        return self._for_arrow().arrow_schema()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The rows in one batch. `requested_schema` is not looked at; casting is left to who asks."""
-        return stream_capsule([column.for_arrow() for column in self._columns.values()], len(self))
+        return self._for_arrow().arrow_stream()
+
+    def _for_arrow(self) -> _native.Columns:
+        columns = []
+        for column in self._columns.values():
+            # A name with a zero byte would end there.
+            name = column.name.replace("\0", "\ufffd").encode("utf-8", "replace")
+            values: Any = column.values
+            if values.dtype == object:
+                values = [(one or "").encode("utf-8", "replace") for one in column.list_all()]
+            columns.append((name, values, column.valid))
+        return _native.Columns(columns, len(self))
 
     def to_pandas(self) -> pandas.DataFrame:
         """A pandas DataFrame. Raises ImportError, with what to type, where pandas is not installed.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lightboard import _native
+from lightboard.amounts import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -189,9 +190,6 @@ class ScalarsTable(_Table):
         """The distinct tags, in order."""
 
     def __repr__(self) -> str:
-        def counted(number: int, noun: str) -> str:
-            return f"{number:,} {noun}{'s' * (number != 1)}"
-
         sizes = f"{counted(len(self.runs), 'run')}, {counted(len(self.tags), 'tag')}"
         return f"<table of {counted(len(self), 'point')}: {sizes}; {', '.join(self.columns)}>"
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from lightboard.cli.amounts import counted, size_text
+from lightboard.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 from lightboard.cli.options import Options, Spec

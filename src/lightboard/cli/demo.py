@@ -65,6 +65,7 @@ def demo(words: Sequence[str]) -> ExitCode:
     writer = subprocess.Popen(
         [sys.executable, "-m", "lightboard.cli.demo_runs", folder, seconds],
         stdin=subprocess.PIPE,
+        cwd=folder,  # a module where one happens to be would come before those that are meant
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # tiny matrices
     )
     try:

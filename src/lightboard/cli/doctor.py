@@ -16,7 +16,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final, Literal
 
-from lightboard.cli.amounts import counted, size_text
+from lightboard.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 from lightboard.cli.options import Options, Spec

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from lightboard.cli.amounts import counted, size_text
+from lightboard.amounts import counted, size_text
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 from lightboard.cli.options import Options, Spec

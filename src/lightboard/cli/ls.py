@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from lightboard.cli.amounts import counted
+from lightboard.amounts import counted
 from lightboard.cli.arguments import UsageError
 from lightboard.cli.exit_code import ExitCode
 from lightboard.cli.options import Options, Spec

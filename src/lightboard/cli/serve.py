@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from lightboard.cli.amounts import counted, size_text
+from lightboard.amounts import counted, size_text
 from lightboard.cli.arguments import Arguments, UsageError, check_token
 from lightboard.cli.exit_code import ExitCode
 

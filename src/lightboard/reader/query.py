@@ -6,7 +6,7 @@ import itertools
 import re
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from msgspec import Struct
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from lightboard._native import Series
 
+ScalarCurve: TypeAlias = "tuple[tuple[Series, ...], tuple[int | None, ...]]"
+"""A series as the native core takes it: its segments, and where later files cut them off."""
 
 # Seconds between two looks at a file that is another than the one that was read: an object that grew is, until
 # the loader has found it to go on from there.
@@ -30,7 +32,7 @@ class NotInStore(LookupError):
 
 
 class Curve(Struct, frozen=True):
-    """A series as the native core wants it: its segments and where later files cut them off."""
+    """A series that may have no segments, and where later files cut them off."""
 
     segments: tuple[Series, ...]
     cuts: tuple[int | None, ...]
@@ -134,13 +136,9 @@ class Board:
     def read_curve(self, snapshot: Snapshot, run: int, tag: int) -> Curve:
         """The scalar series of a run that may lack the tag, or be gone: then it has no segments."""
         self.store.ask_for(run)
-        segments, cuts = [], []
         found = snapshot.runs.get(run)
-        for _, series, cut in segments_of(found, tag) if found else ():
-            if series.is_scalar:
-                segments.append(series)
-                cuts.append(cut)
-        return Curve(tuple(segments), tuple(cuts))
+        curve = scalar_curve(found, tag) if found else None
+        return Curve(*curve) if curve else Curve((), ())
 
     def read_scalars(self, run: int, tag: int) -> Scalars:
         """All visible points of one series. Raises NotInStore where the run has no such scalars."""
@@ -168,32 +166,18 @@ class Board:
         """The last point, by step, of each run's scalars. Does not count as looking at them."""
         import numpy as np
 
-        from lightboard import _native
-
-        curves: list[tuple[tuple[Series, ...], tuple[int | None, ...]]] = []
+        curves: list[ScalarCurve] = []
         places: list[int] = []
         for place, run in enumerate(runs):
             found = snapshot.runs.get(run)
-            parts = segments_of(found, tag) if found else ()
-            scalars = [(series, cut) for _, series, cut in parts if series.is_scalar]
-            if scalars:
-                series, cuts = zip(*scalars, strict=True)
-                curves.append((series, cuts))
+            curve = scalar_curve(found, tag) if found else None
+            if curve is not None:
+                curves.append(curve)
                 places.append(place)
         step = np.full(len(runs), np.nan)
         value = np.full(len(runs), np.nan)
         if curves:
-            block = _native.curve_block(
-                curves,
-                x=_native.X_STEP,
-                lo=None,
-                hi=None,
-                columns=0,
-                smoothing=0,
-                since=[0] * len(curves),
-            )
-            # Without columns a block is its head and its summaries.
-            table = np.frombuffer(block, np.float64, offset=16).reshape(len(curves), -1)
+            table = summarize_curves(curves)
             some = table[:, 0] > 0
             at = np.array(places)[some]
             step[at], value[at] = table[some, 5], table[some, 6]
@@ -369,6 +353,38 @@ def segments_of(run: RunColumns, tag: int) -> Sequence[tuple[FileColumns, Series
         for file, index, cut in zip(run.files, run.layout.index, run.cuts, strict=True)
         if (at := index.get(tag)) is not None
     ]
+
+
+def scalar_curve(run: RunColumns, tag: int) -> ScalarCurve | None:
+    """A tag's scalars in one run, as native code takes them; None without any."""
+    if len(run.files) == 1:  # most often: ten thousand of them are asked for at once
+        at = run.layout.index[0].get(tag)
+        only = run.files[0].series[at] if at is not None else None
+        return ((only,), (run.cuts[0],)) if only is not None and only.is_scalar else None
+    parts = [(series, cut) for _, series, cut in segments_of(run, tag) if series.is_scalar]
+    if not parts:
+        return None
+    series, cuts = zip(*parts, strict=True)
+    return series, cuts
+
+
+def summarize_curves(curves: Sequence[ScalarCurve]) -> NDArray[np.float64]:
+    """What each amounts to over all its points: the summaries of a curve block (docs/http-api.md), row by row."""
+    import numpy as np
+
+    from lightboard import _native
+
+    block = _native.curve_block(
+        curves,
+        x=_native.X_STEP,
+        lo=None,
+        hi=None,
+        columns=0,
+        smoothing=0,
+        since=[0] * len(curves),
+    )
+    # Without columns a block is its head and its summaries.
+    return np.frombuffer(block, np.float64, offset=16).reshape(len(curves), -1)
 
 
 def visible(series: Series, cut: int | None) -> NDArray[np.bool_]:

@@ -11,14 +11,18 @@ import numpy as np
 from msgspec import Struct
 
 from lightboard import _native
-from lightboard.reader.query import Board, segments_of, visible
+from lightboard.reader.query import (
+    Board,
+    ScalarCurve,
+    scalar_curve,
+    summarize_curves,
+    visible,
+)
 from lightboard.reader.store import Snapshot
 from lightboard.runs.table import Row, find_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from lightboard._native import Series
 
 Direction = Literal["min", "max"]
 
@@ -88,9 +92,6 @@ class Measured(Struct, frozen=True):
         return taken
 
 
-_Curve = tuple[tuple["Series", ...], tuple[int | None, ...]]
-
-
 def measure(
     board: Board,
     snapshot: Snapshot,
@@ -105,12 +106,12 @@ def measure(
     n = len(rows)
     fields = [np.full(n, math.nan) for _ in range(FIELDS)]
     measured = Measured(*fields)
-    curves: list[_Curve] = []
+    curves: list[ScalarCurve] = []
     places: list[int] = []
     for place, run in enumerate(find_runs(board, snapshot, rows, tag, below)):
         if run is None:
             continue
-        curve = _curve(snapshot, run, tag)
+        curve = scalar_curve(snapshot.runs[run], tag)
         if curve is not None:
             measured.run[place] = run
             curves.append(curve)
@@ -118,7 +119,7 @@ def measure(
     if not curves:
         return measured
     where = np.array(places)
-    table = _summarize(curves)
+    table = summarize_curves(curves)
     there = table[:, 0] > 0
     measured.run[where[~there]] = math.nan
     where, table = where[there], table[there]
@@ -146,39 +147,12 @@ def measure(
     return measured
 
 
-def _curve(snapshot: Snapshot, run: int, tag: int) -> _Curve | None:
-    columns = snapshot.runs[run]
-    if len(columns.files) == 1:  # most often: ten thousand of them are asked for at once
-        at = columns.layout.index[0].get(tag)
-        only = columns.files[0].series[at] if at is not None else None
-        return ((only,), (columns.cuts[0],)) if only is not None and only.is_scalar else None
-    parts = [(series, cut) for _, series, cut in segments_of(columns, tag) if series.is_scalar]
-    if not parts:
-        return None
-    series, cuts = zip(*parts, strict=True)
-    return series, cuts
-
-
-def _summarize(curves: Sequence[_Curve]) -> NDArray[np.float64]:
-    block = _native.curve_block(
-        curves,
-        x=_native.X_STEP,
-        lo=None,
-        hi=None,
-        columns=0,
-        smoothing=0,
-        since=[0] * len(curves),
-    )
-    # Without columns a block is its head and its summaries.
-    return np.frombuffer(block, np.float64, offset=16).reshape(len(curves), -1)
-
-
-def _until(curves: Sequence[_Curve], step: int) -> NDArray[np.float64]:
+def _until(curves: Sequence[ScalarCurve], step: int) -> NDArray[np.float64]:
     block = _native.range_statistics(curves, x=_native.X_STEP, lo=None, hi=float(step))
     return np.frombuffer(block, np.float64).reshape(len(curves), -1)
 
 
-def _mean_of_last(curve: _Curve, count: int) -> float:
+def _mean_of_last(curve: ScalarCurve, count: int) -> float:
     """The mean of the finite ones among the last `count` points by step; NaN without any."""
     segments, cuts = curve
     if len(segments) == 1 and cuts[0] is None and not segments[0].restarts:

@@ -10,7 +10,7 @@ A session is a run that says what it was started with. Two kinds of runs take pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from lightboard.plugins.hparams.decode import (
     decode_values,
 )
 from lightboard.protos import plugin_data_pb2 as pb
-from lightboard.reader.store import FileColumns, RunColumns
+from lightboard.reader.store import FileColumns, RunColumns, SeriesKey
 
 Configuration = Mapping[str, HParam]
 
@@ -127,6 +127,17 @@ def _same_keys(held: tuple[FileColumns, ...], files: tuple[FileColumns, ...]) ->
     )
 
 
+def find_hparams(run: RunColumns) -> Iterator[tuple[FileColumns, int, SeriesKey]]:
+    """Summaries of hyperparameters in a run's files: (file, place among its series, key), in the order of the files."""
+    for file in run.files:
+        for at, key in enumerate(file.keys):
+            # Most tags are not ours; reading all their metadata would cost more than the rest.
+            if b"hparams" in key.metadata and (
+                describe(key.payload, key.metadata).plugin == "hparams"
+            ):
+                yield file, at, key
+
+
 def read_session(run: RunColumns) -> Session | None:
     """The run's own session; None where it has no hyperparameters at all."""
     configuration: dict[str, HParam] = {}
@@ -138,47 +149,41 @@ def read_session(run: RunColumns) -> Session | None:
     group = ""
     status: Status = "unknown"
     started_at = ended_at = float("-inf")
-    for file in run.files:
-        for at, key in enumerate(file.keys):
-            # Most tags are not ours; reading all their metadata would cost more than the rest.
-            if b"hparams" not in key.metadata or (
-                describe(key.payload, key.metadata).plugin != "hparams"
-            ):
-                continue
-            try:
-                message = decode_hparams(key.metadata)
-            except ValueError:
-                if b"session_start" in bytes(key.tag):
-                    found = started = True
-                    odd[key.tag.decode("utf-8", "replace")] = "cannot be read"
-                continue
-            found = True
-            kind = message.WhichOneof("data")
-            if kind == "session_start_info":
-                said = message.session_start_info.hparams
-                values, strange = decode_values(said), _NOTHING_ODD
-                if len(values) < len(said):
-                    strange = decode_odd(said)
-                if started:
-                    conflicts |= find_conflicts(configuration, odd, values, strange)
-                    for name in values:
-                        odd.pop(name, None)
-                    for name in strange:
-                        configuration.pop(name, None)
-                started, end, status = True, None, "unknown"
-                started_at = _first_wall_time(file, at)
-                configuration |= values
-                odd |= strange
-                group = message.session_start_info.group_name or group
-            elif kind == "session_end_info":
-                ended_at = _first_wall_time(file, at)
-                status = STATUSES.get(message.session_end_info.status, "unknown")
-                if status == "failure":
-                    end = "failure"
-                elif status == "success" and ended_at > started_at + _AT_ONCE:
-                    end = "success"
-            elif kind == "experiment":
-                experiments.append(key.metadata)
+    for file, at, key in find_hparams(run):
+        try:
+            message = decode_hparams(key.metadata)
+        except ValueError:
+            if b"session_start" in bytes(key.tag):
+                found = started = True
+                odd[key.tag.decode("utf-8", "replace")] = "cannot be read"
+            continue
+        found = True
+        kind = message.WhichOneof("data")
+        if kind == "session_start_info":
+            said = message.session_start_info.hparams
+            values, strange = decode_values(said), _NOTHING_ODD
+            if len(values) < len(said):
+                strange = decode_odd(said)
+            if started:
+                conflicts |= find_conflicts(configuration, odd, values, strange)
+                for name in values:
+                    odd.pop(name, None)
+                for name in strange:
+                    configuration.pop(name, None)
+            started, end, status = True, None, "unknown"
+            started_at = _first_wall_time(file, at)
+            configuration |= values
+            odd |= strange
+            group = message.session_start_info.group_name or group
+        elif kind == "session_end_info":
+            ended_at = _first_wall_time(file, at)
+            status = STATUSES.get(message.session_end_info.status, "unknown")
+            if status == "failure":
+                end = "failure"
+            elif status == "success" and ended_at > started_at + _AT_ONCE:
+                end = "success"
+        elif kind == "experiment":
+            experiments.append(key.metadata)
     if not found:
         return None
     return Session(

@@ -126,6 +126,18 @@ def test_its_own_error_is_told(
     assert told == "none-such: KeyError: 'none-such'"
 
 
+def test_no_module_of_the_folder_one_is_in_is_run(
+    client: Client, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skip_without("scikit-learn")
+    for name in ("json", "numpy", "lightboard"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not meant')")
+    monkeypatch.chdir(tmp_path)
+    body = {"method": "tsne", "engine": "scikit-learn", "perplexity": 10, "seed": 3}
+    seen = mapped(client, source, **body)
+    assert seen.head["state"] == "done", seen.head["error"]
+
+
 def test_cancelled_it_ends_and_leaves_no_process(client: Client, source: str) -> None:
     skip_without("scikit-learn")
     body: dict[str, Any] = {"method": "tsne", "engine": "scikit-learn"}

@@ -10,6 +10,7 @@ test.each([
   ['@cmd', "'@cmd"],
   ['\tx', "'\tx"],
   ['-1.5e-7', '-1.5e-7'],
+  ['-Infinity', '-Infinity'],
   ['-1,5', '"\'-1,5"'],
 ])('%j is written %j', (text, cell) => {
   expect(csvField(text)).toBe(cell);

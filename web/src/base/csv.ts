@@ -1,9 +1,14 @@
-// One cell of a CSV file.
+// Cells of files for spreadsheets.
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|infinity)$/i;
 
-/** Quoted where it must be; what a spreadsheet would take for a formula is told to be text. */
+/** What a spreadsheet would take for a formula is told to be text. */
+export function noFormula(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** A cell of a CSV file: quoted where it must be, never a formula. */
 export function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  const safe = noFormula(text);
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from lightboard.events.legacy import describe
 from lightboard.plugins.hparams import messages as say
 from lightboard.plugins.hparams.decode import HParam, decode_hparams
 from lightboard.plugins.plugin import Blob, RequestError, Route
@@ -19,7 +18,7 @@ from lightboard.reader.query import Board, NotInStore
 from lightboard.reader.store import RunColumns
 from lightboard.runs.columns import Origin, Values
 from lightboard.runs.further import FILE, Words, list_words, read_yaml
-from lightboard.runs.sessions import STATUSES
+from lightboard.runs.sessions import STATUSES, find_hparams
 from lightboard.runs.table import (
     Row,
     RowTable,
@@ -333,20 +332,15 @@ def _list_sessions(runs: Sequence[RunColumns]) -> list[say.SessionSaid]:
     found = []
     for run in runs:
         start = end = None
-        for file in run.files:
-            for key in file.keys:
-                if b"hparams" not in key.metadata or (
-                    describe(key.payload, key.metadata).plugin != "hparams"
-                ):
-                    continue
-                try:
-                    message = decode_hparams(key.metadata)
-                except ValueError:
-                    continue
-                if message.HasField("session_start_info"):
-                    start, end = message.session_start_info, None
-                elif message.HasField("session_end_info"):
-                    end = message.session_end_info
+        for _, _, key in find_hparams(run):
+            try:
+                message = decode_hparams(key.metadata)
+            except ValueError:
+                continue
+            if message.HasField("session_start_info"):
+                start, end = message.session_start_info, None
+            elif message.HasField("session_end_info"):
+                end = message.session_end_info
         if start is not None:
             found.append(
                 say.SessionSaid(

@@ -115,7 +115,3 @@ _ENGINES: Final = {
     "openTSNE": _open_tsne,
     "umap-learn": _umap_learn,
 }
-
-
-if __name__ == "__main__":
-    main()

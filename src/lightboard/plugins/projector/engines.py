@@ -28,6 +28,13 @@ METHODS: Final = {"umap-learn": "umap", "openTSNE": "tsne", "scikit-learn": "tsn
 """By distribution: the method it is asked for."""
 
 _HEAD: Final = struct.Struct("<III")
+# With this process' own path: by "-m" a module in the folder one happens to be in would come first.
+_SOURCE: Final = """
+import sys
+sys.path[:] = sys.argv[1:]
+from lightboard.plugins.projector.engine_process import main
+main()
+"""
 _LOOK: Final = 0.2
 """Seconds between two looks at whether the map is still wanted."""
 
@@ -67,7 +74,7 @@ def lay_out(
     """
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "lightboard.plugins.projector.engine_process"],
+            [sys.executable, "-c", _SOURCE, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,

@@ -12,6 +12,8 @@ export class CustomState {
   readonly settings: CustomSettings = $derived.by(() => parseSettings(this.w.slice(PLUGIN)));
   layout = $state.raw<Layout | null>(null);
   error = $state.raw<SourceError | null>(null);
+  /** Why it is not known what the patterns mean. */
+  unmatched = $state.raw<SourceError | null>(null);
   /** What the layout's patterns mean; one that is not in it yet is being asked about. */
   matches = $state.raw<ReadonlyMap<string, PatternMatch>>(new Map());
   /** Scalar tags and patterns: what `matches` follows from. */
@@ -46,17 +48,22 @@ export class CustomState {
   async match(): Promise<void> {
     const key = this.asked;
     const [epoch, , , patterns] = JSON.parse(key) as [string | undefined, number, number, string[]];
-    if (!epoch || patterns.length === 0) return;
+    if (!epoch) return;
     try {
-      const found = await this.w.source.json<{ readonly patterns: readonly PatternMatch[] }>(
-        'api/plugins/custom_scalars/match',
-        { epoch, patterns: patterns.slice(0, MOST_PATTERNS) },
-      );
-      if (key !== this.asked) return;
-      this.matches = new Map(found.patterns.map((one, i) => [patterns[i] as string, one]));
-      this.error = null;
+      const found: PatternMatch[] = [];
+      while (found.length < patterns.length) {
+        const some = patterns.slice(found.length, found.length + MOST_PATTERNS);
+        const reply = await this.w.source.json<{ readonly patterns: readonly PatternMatch[] }>(
+          'api/plugins/custom_scalars/match',
+          { epoch, patterns: some },
+        );
+        if (key !== this.asked) return;
+        found.push(...reply.patterns);
+      }
+      this.matches = new Map(found.map((one, i) => [patterns[i] as string, one]));
+      this.unmatched = null;
     } catch (told) {
-      this.#fail(told);
+      this.unmatched = this.#fault(told) ?? this.unmatched;
     }
   }
 
@@ -72,7 +79,7 @@ export class CustomState {
       if (JSON.stringify(found) !== JSON.stringify(this.layout)) this.layout = found;
       this.error = null;
     } catch (told) {
-      this.#fail(told);
+      this.error = this.#fault(told) ?? this.error;
     } finally {
       this.#busy = false;
       if (this.#again) {
@@ -82,9 +89,10 @@ export class CustomState {
     }
   }
 
-  #fail(told: unknown): void {
-    if (told instanceof SourceError && told.kind === 'stale') void this.w.refresh(true);
-    else if (!(told instanceof SourceError) || told.kind === 'refused')
-      this.error = told instanceof SourceError ? told : new SourceError(String(told), 'refused');
+  /** Null for what mends itself: a server that began anew, or is out of reach. */
+  #fault(told: unknown): SourceError | null {
+    if (!(told instanceof SourceError)) return new SourceError(String(told), 'refused');
+    if (told.kind === 'stale') void this.w.refresh(true);
+    return told.kind === 'refused' ? told : null;
   }
 }

@@ -1,4 +1,5 @@
 // The table as text: CSV and tabs for other programs, JSON with everything, LaTeX and Markdown to read.
+import { csvField, noFormula } from '../../base/csv';
 import type { Cell } from './columns';
 import { formatCell } from './format';
 
@@ -14,20 +15,19 @@ export interface Sheet {
 }
 
 const exact = (value: Cell) => (value === undefined ? '' : String(value));
-const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
-/** Every digit; nothing where nothing is. */
+/** Every digit; nothing where nothing is; no text is a formula. */
 export function printCsv({ heads, rows, run }: Sheet): string {
   const lines = [
     [run, ...heads.map(head => head.label)],
     ...rows.map(row => [row.run, ...row.cells.map(exact)]),
   ];
-  return lines.map(line => `${line.map(quote).join(',')}\r\n`).join('');
+  return lines.map(line => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 
 /** What spreadsheets take from the clipboard. */
 export function printTabs({ heads, rows, run }: Sheet): string {
-  const plain = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
+  const plain = (text: string) => noFormula(text).replace(/[\t\r\n]+/g, ' ');
   const lines = [
     [run, ...heads.map(head => head.label)],
     ...rows.map(row => [row.run, ...row.cells.map(exact)]),

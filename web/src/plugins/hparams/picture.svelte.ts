@@ -5,6 +5,7 @@ import { tagLabel } from '../../base/tag_label';
 import { type Axis, makeAxis } from './axes';
 import { type Paint, paintBy } from './colours';
 import { type Column, metricKey, parseKey, usualHow } from './columns';
+import type { Lines } from './lines';
 import type { RunTable } from './state.svelte';
 import type { Words } from './text';
 
@@ -54,7 +55,20 @@ export class Picture {
     };
   });
 
-  mark(run: Run, add: boolean): void {
+  /** Which lines neither a filter nor a brush dims, by their places. */
+  lit(lines: Pick<Lines, 'runs'>): (i: number) => boolean {
+    const { passes } = this.table;
+    return i => passes === null || passes(lines.runs[i] as number);
+  }
+
+  runOf(lines: Pick<Lines, 'runs'>, i: number | null): Run | null {
+    if (i === null) return null;
+    return this.table.w.board?.runById.get(lines.runs[i] as number) ?? null;
+  }
+
+  /** A click marks a run; with Ctrl, Command or Shift one more. */
+  mark(run: Run, event: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>): void {
+    const add = event.ctrlKey || event.metaKey || event.shiftKey;
     const { marked } = this.table.settings;
     const is = marked.includes(run.name);
     if (add)
@@ -65,6 +79,36 @@ export class Picture {
   }
 }
 
+/** Where the pointer is in an element. */
+export function placeIn(layer: Element | undefined, event: MouseEvent): { x: number; y: number } {
+  const from = layer?.getBoundingClientRect();
+  return { x: event.clientX - (from?.left ?? 0), y: event.clientY - (from?.top ?? 0) };
+}
+
+/** What a column is called. */
+export function columnName(key: string, t: Words, locale: Locale): string {
+  const id = parseKey(key);
+  if (!id) return key;
+  if (id.kind === 'run') return t[id.name];
+  return id.kind === 'config' ? id.name : tagLabel(id.name, locale);
+}
+
+/** Each metric's tag, and its column as the table has it, or as one of `now` does. */
+export function metricKeys(
+  table: RunTable,
+  now: readonly string[],
+): readonly { readonly tag: string; readonly key: string }[] {
+  const taken = new Map<string, string>();
+  for (const key of [...table.shown, ...now]) {
+    const id = parseKey(key);
+    if (id?.kind === 'metric') taken.set(id.tag, key);
+  }
+  return table.labels.map(tag => ({
+    tag,
+    key: taken.get(tag) ?? metricKey({ how: usualHow(tag), n: 0, tag }),
+  }));
+}
+
 /** What an axis can be; a metric as the table has it, or as one of `now` does. */
 export function columnChoices(
   table: RunTable,
@@ -72,16 +116,8 @@ export function columnChoices(
   locale: Locale,
   now: readonly string[],
 ): { value: string; label: string }[] {
-  const taken = new Map<string, string>();
-  for (const key of [...table.shown, ...now]) {
-    const id = parseKey(key);
-    if (id?.kind === 'metric') taken.set(id.tag, key);
-  }
   return [
-    ...table.labels.map(tag => ({
-      value: taken.get(tag) ?? metricKey({ how: usualHow(tag), n: 0, tag }),
-      label: tagLabel(tag, locale),
-    })),
+    ...metricKeys(table, now).map(({ tag, key }) => ({ value: key, label: tagLabel(tag, locale) })),
     ...(table.about?.settings ?? []).map(one => ({ value: `config:${one.name}`, label: one.name })),
     ...(['duration', 'start', 'points', 'size', 'status'] as const).map(name => ({
       value: `run:${name}`,

@@ -213,6 +213,11 @@ describe('the table as text', () => {
     );
   });
   it('tabs: a line per run', () => expect(printTabs(sheet).split('\n')).toHaveLength(4));
+  it('no text is a formula, wherever it is pasted', () => {
+    const bad = { ...sheet, rows: [{ run: '=1+1', cells: ['@sum', -2] as Cell[] }] };
+    expect(printCsv(bad).split('\r\n')[1]).toBe("'=1+1,'@sum,-2");
+    expect(printTabs(bad).split('\n')[1]).toBe("'=1+1\t'@sum\t-2");
+  });
   it('JSON: read back', () => {
     expect(JSON.parse(printJson(sheet))).toEqual([
       { run: 'x_1', 'config:a,b': 'say "hi"\n|<script>|', 'best:acc': 0.123456789 },

@@ -1,4 +1,4 @@
-"""Amounts as the commands print them."""
+"""Amounts as people read them."""
 
 from __future__ import annotations
 
