@@ -50,7 +50,7 @@ class Client:
 
     def __init__(
         self,
-        folder: Path,
+        folder: Path | str,
         bundle: Path | None = None,
         sidecar: Sidecar | None = None,
         **settings: Any,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -642,6 +643,148 @@ def test_a_view_is_marked_and_comes_back(logdir: Path, board: Board, screen: Scr
     marks.locator("input[type=file]").set_input_files(saved.value.path())
     marks.get_by_role("button", name="the fourth", exact=True).click()
     expect(page.locator("[data-point]")).to_have_attribute("data-point", "4")
+
+
+def test_labels_are_changed_on_the_page_only(opened: Screen, logdir: Path) -> None:
+    page = opened.page
+    before = {path: path.read_bytes() for path in logdir.rglob("*.tsv")}
+    expect_drawn(opened)
+    page.wait_for_function(
+        "() => document.querySelector('[data-cloud] canvas').cloud.pictures === 60"
+    )
+    # Points go into the selection and out of it by a click.
+    at = places(opened)
+    hits = []
+    page.keyboard.down("Control")
+    for x, y in (at[3], at[7], at[3]):
+        page.mouse.click(x, y)
+        hits.append(page.locator("[data-tip]").get_attribute("data-tip"))
+    page.keyboard.up("Control")
+    assert hits[0] == hits[2] != hits[1]
+    chosen = page.locator("[data-chosen]")
+    expect(chosen).to_have_attribute("data-chosen", "1")
+    edit = page.locator("[data-edit]")
+    edit.locator("summary").click()
+    edit.get_by_role("textbox", name="Label").fill("odd <b>one</b>")
+    edit.get_by_role("button", name="Set for 1 point").click()
+    legend = page.locator("[data-legend]").get_by_role("switch")
+    expect(legend).to_have_count(4)
+    expect(page.locator("[data-legend]")).to_contain_text("odd <b>one</b>")
+    find(opened, "odd")
+    expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
+    # A column of one's own, for all that were found.
+    page.locator("[data-edited]").get_by_role("button", name="undo").click()
+    expect(legend).to_have_count(3)
+    edit.get_by_role("button", name="Column").click()
+    page.get_by_role("option", name="New column").click()
+    edit.get_by_role("textbox", name="Label").fill("mine")
+    edit.get_by_role("button", name="Set for 1 point").click()
+    expect(page.locator("[data-edited]")).to_have_attribute("data-edited", "1")
+    with page.expect_download() as saved:
+        page.locator("[data-edited]").get_by_role("button", name="TSV").click()
+    lines = saved.value.path().read_text("utf-8").split("\n")
+    assert lines[0] == "label\tpredicted\tloss\ttag"
+    assert [n for n, line in enumerate(lines[1:]) if line.endswith("\tmine")] == [int(hits[1] or 0)]
+    assert {path: path.read_bytes() for path in logdir.rglob("*.tsv")} == before
+    assert not find_faults(page, "main")
+
+
+def test_a_points_vector_is_seen_and_saved(opened: Screen) -> None:
+    page = opened.page
+    cloud(opened).locator("canvas").focus()
+    page.keyboard.press("n")
+    vector = page.locator("[data-vector]")
+    expect(vector).to_have_attribute("data-vector", "8")
+    expect(vector).to_contain_text("12 nearest")
+    with page.expect_download() as saved:
+        vector.get_by_role("button", name="CSV").click()
+    lines = saved.value.path().read_text("utf-8").splitlines()
+    assert lines[0] == "index,label,predicted,loss,v0,v1,v2,v3,v4,v5,v6,v7"
+    assert len(lines) == 14
+    assert lines[1].startswith("0,kind 0,")
+    page.get_by_role("combobox", name="Download").click()
+    with page.expect_download() as all_of_them:
+        page.get_by_role("option").filter(has_text="Vectors of shown points").click()
+    rows = all_of_them.value.path().read_text("utf-8").splitlines()
+    assert (rows[0], rows[1], len(rows)) == (lines[0], lines[1], 61)
+
+
+def test_axes_that_no_point_fits(opened: Screen) -> None:
+    page = opened.page
+    choose(opened, "Axes")
+    expect(page.locator("[data-state=axes]")).to_contain_text("left and right")
+    for name, text in (("Left", "kind 0"), ("Right", "nobody")):
+        page.get_by_role("textbox", name=name).fill(text)
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-end=left]")).to_have_text("20 points")
+    expect(page.locator("[data-end=right]")).to_have_text("0 points")
+    expect(page.locator("[data-state=axes]")).to_have_text("No point fits nobody")
+    page.get_by_role("textbox", name="Right").fill("/(/")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-end=right]")).to_contain_text("Not a regular expression")
+    # In one column: 2 is a word of "predicted" only.
+    page.get_by_role("combobox", name="Search in").click()
+    page.get_by_role("option", name="predicted").click()
+    for name, text in (("Left", "/^1$/"), ("Right", "/^2$/")):
+        page.get_by_role("textbox", name=name).fill(text)
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-end=right]")).to_have_text("20 points")
+    expect(page.locator("[data-state=axes]")).to_have_count(0)
+    expect_points(opened, 60)
+
+
+def test_tensorflows_files_wide_and_with_bookmarks(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    """No event file is there: what a checkpoint's folder holds is enough."""
+    rng = np.random.default_rng(0)
+    points = rng.normal(size=(250, 64)).astype("<f4") * np.linspace(0.1, 3, 64, dtype="<f4")
+    logdir.mkdir(exist_ok=True)
+    (logdir / "e.bytes").write_bytes(points.tobytes())
+    (logdir / "e.tsv").write_text("".join(f"word {n}\n" for n in range(250)))
+    state = {"label": "the third", "selectedProjection": "pca", "pcaComponentDimensions": [1, 2]}
+    (logdir / "e.json").write_text(json.dumps([state | {"selectedPoints": [3]}]))
+    (logdir / "projector_config.pbtxt").write_text(
+        'embeddings { tensor_name: "e" tensor_path: "e.bytes" tensor_shape: 250 tensor_shape: 64'
+        ' metadata_path: "e.tsv" bookmarks_path: "e.json" }'
+    )
+    page = screen.page
+    screen.open(board.url)
+    screen.tab("projector").click()
+    expect_points(screen, 250)
+    # From 50 dimensions on it is sphereized unless one says otherwise.
+    sphere = page.get_by_role("switch", name="Sphereize")
+    expect(sphere).to_be_checked()
+    share = page.locator("[data-variance]")
+    one = share.get_attribute("data-variance") or ""
+    sphere.click()
+    expect(sphere).not_to_be_checked()
+    expect(share).not_to_have_attribute("data-variance", one)
+    page.wait_for_url("**projector.sphere=off**")
+    # Lists go on over pages.
+    find(screen, "word")
+    found = page.locator("[data-find]")
+    expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "250")
+    expect(found).to_contain_text("1 of 3")
+    for _ in range(2):
+        found.get_by_role("button", name="Next page").click()
+    expect(found.get_by_role("listitem")).to_have_count(50)
+    expect(found.get_by_role("button", name="Next page")).to_be_disabled()
+    page.locator("[data-logged]").get_by_role("button", name="the third").click()
+    expect(page.locator("[data-point]")).to_have_attribute("data-point", "3")
+    expect(cloud(screen)).to_have_attribute("data-deep", "false")
+    expect(page.get_by_role("combobox", name="Component along x")).to_contain_text("2")
+
+
+def test_an_empty_logdir_opened_here(board: Board, screen: Screen) -> None:
+    page = screen.page
+    screen.open(board.url + "#projector")
+    none = page.locator("[data-state=none]")
+    expect(none).to_contain_text("add_embedding")
+    expect(none.get_by_role("button", name="Open own data")).to_be_visible()
+    expect(screen.tab("projector")).to_be_visible()
+    screen.tab("projector").click()
+    expect(none).to_be_visible()
 
 
 def test_nothing_was_logged(logdir: Path, board: Board, screen: Screen) -> None:

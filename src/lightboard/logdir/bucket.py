@@ -124,6 +124,9 @@ class BucketStore:
             for meta in page:
                 yield _object(meta)
 
+    def find(self, path: str) -> Object:
+        return _object(self._ask(lambda: self._obstore.head(self._store, path)))
+
     def read(self, path: str, start: int, end: int) -> Piece:
         try:
             got = self._obstore.get(self._store, path, options={"range": (start, end)})

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from lightboard.logdir.location import RemoteProblem, full_name, without_secrets
-from lightboard.logdir.logdir import EVENT_FILE_MARK
+from lightboard.logdir.logdir import is_listed
 from lightboard.logdir.remote import Denied, Object, Piece, Shut, make_unanswered
 
 if TYPE_CHECKING:
@@ -109,6 +109,18 @@ class FileSystemStore:
             self._listing += 1
         return iter(self._ask(self._list))
 
+    def find(self, path: str) -> Object:
+        def ask(fs: AbstractFileSystem, root: str) -> Object:
+            info = fs.info(f"{root}/{path}")
+            if info["type"] == "directory":
+                raise FileNotFoundError(path)
+            if info["type"] == "link" or info.get("islink"):
+                # What names it may have come with the logs, and a link may lead anywhere.
+                raise Denied(f"{path} is a link, which is not followed")
+            return _object(fs, info, path)
+
+        return self._ask(ask)
+
     def read(self, path: str, start: int, end: int) -> Piece:
         # Else some read five megabytes for each byte that is asked of them.
         exact = {} if self._is_asynchronous else {"cache_type": "none"}
@@ -124,7 +136,7 @@ class FileSystemStore:
         for info in self._walk(fs, root):
             if isinstance(info, Shut):
                 found.append(info)
-            elif EVENT_FILE_MARK in info["name"].rstrip("/").rpartition("/")[2]:
+            elif is_listed(info["name"]):
                 found.append(_object(fs, info, _below(root, info["name"])))
         if not found and not fs.exists(root):
             raise FileNotFoundError(self._name)

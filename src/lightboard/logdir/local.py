@@ -95,6 +95,9 @@ class LocalLogdir:
         )
         return LocalFile(fd, _info(path, run, os.fstat(fd)))
 
+    def list_beside(self, name: str) -> None:
+        return None
+
     def watch(self, on_change: Callable[[set[str]], None]) -> Watch | None:
         inotify = InotifyWatch.start(self._tree, on_change)
         return inotify or LocalWatch.start(self._path, on_change)

@@ -8,7 +8,7 @@ surrogates (os.fsdecode).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from msgspec import Struct
 
@@ -32,6 +32,19 @@ NoticeKind = Literal[
 
 # A name that contains this is an event file's.
 EVENT_FILE_MARK = "tfevents"
+
+BESIDE: Final = frozenset({"projector_config.pbtxt", "hparams.yaml"})
+"""Names of files that stand beside event files and are looked for: those of a remote logdir are kept count of."""
+
+
+def is_listed(path: str) -> bool:
+    """Whether a remote logdir keeps count of a file, by its name.
+
+    >>> [is_listed(path) for path in ("a/events.out.tfevents.1", "a/projector_config.pbtxt", "a/weights.pt")]
+    [True, True, False]
+    """
+    name = path.rstrip("/").rpartition("/")[2]
+    return EVENT_FILE_MARK in name or name in BESIDE
 
 
 class Unreachable(OSError):
@@ -148,7 +161,10 @@ class Logdir(Protocol):
         """One file as it stands; None when it is gone. Cheap."""
 
     def open(self, path: str, run: Run) -> OpenFile:
-        """Open an event file. Raises OSError."""
+        """Open an event file, or any other file by its name. Raises OSError."""
+
+    def list_beside(self, name: str) -> Collection[FileInfo] | None:
+        """The files of that name, one of `BESIDE`, at any depth; None where nobody keeps count: look on the disk."""
 
     def watch(self, on_change: Callable[[set[str]], None]) -> Watch | None:
         """Call `on_change` from another thread with the paths that changed; None where there is no notice.

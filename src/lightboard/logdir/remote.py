@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lightboard.logdir.logdir import (
+    BESIDE,
     EVENT_FILE_MARK,
     Change,
     FileInfo,
@@ -25,6 +26,7 @@ from lightboard.logdir.logdir import (
     Notice,
     OnFound,
     Unreachable,
+    is_listed,
     keep_silent,
 )
 from lightboard.types import Run
@@ -98,6 +100,9 @@ class RemoteStore(Protocol):
 
     def list_objects(self) -> Iterable[Object | Shut]:
         """Every file below the URL, in as few requests as the store allows."""
+
+    def find(self, path: str) -> Object:
+        """One file as it stands."""
 
     def read(self, path: str, start: int, end: int) -> Piece:
         """Bytes `start` to `end`; fewer where the file ends."""
@@ -240,6 +245,7 @@ class RemoteLogdir:
         self._lock = threading.Lock()
         self._listing: Listing | None = None
         self._files: dict[str, FileInfo] = {}
+        self._beside: dict[str, FileInfo] = {}
         self._failures: dict[str, _Failure] = {}
         self._down: str | None = None
 
@@ -270,9 +276,12 @@ class RemoteLogdir:
 
     def open(self, path: str, run: Run) -> RemoteFile:
         with self._lock:
-            info, failure, down = self._files.get(path), self._failures.get(path), self._down
+            info = self._files.get(path) or self._beside.get(path)
+            failure, down = self._failures.get(path), self._down
         if info is None:
-            raise FileNotFoundError(path)
+            if is_listed(path):
+                raise FileNotFoundError(path)
+            info = self._find(path)
         if self._is_watched():
             if down is not None:
                 raise Unreachable(down)
@@ -284,6 +293,23 @@ class RemoteLogdir:
                 raise Unreachable(failure.message)
         return RemoteFile(self, info)
 
+    def _find(self, path: str) -> FileInfo:
+        """A file that is not kept count of."""
+        try:
+            with self._slots:
+                found = self._store.find(path)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self.make_error(str(error)) from None
+        return replace(_info(found), path=path, run=_run_of(path))
+
+    def list_beside(self, name: str) -> Collection[FileInfo]:
+        if self._listing is None:
+            self.look()
+        with self._lock:
+            return [info for info in self._beside.values() if _name_of(info.path) == name]
+
     def watch(self, on_change: Callable[[set[str]], None]) -> RemoteWatch:
         self._watch = RemoteWatch(self, on_change, self._interval)
         return self._watch
@@ -291,25 +317,27 @@ class RemoteLogdir:
     def look(self, on_found: OnFound = keep_silent) -> bool:
         """List the store. Returns whether anything is not as before."""
         with self._looking:
-            before, files = self._listing, self._files
+            before, files, known = self._listing, self._files, self._beside
             try:
-                found, listing = self._list(on_found)
+                found, beside, listing = self._list(on_found)
             except FileNotFoundError:
-                found, listing = {}, Listing(exists=False)
+                found, beside, listing = {}, {}, Listing(exists=False)
             except OSError as error:
                 return self._fall(str(error))
             with self._lock:
-                self._files, self._listing = found, listing
+                self._files, self._beside, self._listing = found, beside, listing
                 self._failures = {p: one for p, one in self._failures.items() if p in found}
                 self.resume_at = {p: at for p, at in self.resume_at.items() if p in found}
                 was_down, self._down = self._down, None
             self._looked_at = time.time()
             if was_down is not None:
                 _log.warning("%s answers again", self._url)
-            return before is None or files != found or before != listing
+            return before is None or files != found or known != beside or before != listing
 
-    def _list(self, on_found: OnFound) -> tuple[dict[str, FileInfo], Listing]:
+    def _list(self, on_found: OnFound) -> tuple[dict[str, FileInfo], dict[str, FileInfo], Listing]:
+        """The event files, those beside them, and what is remarked."""
         found: dict[str, FileInfo] = {}
+        beside: dict[str, FileInfo] = {}
         notices: list[Notice] = []
         reported, reported_at = 0, time.monotonic()
         with self._slots:
@@ -317,15 +345,17 @@ class RemoteLogdir:
                 if isinstance(one, Shut):
                     run = Run(one.path)
                     notices.append(Notice("unreadable_folder", run, one.path, one.message))
-                elif EVENT_FILE_MARK in one.path.rpartition("/")[2]:
+                elif EVENT_FILE_MARK in _name_of(one.path):
                     found[one.path] = _info(one)
+                elif _name_of(one.path) in BESIDE:
+                    beside[one.path] = _info(one)
                 if time.monotonic() - reported_at >= _REPORT and len(found) > reported:
                     came, reported = list(islice(found.values(), reported, None)), len(found)
                     with self._lock:  # they are opened meanwhile
                         self._files = self._files | {info.path: info for info in came}
                     on_found(came)
                     reported_at = time.monotonic()
-        return found, Listing(True, notices=tuple(notices))
+        return found, beside, Listing(True, notices=tuple(notices))
 
     def fetch(self, info: FileInfo, start: int, end: int) -> Piece:
         """A range of a file's bytes, as the store has it now."""
@@ -493,6 +523,10 @@ class _Pieces:
             self._bytes += len(data) + _PIECE_COST
             while self._bytes > _KEPT_BYTES:
                 self._bytes -= len(self._pieces.popitem(last=False)[1]) + _PIECE_COST
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _run_of(path: str) -> Run:

@@ -474,3 +474,25 @@ def test_many_ask_at_once(client: Client, source: str) -> None:
         thread.join()
     assert len(found) == 8
     assert len({one.tobytes() for one in found}) == 2
+
+
+@pytest.mark.parametrize(("dimensions", "expected"), [(49, False), (50, True)])
+def test_many_dimensions_are_sphereized_unless_one_says_otherwise(
+    tmp_path: Path, dimensions: int, expected: bool
+) -> None:
+    points = np.random.default_rng(0).normal(size=(30, dimensions)) + 5
+    with lightboard.SummaryWriter(tmp_path) as writer:
+        writer.add_embedding(points, tag="e")
+    client = Client(tmp_path)
+    source = only(client)["source"]
+    # One that says so is the same job.
+    jobs = [
+        ask(client, "project", source=source, sphereize=one).json()["job"]
+        for one in (None, expected, not expected)
+    ]
+    assert jobs[0] == jobs[1] != jobs[2]
+    near = [
+        ask(client, "neighbors", source=source, row=0, k=5, sphereize=one).json()
+        for one in (None, expected, not expected)
+    ]
+    assert near[0] == near[1] != near[2]

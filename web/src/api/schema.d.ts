@@ -2321,7 +2321,7 @@ export interface components {
             rows?: number[] | null;
             source: string;
             /** @default false */
-            sphereize?: boolean;
+            sphereize?: boolean | null;
             /** @default null */
             step?: number | null;
         };
@@ -2493,7 +2493,7 @@ export interface components {
             seed?: number;
             source: string;
             /** @default false */
-            sphereize?: boolean;
+            sphereize?: boolean | null;
             /** @default null */
             step?: number | null;
             /** @default 0 */

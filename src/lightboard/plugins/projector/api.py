@@ -19,7 +19,7 @@ from lightboard.plugins.projector.projections import choose_rows
 from lightboard.plugins.projector.sources import Source, find_sources, is_any_there
 from lightboard.plugins.projector.sprites import MEDIA_TYPES, count_sheets, read_sheet
 from lightboard.plugins.projector.uploads import list_uploads, take_piece
-from lightboard.plugins.projector.work import measure, sphereized, start
+from lightboard.plugins.projector.work import is_sphereized, measure, sphereized, start
 from lightboard.reader.query import Board, NotInStore
 
 Method = Literal["pca", "tsne", "umap", "random", "custom"]
@@ -164,8 +164,8 @@ class ProjectRequest(EmbeddingRequest):
     dims: Annotated[int, Meta(ge=1, le=10)] = 3
     """2 or 3; of "pca" up to 10 components."""
     seed: int = 0
-    sphereize: bool = False
-    """Centre the points, and put them on the unit sphere, first."""
+    sphereize: bool | None = False
+    """Centre the points, and put them on the unit sphere, first; null: from 50 dimensions on."""
     rows: Annotated[list[_Row], Meta(max_length=_MOST_ROWS)] | None = None
     """Only these points; null: all."""
     sample: Annotated[int, Meta(ge=0)] = 0
@@ -267,7 +267,8 @@ class NeighborsRequest(EmbeddingRequest):
     row: _Row = 0
     k: Annotated[int, Meta(ge=1, le=999)] = 100
     metric: Metric = "cosine"
-    sphereize: bool = False
+    sphereize: bool | None = False
+    """As of a projection."""
     rows: Annotated[list[_Row], Meta(max_length=_MOST_ROWS)] | None = None
     """Only among these; null: all."""
 
@@ -513,7 +514,7 @@ def find_neighbors(board: Board, request: NeighborsRequest) -> NeighborsReply:
         _check_rows(request.rows, rows)
         among = choose_rows(among, request.rows, rows, 0)
     points, query = loaded.vectors, loaded.vectors[request.row]
-    if request.sphereize:
+    if is_sphereized(request.sphereize, loaded):
         points = sphereized(loaded)
         query = points[np.searchsorted(loaded.finite, request.row)]
         if len(among) < len(loaded.finite):

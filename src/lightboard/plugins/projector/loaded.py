@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lightboard.logdir import is_remote
 from lightboard.plugins.plugin import RequestError
 from lightboard.plugins.projector.decode import EmbeddingFiles, decode_vectors
 from lightboard.plugins.projector.metadata import Metadata, read_metadata
 from lightboard.plugins.projector.sources import Source, Step, find_sources, read_file
 from lightboard.plugins.projector.uploads import find_upload
 from lightboard.reader.query import Board, NotInStore
+from lightboard.types import Run
 
 _MOST_BYTES: Final = 2 << 30
 """Of one file."""
@@ -59,6 +62,10 @@ class Loaded:
 
 _kept: OrderedDict[tuple[str, str, int | None], Loaded] = OrderedDict()
 _lock = threading.Lock()
+# Seconds that a file of a remote logdir is taken to be as it was.
+_BELIEVED: Final = 10.0
+_MOST_STAMPS: Final = 10_000
+_stamps: dict[tuple[str, str], tuple[float, Hashable]] = {}
 # Large files are read one after another: what they take in memory is taken once.
 _reading = threading.Lock()
 
@@ -105,14 +112,40 @@ def _fingerprint(board: Board, step: Step) -> Hashable:
     if step.files is None:
         return str(step.ref)
     files = step.files
-    stats = []
-    for path in (files.tensor_path, files.metadata_path, files.sprite_path, files.bookmarks_path):
+    paths = (files.tensor_path, files.metadata_path, files.sprite_path, files.bookmarks_path)
+    stamp = _stamp_remote if is_remote(board.logdir.path) else _stamp
+    stamps = (stamp(board, posixpath.join(step.folder, path)) if path else None for path in paths)
+    return (step.folder, files, tuple(stamps))
+
+
+def _stamp(board: Board, path: str) -> Hashable:
+    try:
+        stat = os.stat(os.path.join(board.logdir.path, path))
+    except OSError:
+        return None
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def _stamp_remote(board: Board, path: str) -> Hashable:
+    """Every request would ask the store for it: it is believed for a while."""
+    place = (board.epoch, path)
+    kept = _stamps.get(place)
+    stamp: Hashable
+    if kept is None or time.monotonic() - kept[0] > _BELIEVED:
         try:
-            stat = os.stat(os.path.join(board.logdir.path, step.folder, path)) if path else None
+            file = board.logdir.open(posixpath.normpath(path), Run("."))
+        except FileNotFoundError:
+            stamp = None
         except OSError:
-            stat = None
-        stats.append((stat.st_ino, stat.st_size, stat.st_mtime_ns) if stat else None)
-    return (step.folder, files, tuple(stats))
+            # Not reached just now is not gone: what was read stays.
+            stamp = kept[1] if kept else None
+        else:
+            stamp = file.info.identity
+            file.close()
+        if len(_stamps) > _MOST_STAMPS:
+            _stamps.clear()
+        kept = _stamps[place] = time.monotonic(), stamp
+    return kept[1]
 
 
 def _refused(error: str, hint: str = "look at how it was logged") -> RequestError:
@@ -194,16 +227,19 @@ def _is_binary(data: bytes) -> bool:
 
 def _read(board: Board, folder: str, path: str) -> bytes:
     """A file that a config names. It may not leave the config's folder, not even by a link."""
-    place = os.path.realpath(os.path.join(board.logdir.path, folder))
-    full = os.path.realpath(os.path.join(place, path))
-    if os.path.commonpath([place, full]) != place:
-        raise RequestError(
-            403, f"{path} leads outside of the folder of its config", "put the file there"
-        )
+    if not is_remote(board.logdir.path):
+        place = os.path.realpath(os.path.join(board.logdir.path, folder))
+        full = os.path.realpath(os.path.join(place, path))
+        if os.path.commonpath([place, full]) != place:
+            raise RequestError(
+                403, f"{path} leads outside of the folder of its config", "put the file there"
+            )
     try:
-        if os.path.isfile(full) and os.path.getsize(full) > _MOST_BYTES:
-            raise _refused(f"{path} is larger than {_MOST_BYTES >> 30} GiB", "log fewer rows")
-        data = read_file(board.logdir, posixpath.normpath(posixpath.join(folder, path)))
+        data = read_file(
+            board.logdir, posixpath.normpath(posixpath.join(folder, path)), _MOST_BYTES
+        )
+    except ValueError as error:
+        raise _refused(f"{path} {error}", "log fewer rows") from error
     except OSError as error:
         raise RequestError(
             415, f"{path} cannot be read: {error.strerror or error}", "look at its permissions"

@@ -8,11 +8,11 @@ import posixpath
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from lightboard.logdir import Logdir, is_remote
+from lightboard.logdir import Logdir, OpenFile, is_remote
 from lightboard.plugins.projector.decode import CONFIG, FOLDERS, EmbeddingFiles, decode_each
 from lightboard.reader.query import BlobPoint, BlobRef, Board
 from lightboard.types import Run
@@ -24,22 +24,38 @@ _FRESH: Final = 1.0
 # Folders that are looked into, besides those of runs.
 _MOST_FOLDERS: Final = 20_000
 _MOST_CONFIG: Final = 64 << 20
+# Bytes of a remote file that are asked for at a time, and how many such pieces together.
+_PIECE: Final = 8 << 20
+_PIECES: Final = 4
 # Series of which the first bytes are read to see whether they are matrices.
 _MOST_SERIES: Final = 2_000
 _HEAD: Final = 512
 _STEP: Final = re.compile(r"(.+):(\d{1,18})", re.DOTALL)
 
 
-def read_file(logdir: Logdir, path: str) -> bytes | None:
-    """A file below the logdir; None where there is none. Raises OSError."""
+def read_file(logdir: Logdir, path: str, most: int) -> bytes | None:
+    """A file below the logdir; None where there is none. Raises OSError, and ValueError beyond `most` bytes."""
     try:
         file = logdir.open(path, Run("."))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     try:
+        if file.info.size > most:
+            raise ValueError(f"is larger than {most >> 30} GiB")
+        if is_remote(logdir.path):
+            return b"".join(_read_pieces(file))
         return file.read(0, file.info.size)
     finally:
         file.close()
+
+
+def _read_pieces(file: OpenFile) -> Iterator[bytes]:
+    places = [(at, _PIECE) for at in range(0, file.info.size, _PIECE)]
+    for begin in range(0, len(places), _PIECES):
+        together = places[begin : begin + _PIECES]
+        file.expect(together)
+        for at, length in together:
+            yield file.read(at, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,8 @@ _looks: dict[str, Found] = {}
 _configs: dict[
     tuple[str, str], tuple[bytes, tuple[list[EmbeddingFiles], list[tuple[str, str]]]]
 ] = {}
+_texts: dict[tuple[str, str], tuple[Hashable, bytes]] = {}
+_MOST_TEXTS: Final = 1_000
 
 
 def make_id(*parts: str) -> str:
@@ -138,9 +156,12 @@ def _look(board: Board) -> Found:
 
 def _find_configs(board: Board) -> Iterator[tuple[str, str]]:
     """(folder, run name) of each config, relative to the logdir; "" is the logdir itself."""
-    place = board.logdir.path
-    if is_remote(place):
+    listed = board.logdir.list_beside(CONFIG)
+    if listed is not None:
+        for folder in sorted(posixpath.dirname(info.path) for info in listed):
+            yield folder, _run_of(folder)
         return
+    place = board.logdir.path
     seen: set[str] = set()
     runs = ["", *("" if run.name == "." else run.name for run in board.list_runs())]
     for run in runs:
@@ -151,9 +172,12 @@ def _find_configs(board: Board) -> Iterator[tuple[str, str]]:
             seen.add(folder)
     for folder in _walk(place):
         if folder not in seen and os.path.isfile(os.path.join(place, folder, CONFIG)):
-            run = folder.removesuffix(FOLDERS[1]).rstrip("/")
-            yield folder, run or "."
+            yield folder, _run_of(folder)
         seen.add(folder)
+
+
+def _run_of(folder: str) -> str:
+    return folder.removesuffix(FOLDERS[1]).rstrip("/") or "."
 
 
 def _walk(place: str) -> Iterator[str]:
@@ -187,11 +211,8 @@ def _walk(place: str) -> Iterator[str]:
 def _read_config(board: Board, folder: str, run_name: str, problems: list[Problem]) -> list[Source]:
     run = next((one.id for one in board.list_runs() if one.name == run_name), None)
     try:
-        path = posixpath.join(folder, CONFIG)
-        if os.path.getsize(os.path.join(board.logdir.path, path)) > _MOST_CONFIG:
-            raise ValueError(f"{path} is larger than {_MOST_CONFIG >> 20} MiB")
-        text = read_file(board.logdir, path)
-        embeddings, refused = _decode(board.logdir.path, folder, text or b"")
+        text = _read_text(board.logdir, posixpath.join(folder, CONFIG))
+        embeddings, refused = _decode(board.logdir.path, folder, text)
     except (ValueError, OSError) as error:
         problems.append(Problem(run, run_name, "", str(error)))
         return []
@@ -223,6 +244,25 @@ def _read_config(board: Board, folder: str, run_name: str, problems: list[Proble
     ]
 
 
+def _read_text(logdir: Logdir, path: str) -> bytes:
+    """Of a config; one far away is asked for when its listing says that it changed."""
+    file = logdir.open(path, Run("."))
+    try:
+        if file.info.size > _MOST_CONFIG:
+            raise ValueError(f"{path} is larger than {_MOST_CONFIG >> 20} MiB")
+        if not is_remote(logdir.path):
+            return file.read(0, file.info.size)
+        place, version = (logdir.path, path), file.info.identity
+        kept = _texts.get(place)
+        if kept is None or kept[0] != version:
+            if len(_texts) > _MOST_TEXTS:
+                _texts.clear()
+            kept = _texts[place] = version, file.read(0, file.info.size)
+        return kept[1]
+    finally:
+        file.close()
+
+
 def _decode(
     place: str, folder: str, text: bytes
 ) -> tuple[list[EmbeddingFiles], list[tuple[str, str]]]:
@@ -230,7 +270,7 @@ def _decode(
     if kept is not None and kept[0] == text:
         return kept[1]
     decoded = decode_each(text)
-    if len(_configs) > 1_000:
+    if len(_configs) > _MOST_TEXTS:
         _configs.clear()
     _configs[place, folder] = text, decoded
     return decoded

@@ -45,7 +45,10 @@ _LEAST: Final = 3
 _EXAGGERATED: Final = 250
 _FEW_ROWS: Final = 10_000
 _LOSS_EVERY: Final = 50
-_SPHERES_KEPT: Final = 2
+_SPHERES_BYTES: Final = 512 << 20
+"""Of all that are kept, but for the last."""
+_MANY_DIMENSIONS: Final = 50
+"""From here on TensorBoard sphereizes by itself."""
 # Products of numbers that measuring a map may take: seconds at most.
 _PRODUCTS: Final = 1e10
 _LEAST_MEASURED: Final = 200
@@ -56,10 +59,17 @@ _measuring = threading.Lock()
 def start(board: Board, request: ProjectRequest) -> Job:
     """The job that makes a projection; the one that is there, if there is one."""
     loaded = load(board, request.source, request.step)
+    sphereize = is_sphereized(request.sphereize, loaded)
+    request = msgspec.structs.replace(request, sphereize=sphereize)
     about = msgspec.json.encode(msgspec.structs.asdict(request) | {"version": repr(loaded.key)})
     id = hashlib.blake2b(about, digest_size=12).hexdigest()
     lane = "slow" if request.method in ("tsne", "umap") else "quick"
     return jobs.start_or_join(id, lane, lambda job: _Work(board, request, job, loaded).run())
+
+
+def is_sphereized(asked: bool | None, loaded: Loaded) -> bool:
+    """What was asked for; None: by its dimensions."""
+    return loaded.vectors.shape[1] >= _MANY_DIMENSIONS if asked is None else asked
 
 
 _sphereized: OrderedDict[Hashable, Matrix] = OrderedDict()
@@ -72,7 +82,10 @@ def sphereized(loaded: Loaded) -> Matrix:
         kept = _sphereized.get(loaded.key)
         if kept is None:
             kept = _sphereized[loaded.key] = sphereize(loaded.vectors[loaded.finite])
-            while len(_sphereized) > _SPHERES_KEPT:
+            while (
+                len(_sphereized) > 1
+                and sum(one.nbytes for one in _sphereized.values()) > _SPHERES_BYTES
+            ):
                 _sphereized.popitem(last=False)
         return kept
 
@@ -178,7 +191,8 @@ class _Work:
             points = points / np.float32(largest)
         if self.request.sphereize:
             self.job.tell(phase="reducing")
-            points = sphereize(points)
+            is_all = len(self.chosen) == len(self.loaded.finite)
+            points = sphereized(self.loaded) if is_all and largest <= 1e15 else sphereize(points)
         return np.ascontiguousarray(points, np.float32)
 
     # --- methods -------------------------------------------------------------------------

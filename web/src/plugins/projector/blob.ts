@@ -4,7 +4,11 @@ import { type Column, numberColumn, textColumn } from './columns';
 const METADATA = 0x314d424c; // "LBM1"
 const POSITIONS = 0x3150424c; // "LBP1"
 
-function readHead<T>(data: ArrayBuffer, magic: number, what: string): { head: T; at: number } {
+export function readHead<T>(
+  data: ArrayBuffer,
+  magic: number,
+  what: string,
+): { head: T; at: number } {
   const view = new DataView(data);
   if (data.byteLength < 8 || view.getUint32(0, true) !== magic)
     throw new Error(`the reply is not ${what}`);

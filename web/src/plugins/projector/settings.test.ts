@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeName, readBookmarks } from './bookmarks';
+import { type Bookmark, freeName, readBookmarks } from './bookmarks';
 import { columnOf } from './columns';
 import { printCsv } from './save';
 import { parseSettings, printSettings, recipeOf } from './settings';
@@ -26,6 +26,7 @@ test('everything goes into a link and back', () => {
     neighbours: '30',
     least: '0.25',
     axes: '["a","b","","/c/"]',
+    axes_by: 'word',
     colour: '',
     classes: 'off',
     size_by: 'loss',
@@ -88,6 +89,63 @@ test('bookmarks from a file: what makes no sense in it is left out', () => {
   );
   expect(found).toEqual([{ name: 'a', slice: { method: 'umap' }, chosen: [1, 4], alone: null }]);
   expect(freeName('View', [{ name: 'View 1', slice: {}, chosen: [], alone: null }])).toBe('View 2');
+});
+
+test("TensorBoard's bookmarks become our own", () => {
+  const state = {
+    label: 'State 0',
+    isSelected: true,
+    selectedProjection: 'pca',
+    pcaComponentDimensions: [0, 3, 1],
+    projections: [{ 'pca-0': 1 }],
+    selectedPoints: [7],
+    selectedColorOptionName: 'label',
+    forceCategoricalColoring: true,
+    selectedLabelOption: 'word',
+    cameraDef: { orthographic: false, zoom: 1 },
+  };
+  const [pca, tsne, custom] = readBookmarks(
+    JSON.stringify([
+      state,
+      {
+        ...state,
+        label: 'b',
+        selectedProjection: 'tsne',
+        tSNEis3d: false,
+        tSNEPerplexity: 12,
+        tSNELearningRate: 1,
+        selectedPoints: [1, 2],
+        filteredPoints: [1, 2, 3],
+        selectedColorOptionName: 'No color map',
+        forceCategoricalColoring: false,
+      },
+      {
+        ...state,
+        selectedProjection: 'custom',
+        customSelectedSearchByMetadataOption: 'word',
+        customXLeftText: 'a',
+        customXRightText: 'b.',
+        customXRightRegex: true,
+      },
+    ]),
+  ) as Bookmark[];
+  expect(pca).toEqual({
+    name: 'State 0',
+    slice: { components: '0,3,1', point: '7', colour: 'label', classes: 'on', label: 'word' },
+    chosen: [],
+    alone: null,
+  });
+  expect(tsne).toMatchObject({
+    name: 'b',
+    slice: { method: 'tsne', flat: 'on', perplexity: '12', rate: '10', colour: '' },
+    chosen: [1, 2],
+    alone: [1, 2, 3],
+  });
+  expect(custom?.slice).toMatchObject({
+    method: 'custom',
+    axes: '["a","/b./","",""]',
+    axes_by: 'word',
+  });
 });
 
 test('points as CSV: quoted where they must be, empty where they are nowhere', () => {

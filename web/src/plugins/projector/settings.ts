@@ -9,6 +9,8 @@ export const SHOWS = ['both', 'points', 'pictures'] as const satisfies readonly 
 export const NAMINGS = ['hover', 'points', 'none'] as const satisfies readonly Naming[];
 export const METRICS = ['cosine', 'euclidean'] as const;
 export type Metric = (typeof METRICS)[number];
+/** From so many dimensions on points are sphereized unless one says otherwise, as TensorBoard does. */
+export const MANY_DIMENSIONS = 50;
 export const LEAST_NEAR = 5;
 export const MOST_NEAR = 999;
 /** The slider's ends: powers of two. */
@@ -19,7 +21,8 @@ export interface Recipe {
   readonly method: Method;
   readonly flat: boolean;
   readonly seed: number;
-  readonly sphereize: boolean;
+  /** null: where there are many dimensions. */
+  readonly sphereize: boolean | null;
   /** Of PCA: which components lie along x, y and z. */
   readonly components: readonly [number, number, number];
   /** 0: by the number of points. */
@@ -36,6 +39,8 @@ export interface Recipe {
   readonly engine: string;
   /** Searches that the axes of "custom" join: left, right, down, up. */
   readonly axes: readonly [string, string, string, string];
+  /** The column they search in; "": any. */
+  readonly axesBy: string;
 }
 
 export interface ProjectorSettings extends Recipe {
@@ -100,7 +105,7 @@ export function parseSettings(slice: Slice): ProjectorSettings {
     method: METHODS.find(method => method === slice.method) ?? 'pca',
     flat: slice.flat === 'on',
     seed: whole(slice.seed, 0, 2 ** 31 - 1, 0),
-    sphereize: slice.sphere === 'on',
+    sphereize: slice.sphere === 'on' ? true : slice.sphere === 'off' ? false : null,
     components: (known ? components : [0, 1, 2]) as unknown as readonly [number, number, number],
     perplexity: within(slice.perplexity, 1, 1000, 0),
     rate: within(slice.rate, 0.001, 10_000, 0),
@@ -111,6 +116,7 @@ export function parseSettings(slice: Slice): ProjectorSettings {
     least: within(slice.least, 0, 1, 0.1),
     engine: slice.engine ?? '',
     axes: [axes[0] ?? '', axes[1] ?? '', axes[2] ?? '', axes[3] ?? ''],
+    axesBy: slice.axes_by ?? '',
     colour: slice.colour ?? null,
     classes: slice.classes === undefined ? null : slice.classes === 'on',
     sizeBy: slice.size_by ?? '',
@@ -143,7 +149,7 @@ export function printSettings(s: ProjectorSettings): Slice {
   if (s.method !== 'pca') slice.method = s.method;
   if (s.flat) slice.flat = 'on';
   if (s.seed) slice.seed = String(s.seed);
-  if (s.sphereize) slice.sphere = 'on';
+  if (s.sphereize !== null) slice.sphere = s.sphereize ? 'on' : 'off';
   if (s.components.join() !== '0,1,2') slice.components = s.components.join();
   if (s.perplexity) slice.perplexity = String(s.perplexity);
   if (s.rate) slice.rate = String(s.rate);
@@ -154,6 +160,7 @@ export function printSettings(s: ProjectorSettings): Slice {
   if (s.least !== 0.1) slice.least = String(s.least);
   if (s.engine) slice.engine = s.engine;
   if (s.axes.some(Boolean)) slice.axes = JSON.stringify(s.axes);
+  if (s.axesBy) slice.axes_by = s.axesBy;
   if (s.colour !== null) slice.colour = s.colour;
   if (s.classes !== null) slice.classes = s.classes ? 'on' : 'off';
   if (s.sizeBy) slice.size_by = s.sizeBy;
@@ -181,7 +188,7 @@ export function recipeOf(s: Recipe): string {
     random: [],
     tsne: [s.engine, s.perplexity, s.rate, s.supervise, s.superviseBy, s.unlabelled],
     umap: [s.engine, s.neighbours, s.least, s.supervise, s.superviseBy, s.unlabelled],
-    custom: [...s.axes],
+    custom: [...s.axes, s.axesBy],
   }[s.method];
   return JSON.stringify(s.method === 'pca' ? [s.method, s.sphereize] : [...common, ...own]);
 }

@@ -29,10 +29,12 @@ import {
   makeSizes,
   shortWordOf,
 } from './columns';
+import { applyEdits, countEdits, type Edits, NO_EDITS, withEdit } from './edits';
 import { DIM, HIDDEN, SHOWN } from './raster';
 import type { Found } from './search';
 import { Searcher } from './searcher';
 import {
+  MANY_DIMENSIONS,
   type ProjectorSettings,
   parseSettings,
   printSettings,
@@ -40,15 +42,25 @@ import {
   recipeOf,
 } from './settings';
 import { loadSprite, type Sprite } from './sprite';
+import { readVectors, type Vectors } from './vectors';
 
 /** Of PCA: as many components as one can choose from, unless the points are too many. */
 const COMPONENTS = 10;
-const FEW_ENOUGH = 150_000;
+export const FEW_ENOUGH = 150_000;
 /** Positions are drawn at most so often; between two the points glide. */
 const PACE_MS = 140;
 const LIST_AGAIN_MS = 10_000;
 const PIECE = 6 << 20;
 const NONE = new Uint32Array(0);
+
+/** What an axis' search found. */
+export interface AxisEnd {
+  readonly text: string;
+  readonly found: Found | 'slow' | null;
+}
+
+const pointsOf = ({ found }: AxisEnd) =>
+  found && found !== 'slow' && found.kind === 'points' ? found.points : NONE;
 
 export interface Quality {
   readonly job: string;
@@ -87,7 +99,10 @@ export class ProjectorState {
 
   about = $state.raw<EmbeddingAbout | null>(null);
   aboutError = $state.raw<SourceError | null>(null);
-  columns = $state.raw<readonly Column[]>([]);
+  /** As the file has them. */
+  #read = $state.raw<readonly Column[]>([]);
+  /** Labels changed on this page, by embedding. */
+  #edits = $state.raw<ReadonlyMap<string, Edits>>(new Map());
   /** What could not be had besides the points. */
   notes = $state.raw<readonly string[]>([]);
   sprite = $state.raw<Sprite | null>(null);
@@ -104,6 +119,9 @@ export class ProjectorState {
   again = $state(0);
   /** Only the isolated points are projected. */
   subset = $state.raw<Uint32Array | null>(null);
+
+  /** Of "custom": left, right, down, up; what was searched for the map that is shown. */
+  ends = $state.raw<readonly AxisEnd[]>([]);
 
   near = $state.raw<{ point: number; rows: number[]; distances: number[] } | null>(null);
   nearError = $state.raw<SourceError | null>(null);
@@ -124,6 +142,28 @@ export class ProjectorState {
   #bookmarksOf = '';
 
   readonly count: number = $derived(this.about?.rows ?? 0);
+  readonly #edited: Edits = $derived(this.#edits.get(this.source?.source ?? '') ?? NO_EDITS);
+  readonly columns: readonly Column[] = $derived(applyEdits(this.#read, this.#edited, this.count));
+  /** How many cells were changed here. */
+  readonly edited: number = $derived(countEdits(this.#edited));
+  readonly sphereized: boolean = $derived(
+    this.settings.sphereize ??
+      (this.about?.dimensions ?? this.at?.dimensions ?? 0) >= MANY_DIMENSIONS,
+  );
+  /** Why "custom" has no map: an axis without a text, or without a point at an end. */
+  readonly lack: { kind: 'texts' } | { kind: 'points'; text: string } | null = $derived.by(() => {
+    const { method, axes } = this.settings;
+    if (method !== 'custom') return null;
+    const pairs = [axes.slice(0, 2), axes.slice(2)].filter(pair => pair.every(one => one.trim()));
+    if (pairs.length === 0) return { kind: 'texts' };
+    if (this.ends.length === 0 || this.#axesOf(this.ends)) return null;
+    const empty = this.ends.find(one => one.text.trim() && !pointsOf(one).length);
+    return { kind: 'points', text: empty?.text ?? '' };
+  });
+  /** Bookmarks that the config names; null: they cannot be read. */
+  readonly logged: readonly Bookmark[] | null = $derived(
+    this.about?.bookmarks ? readBookmarks(this.about.bookmarks) : [],
+  );
   /** What is shown belongs to this. */
   readonly dataKey: string = $derived.by(() =>
     this.source && this.at && this.w.connection.kind !== 'lost'
@@ -241,7 +281,8 @@ export class ProjectorState {
   forget(): void {
     this.about = null;
     this.aboutError = null;
-    this.columns = [];
+    this.#read = [];
+    this.ends = [];
     this.notes = [];
     this.sprite = null;
     this.head = null;
@@ -395,7 +436,7 @@ export class ProjectorState {
           this.alone = null;
           this.subset = null;
         }
-        this.columns = columns;
+        this.#read = columns;
         this.about = about;
         this.aboutError = null;
         this.notes = notes.filter(Boolean);
@@ -450,7 +491,13 @@ export class ProjectorState {
     const { anchor } = this.settings;
     const { step } = this.#where();
     const dims =
-      recipe.method === 'pca' ? (rows > FEW_ENOUGH ? 3 : COMPONENTS) : recipe.flat ? 2 : 3;
+      recipe.method === 'pca'
+        ? rows > FEW_ENOUGH
+          ? leastComponents(recipe)
+          : COMPONENTS
+        : recipe.flat
+          ? 2
+          : 3;
     return {
       ...this.#where(),
       method: recipe.method,
@@ -474,20 +521,26 @@ export class ProjectorState {
     };
   }
 
-  /** The points that the axes' searches find; null where there is no whole axis. */
-  async #ends(texts: Recipe['axes']): Promise<ProjectRequest['axes'] | null> {
-    const groups: number[][] = [];
-    for (const text of texts) {
-      if (!text.trim()) {
-        groups.push([]);
-        continue;
+  /** What the axes' searches find. */
+  async #searchEnds({ axes, axesBy }: Recipe): Promise<AxisEnd[]> {
+    const ends: AxisEnd[] = [];
+    for (const text of axes) {
+      let found: AxisEnd['found'] = null;
+      if (text.trim()) {
+        const searcher = new Searcher();
+        // A column that another embedding had is not asked for.
+        const field = this.columns.some(column => column.name === axesBy) ? axesBy : '';
+        found = await searcher.ask(this.columns, this.count, { text, field });
+        searcher.close();
       }
-      const searcher = new Searcher();
-      const found = await searcher.ask(this.columns, this.count, { text, field: '' });
-      searcher.close();
-      groups.push(found && found !== 'slow' && found.kind === 'points' ? [...found.points] : []);
+      ends.push({ text, found });
     }
-    const [left = [], right = [], down = [], up = []] = groups;
+    return ends;
+  }
+
+  /** null where there is no whole axis. */
+  #axesOf(ends: readonly AxisEnd[]): ProjectRequest['axes'] | null {
+    const [left = [], right = [], down = [], up = []] = ends.map(end => [...pointsOf(end)]);
     const axes = [];
     if (left.length > 0 && right.length > 0) axes.push({ left, right });
     if (down.length > 0 && up.length > 0) axes.push({ left: down, right: up });
@@ -503,8 +556,10 @@ export class ProjectorState {
     this.projectError = null;
     const follow = async (tries: number): Promise<void> => {
       try {
-        const axes = settings.method === 'custom' ? await this.#ends(settings.axes) : undefined;
+        const ends = settings.method === 'custom' ? await this.#searchEnds(settings) : [];
         if (!isOurs()) return;
+        this.ends = ends;
+        const axes = settings.method === 'custom' ? this.#axesOf(ends) : undefined;
         if (axes === null) {
           this.head = null;
           return;
@@ -631,6 +686,13 @@ export class ProjectorState {
     if (point !== this.settings.point) this.set({ point });
   }
 
+  /** Into the selection, or out of it. */
+  toggle(point: number): void {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(point)) chosen.add(point);
+    this.chosen = Uint32Array.from(chosen).sort();
+  }
+
   /** Everything is shown again; nothing is picked. */
   clear(): void {
     this.alone = null;
@@ -646,6 +708,31 @@ export class ProjectorState {
     this.alone = null;
     this.subset = null;
     this.set({ isolate: false, off: [] });
+  }
+
+  /** `points` are called `word` in a column, on this page and until it is left; returns what takes it back. */
+  edit(column: string, points: Iterable<number>, word: string): () => void {
+    const source = this.source?.source ?? '';
+    const before = this.#edits;
+    this.#edits = new Map(before).set(source, withEdit(this.#edited, column, points, word));
+    return () => {
+      this.#edits = before;
+    };
+  }
+
+  /** As the file says again; returns what takes that back. */
+  unedit(): () => void {
+    const before = this.#edits;
+    this.#edits = new Map([...before].filter(([source]) => source !== this.source?.source));
+    return () => {
+      this.#edits = before;
+    };
+  }
+
+  /** As they were logged. Rejects with SourceError. */
+  async vectors(rows: readonly number[], signal?: AbortSignal): Promise<Vectors> {
+    const body = { ...this.#where(), rows };
+    return readVectors(await this.w.source.bytes('api/plugins/projector/vectors', body, signal));
   }
 
   async search(): Promise<void> {
@@ -713,11 +800,16 @@ export class ProjectorState {
   }
 
   openBookmark({ slice, chosen, alone }: Bookmark): void {
-    this.w.setSlice('projector', slice);
+    // TensorBoard's do not say of which embedding they are.
+    this.w.setSlice('projector', { source: this.source?.source ?? '', ...slice });
     this.chosen = Uint32Array.from(chosen);
     this.alone = alone ? Uint32Array.from(alone) : null;
   }
 }
+
+/** That are wanted of PCA so that each chosen one is there. */
+export const leastComponents = ({ components }: Pick<Recipe, 'components'>) =>
+  Math.max(3, ...components.map(component => component + 1));
 
 /** As TensorBoard's: a quarter of the root of the number, 5 at least. */
 export const goodPerplexity = (rows: number) =>
