@@ -21,6 +21,21 @@ class MLP(nn.Module):  # type: ignore[misc]
         return out
 
 
+class Chain(nn.Module):  # type: ignore[misc]
+    """Three layers; the third follows the second, or stands beside it."""
+
+    def __init__(self, beside: bool) -> None:
+        super().__init__()
+        self.a, self.b, self.c = nn.Linear(4, 4), nn.Linear(4, 4), nn.Linear(4, 4)
+        self.beside = beside
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.a(x)
+        y = self.b(h)
+        out: Tensor = y * self.c(h if self.beside else y)
+        return out
+
+
 class Bottleneck(nn.Module):  # type: ignore[misc]
     """1 × 1, 3 × 3, 1 × 1 beside a shortcut."""
 

@@ -271,6 +271,17 @@ def test_two_runs_compared(logdir: Path, board: Board, screen: Screen) -> None:
     assert "graphs.with=a" in page.url
     row(screen, "fc1").click()
     expect(detail(screen).locator("s").first).to_be_visible()
+    # What differs as a list: a choice opens what hides it, and goes there.
+    screen.open(board.url + "#graphs?graphs.run=b&graphs.with=a&graphs.open=")
+    page.get_by_role("radio", name="Differences").click()
+    weight = page.locator("[data-difference]", has_text="fc1/weight")
+    expect(weight).to_contain_text("500 × 784 → 100 × 784")
+    weight.click()
+    expect(page.locator("[data-outline]")).to_contain_text("Differences")
+    expect(box(screen, "fc1")).to_be_visible()
+    expect(detail(screen)).to_contain_text("weight")
+    page.keyboard.press("ArrowDown")
+    expect(weight).to_have_attribute("aria-selected", "false")
 
 
 def test_an_encoder_of_a_transformer(logdir: Path, board: Board, screen: Screen) -> None:

@@ -115,3 +115,54 @@ def test_what_is_wrong_is_told_and_other_cards_live(
         expect(problem).to_contain_text("run")
         expect(problem).to_contain_text(str(step))
         expect(problem).to_contain_text(said)
+
+
+def test_logarithmic_counts_full_width_and_what_is_saved(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1]) as writer:
+            for step in range(3):
+                values = np.repeat([0.1, 1.1, 2.1], [100_000, 1000, 100])
+                writer.add_histogram("rare", values, step, bins=[0.0, 1.0, 2.0, 3.0])
+        """,
+        logdir / "run",
+    )
+    page = screen.page
+    # How far from the top the outline is, where the few values are.
+    outline = """() => {
+      const heights = seeing.heights(document.querySelector('[data-card=rare]'));
+      return heights[Math.round(heights.length * 0.6)];
+    }"""
+    address = f"{board.url}#histograms?histograms.mode=overlay&histograms.values=all"
+    screen.open(address)
+    expect_rows(screen, 3, "rare")
+    low = page.evaluate(outline)
+    screen.open(f"{address}&histograms.counts=log")
+    expect_rows(screen, 3, "rare")
+    page.wait_for_function(f"low => ({outline})() < 0.9 * low", arg=low)
+    card = screen.card("rare")
+    narrow = card.bounding_box()
+    card.hover()
+    card.get_by_role("button", name="Full width").click()
+    page.wait_for_function(
+        "wide => document.querySelector('[data-card=rare]').clientWidth > wide",
+        arg=narrow["width"] * 1.5 if narrow else 0,
+    )
+    saved = {}
+    for label in ("PNG of the plot", "CSV of all steps, as logged"):
+        card.hover()
+        card.get_by_role("combobox", name="Download").click()
+        with page.expect_download() as download:
+            card.get_by_role("option", name=label).click()
+        saved[download.value.suggested_filename] = download.value.path().read_bytes()
+    assert saved["rare_run.png"].startswith(b"\x89PNG")
+    lines = saved["rare.csv"].decode().splitlines()
+    assert lines[0] == "run,step,wall_time,left,right,count,problem"
+    assert len(lines) == 1 + 3 * 3
+    assert lines[1].startswith("run,0,")
+    assert [line.split(",")[5] for line in lines[1:4]] == ["100000.0", "1000.0", "100.0"]

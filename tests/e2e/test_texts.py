@@ -135,3 +135,31 @@ def test_keys_go_from_place_to_place_and_the_words_are_marked(
     field.press("Escape")
     expect(found).to_have_count(0)
     expect(field).to_have_value("")
+
+
+def test_maths_is_set_and_what_is_none_stays_as_it_is(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        r"""
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1] + "/a") as writer:
+            writer.add_text("maths", r"with $\alpha^2$, it costs $5 and $6: $$\frac{a}{b} < \infty$$")
+            writer.add_text("odd", r"$\frac{1$ and $\href{javascript:alert(1)}{x}$ and $\rule{1e9em}{1e9em}$")
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#text")
+    maths = screen.card("maths/text_summary")
+    expect(maths.locator("math")).to_have_count(2)
+    expect(maths.locator("[data-set=block] mfrac")).to_have_count(1)
+    expect(maths.locator("[data-set=line]")).to_have_attribute("title", r"\alpha^2")
+    expect(maths).to_contain_text("it costs $5 and $6:")
+    odd = screen.card("odd/text_summary")
+    expect(odd.locator("math")).to_have_count(1)  # the rule, no larger than the page
+    expect(odd.locator("code")).to_have_text([r"\frac{1", r"\href{javascript:alert(1)}{x}"])
+    assert odd.locator("a[href^=javascript]").count() == 0
+    box = odd.locator("mspace").bounding_box()
+    assert box
+    assert box["height"] < 2000

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from tests.builders.graphs import Graphs, View
-from tests.builders.models import MLP, ResNet, Transformer
+from tests.builders.models import MLP, Chain, ResNet, Transformer
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
@@ -379,6 +379,29 @@ def test_two_runs_graphs_compared(tmp_path: Path) -> None:
     detail = graphs.ask("detail", source=f"{source['a']}~{source['b']}", id=weight["id"])
     assert detail["first"]["shape"] == [10, 500]
     assert graphs.refused("compare", source=source["a"])[0] == 400
+
+
+def test_what_is_wired_otherwise_is_told_and_drawn(tmp_path: Path) -> None:
+    for name, beside in (("one", False), ("two", True)):
+        log(tmp_path / name, Chain(beside), torch.rand(2, 4))
+    graphs = Graphs(tmp_path)
+    runs = {run.id: str(run.name) for run in graphs.client.board.list_runs()}
+    source = {runs[one["run"]]: one["source"] for one in graphs.listed}
+    for first, second, changes in (
+        ("one", "two", {("b", "c"): "removed", ("a", "c"): "added", ("a", "b"): ""}),
+        ("two", "one", {("b", "c"): "added", ("a", "c"): "removed", ("a", "b"): ""}),
+    ):
+        pair = graphs.view(f"{source[first]}~{source[second]}", opened=[]).open("Chain")
+        found = {
+            ends: pair.edge(f"Chain.{ends[0]}", f"Chain.{ends[1]}")["change"] for ends in changes
+        }
+        assert found == changes
+        reply = graphs.ask("compare", source=f"{source[first]}~{source[second]}")
+        assert (reply["added"], reply["removed"], reply["changed"]) == (0, 0, 1)
+        (one,) = reply["differences"]
+        assert one["path"] == "Chain/c/linear"
+        before, after = ("b", "a") if second == "two" else ("a", "b")
+        assert one["text"] == f"input 1 from Chain/{before}/linear → Chain/{after}/linear"
 
 
 def test_the_newest_graph_comes_first(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import struct
 from dataclasses import dataclass
@@ -255,3 +257,35 @@ def test_what_is_kept_is_bounded() -> None:
     assert kept.nbytes <= 5_000
     assert kept.get(("epoch", 0, 0, 99)) == "row 99"
     assert kept.get(("epoch", 0, 0, 0)) is None
+
+
+def test_all_steps_as_csv_with_buckets_as_logged(tmp_path: Path) -> None:
+    odd = [0.1, 1 / 3, 2.0]
+    rows = [event(old_style(odd, [3.0, 0.0, 1.0], 0.0), step=step) for step in range(150)]
+    rows.insert(1, event(new_style([[0, 1, -3]]), step=0, wall_time=5))
+    make_event_file(tmp_path / "=1+1", *rows)
+    make_event_file(tmp_path / "other", event(new_style([[0, 1, 3], [1, 2, 1]]), step=7))
+    client = Client(tmp_path)
+    tag = find_tag(client.board.snapshot, "h", "histograms")
+    reply = client.http.get(f"/api/plugins/histograms/csv/{client.board.epoch}/{tag}?runs=0,1,99")
+    assert reply.headers["content-disposition"].startswith("attachment")
+    assert reply.headers["content-type"].startswith("text/csv")
+    lines = list(csv.DictReader(io.StringIO(reply.text)))
+    first = [line for line in lines if line["run"] == "'=1+1"]
+    wrong = [line for line in first if line["problem"]]
+    assert [(line["step"], line["left"]) for line in wrong] == [("0", "")]
+    told = [line for line in first if not line["problem"]]
+    assert len(told) == 150 * 3
+    assert [float(line["right"]) for line in told[:3]] == odd
+    assert [float(line["count"]) for line in told[:3]] == [3, 0, 1]
+    assert sorted({int(line["step"]) for line in told}) == list(range(150))
+    assert [line["count"] for line in lines if line["run"] == "other"] == ["3.0", "1.0"]
+
+
+def test_csv_of_no_runs_says_how_to_ask(tmp_path: Path) -> None:
+    make_event_file(tmp_path, event(new_style([[0, 1, 3]]), step=7))
+    client = Client(tmp_path)
+    tag = find_tag(client.board.snapshot, "h", "histograms")
+    reply = client.http.get(f"/api/plugins/histograms/csv/{client.board.epoch}/{tag}?runs=all")
+    assert reply.status_code == 400
+    assert "3,5,8" in reply.text

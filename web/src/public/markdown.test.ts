@@ -11,6 +11,25 @@ test('CommonMark, tables and fenced code', () => {
   );
 });
 
+test.each([
+  ['$x^2$', '<p><code data-maths="line">x^2</code></p>'],
+  ['so $$\\frac{a}{b}$$.', '<p>so <code data-maths="block">\\frac{a}{b}</code>.</p>'],
+  ['$$\na < b\n$$', '<p><code data-maths="block">a &lt; b</code></p>'],
+  [
+    '$a_1$ and $b_2$',
+    '<p><code data-maths="line">a_1</code> and <code data-maths="line">b_2</code></p>',
+  ],
+  ['$a\\$b$', '<p><code data-maths="line">a\\$b</code></p>'],
+  ['costs $5 and $6', '<p>costs $5 and $6</p>'],
+  ['$5, or 5$', '<p><code data-maths="line">5, or 5</code></p>'],
+  ['\\$x$', '<p>$x$</p>'],
+  ['$ x$ and $$ $$', '<p>$ x$ and $$ $$</p>'],
+  ['`$x$`', '<p><code>$x$</code></p>'],
+  ['$x', '<p>$x</p>'],
+])('maths and money: %s', (text, html) => {
+  expect(renderMarkdown(text)).toBe(`${html}\n`);
+});
+
 test('the line breaks of plain logs stay', () => {
   expect(renderMarkdown('one\ntwo')).toBe('<p>one<br>\ntwo</p>\n');
 });

@@ -1,5 +1,6 @@
 // Markdown of logs → HTML that is harmless: HTML in it stays text, links lead to the web only, no picture is fetched.
 import MarkdownIt from 'markdown-it';
+import { addMaths } from './maths';
 
 const OUTSIDE = /^(?:https?:\/\/|mailto:)/i;
 /** Pictures that are in the text itself; SVG is not among them. */
@@ -10,6 +11,8 @@ const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 // "train.py" and "a@b" are no addresses.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 markdown.validateLink = url => OUTSIDE.test(url) || INSIDE.test(url);
+
+addMaths(markdown);
 
 const ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"';
 const { escapeHtml } = markdown.utils;
@@ -28,7 +31,7 @@ markdown.renderer.rules.image = (tokens, at) => {
 markdown.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>';
 markdown.renderer.rules.table_close = () => '</table></div>';
 
-/** HTML of CommonMark with tables and fenced code. */
+/** HTML of CommonMark with tables, fenced code and maths; `typeset` sets the maths. */
 export function renderMarkdown(text: string): string {
   return markdown.render(text);
 }

@@ -34,6 +34,11 @@ _ITEM: Final = (
 )
 
 
+BOTH: Final = 0
+ADDED: Final = 1
+REMOVED: Final = 2
+
+
 @dataclass
 class Sight:
     """A graph with or without its bookkeeping."""
@@ -48,6 +53,8 @@ class Sight:
     tensor: _Ints
     """Which tensor goes along (Graph.tensor_*); -1: control only."""
     said: list[Said] = field(default_factory=list)
+    marks: NDArray[np.int8] | None = None
+    """Of a pair: of each edge whether both graphs have it (BOTH), only the second (ADDED), or the first (REMOVED)."""
     outcome: tuple[_Ints, _Ints] | None = None
     """See Graph.outcome."""
 
@@ -99,6 +106,8 @@ class Graph:
         }
         self.first: Graph | None = None
         """Of a pair: the first graph by itself."""
+        self.parts: tuple[tuple[Graph, _Ints], ...] = ()
+        """Of a pair: each graph, and which node here stands for each of its nodes; -1: none."""
         self.changes: list[_Ints] | None = None
         """Of a pair: running counts of leaves that were added, removed, changed, and of all."""
         if nodes.is_pair:
@@ -206,14 +215,30 @@ class Graph:
                     tensor.append(-1)
         self._measure()
         said = [Said("bridges", bridge.left_out)] if bridge.left_out else []
-        return Sight(
-            visible,
-            kids,
-            np.array(source, np.int64),
-            np.array(target, np.int64),
-            np.array(tensor, np.int64),
-            said,
-        )
+        starts, ends, tensors = (np.array(one, np.int64) for one in (source, target, tensor))
+        marks: NDArray[np.int8] | None = None
+        if self.parts:
+            kept, marks = self._mark(starts, ends, bookkeeping)
+            starts, ends, tensors = starts[kept], ends[kept], tensors[kept]
+        return Sight(visible, kids, starts, ends, tensors, said, marks)
+
+    def _mark(
+        self, source: _Ints, target: _Ints, bookkeeping: bool
+    ) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
+        """Which edges some graph of the pair has, and the marks of these."""
+        pairs = source * len(self.boxes) + target
+        has: list[NDArray[np.bool_]] = []
+        for graph, place in self.parts:
+            theirs = graph.seen_with(bookkeeping)
+            ends = [place[graph.leaf_nodes[end]] for end in (theirs.source, theirs.target)]
+            there = (ends[0] >= 0) & (ends[1] >= 0)
+            starts, stops = (self.boxes.box[end[there]] for end in ends)
+            has.append(np.isin(pairs, starts * len(self.boxes) + stops))
+        first, second = has
+        # An op that is hidden joins what came to it in one graph with what it went to in the other.
+        kept = first | second
+        marks = np.where(first & second, BOTH, np.where(second, ADDED, REMOVED)).astype(np.int8)
+        return kept, marks[kept]
 
     def _measure(self) -> None:
         """Node, output and size of tensors that are new."""

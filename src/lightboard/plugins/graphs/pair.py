@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import numpy as np
+
 from lightboard.plugins.graphs import structs as api
 from lightboard.plugins.graphs.detail import attribute_list
 from lightboard.plugins.graphs.graph import Graph
@@ -56,9 +58,10 @@ def join_graphs(first: Graph, second: Graph) -> Graph:
         if at is None:
             continue
         gone = at >= count
+        held = set() if gone else {source for source, _ in b.inputs[at]}
         for source, port in a.inputs[node]:
             comes = place.get(source, -1)
-            if gone or comes >= count:  # an edge that is left has the second's own
+            if gone or (comes >= 0 and comes not in held):  # what both have is the second's own
                 nodes.inputs[at].append((comes, port))
         nodes.controls[at] += [place[one] for one in a.controls[node] if gone and one in place]
     backward = {at: node for node, at in matches.items()}
@@ -69,7 +72,7 @@ def join_graphs(first: Graph, second: Graph) -> Graph:
             continue
         nodes.firsts[node] = backward[node]
         if role < Role.HIDDEN:
-            text = _difference(first, backward[node], second, node)
+            text = _difference(first, backward[node], second, node, matches, backward)
             if text:
                 nodes.changes[node] = ("changed", text)
     for node in removed:
@@ -85,6 +88,8 @@ def join_graphs(first: Graph, second: Graph) -> Graph:
     nodes.attributes, nodes.attribute = attributes, attribute
     joined = Graph(nodes)
     joined.first = first
+    ours = np.array([place.get(node, -1) for node in range(len(a))], np.int64)
+    joined.parts = ((first, ours), (second, np.arange(count)))
     joined.said = [one for one in joined.said if one.what in ("torn", "bad_nodes", "cut", "empty")]
     if len(b) == 0 and len(a):
         joined.said.append(Said("empty", 0))
@@ -208,7 +213,33 @@ def _keys(nodes: Nodes, level: Sequence[int]) -> list[str]:
     ]
 
 
-def _difference(first: Graph, was: int, second: Graph, now: int) -> str:
+def _rewired(
+    a: Nodes, was: int, b: Nodes, now: int, matches: dict[int, int], backward: dict[int, int]
+) -> list[str]:
+    """Inputs that come from elsewhere, where both graphs have either source: more than something put in between."""
+    parts = []
+    for place, ((old, _), (new, _)) in enumerate(zip(a.inputs[was], b.inputs[now])):  # noqa: B905 - what both have
+        before = matches.get(old, -1)
+        if before < 0 or before == new or new not in backward:
+            continue
+        if max(b.roles[before], b.roles[new]) < Role.HIDDEN:
+            parts.append(f"input {place + 1} from {_place(b, before)} → {_place(b, new)}")
+    return parts
+
+
+def _place(nodes: Nodes, node: int) -> str:
+    scope = _plain(nodes.scopes[node])
+    return f"{scope}/{nodes.labels[node]}"[-80:].lstrip("/")
+
+
+def _difference(
+    first: Graph,
+    was: int,
+    second: Graph,
+    now: int,
+    matches: dict[int, int],
+    backward: dict[int, int],
+) -> str:
     a, b = first.nodes, second.nodes
     parts = []
     if a.shapes[was] != b.shapes[now]:
@@ -223,6 +254,7 @@ def _difference(first: Graph, was: int, second: Graph, now: int) -> str:
             one, other = before_all.get(name, "—"), after_all.get(name, "—")
             if one != other:
                 parts.append(f"{name} {one[:80]} → {other[:80]}")
+        parts += _rewired(a, was, b, now, matches, backward)
     return "; ".join(parts)[:_TEXT]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lightboard.plugins.graphs import structs as api
-from lightboard.plugins.graphs.graph import Graph, Sight
+from lightboard.plugins.graphs.graph import BOTH, Graph, Sight
 from lightboard.plugins.graphs.hierarchy import Kind, category
 from lightboard.plugins.graphs.nodes import Said, Shape
 from lightboard.plugins.graphs.ops import short_name
@@ -231,6 +231,9 @@ def _change(graph: Graph, box: int) -> api.Change:
 # --- edges -----------------------------------------------------------------------------------
 
 
+_EDGE_CHANGES: Final[tuple[api.EdgeChange, ...]] = ("", "added", "removed")  # BOTH, ADDED, REMOVED
+
+
 def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
     """The edges between closed boxes."""
     if not len(seen.closed):
@@ -254,7 +257,12 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
     found: list[api.GraphEdge] = []
     kind = graph.boxes.kind
     ends_of: list[tuple[int, int]] = []
-    for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+    changes = (
+        _changes_of(pairs, sight.marks[apart]) if sight.marks is not None else [BOTH] * len(starts)
+    )
+    for at, (start, end, change) in enumerate(
+        zip(starts.tolist(), ends.tolist(), changes, strict=True)
+    ):
         a, b = divmod(int(pair[start]), count)
         inside = [one for one in which[start:end].tolist() if one >= 0]
         shape: Shape | None = None
@@ -276,7 +284,7 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
                 control=not inside,
                 parameter=int(kind[closed[a]]) in (Kind.PARAMETER, Kind.BUFFER),
                 back=False,
-                change=_edge_change(graph, closed[a], closed[b]),
+                change=_EDGE_CHANGES[change],
             )
         )
     for edge, back in zip(found, find_back(count, ends_of), strict=True):
@@ -284,13 +292,14 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
     return found
 
 
-def _edge_change(graph: Graph, source: int, target: int) -> api.EdgeChange:
-    if graph.changes is None:
-        return ""
-    changes = {_change(graph, source), _change(graph, target)}
-    if "removed" in changes:
-        return "removed"
-    return "added" if "added" in changes else ""
+def _changes_of(pairs: NDArray[np.int64], marks: NDArray[np.int8]) -> list[int]:
+    """Of each different pair, ascending: what all its edges are; BOTH where they are not the same."""
+    order = np.argsort(pairs, kind="stable")
+    pairs, marks = pairs[order], marks[order]
+    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]])
+    least, most = np.minimum.reduceat(marks, starts), np.maximum.reduceat(marks, starts)
+    changes: list[int] = np.where(least == most, least, BOTH).tolist()
+    return changes
 
 
 def find_back(count: int, edges: list[tuple[int, int]]) -> list[bool]:

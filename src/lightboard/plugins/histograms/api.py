@@ -21,8 +21,9 @@ from lightboard.plugins.histograms.resample import (
     grid_over,
     range_of,
 )
+from lightboard.plugins.histograms.table import csv_pieces
 from lightboard.plugins.histograms.thin import representatives
-from lightboard.plugins.plugin import Blob, RequestError, Route
+from lightboard.plugins.plugin import Blob, Download, RequestError, Route
 from lightboard.reader.query import BlobColumns, BlobRef, Board, NotInStore
 
 _MAGIC: Final = 0x3148_424C  # "LBH1"
@@ -76,6 +77,14 @@ class BucketsRequest(msgspec.Struct):
     tag: int
     file: int
     n: int
+
+
+class HistogramFileRequest(msgspec.Struct):
+    """All steps of a tag, of the runs whose ids are listed: "3,5,8"."""
+
+    epoch: str
+    tag: int
+    runs: str
 
 
 class BucketsReply(msgspec.Struct):
@@ -157,6 +166,22 @@ def read_buckets(board: Board, request: BucketsRequest) -> BucketsReply:
             [value if math.isfinite(value) else None for value in column.tolist()]
             for column in (histogram.left, histogram.right, histogram.counts)
         )
+    )
+
+
+def save_table(board: Board, request: HistogramFileRequest) -> Download:
+    """All steps of a tag as CSV, a line per logged bucket; made while it is sent."""
+    tag = board.find_tag(request.tag).tag.decode("utf-8", "replace")
+    try:
+        wanted = {int(run) for run in request.runs.split(",")}
+    except ValueError:
+        raise RequestError(400, f"{request.runs!r} lists no runs", "runs=3,5,8") from None
+    runs = [run.id for run in board.list_runs() if run.id in wanted]
+    name = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in tag)
+    return Download(
+        csv_pieces(board, request.tag, runs),
+        "text/csv; charset=utf-8",
+        f"{name.lstrip('._')[:100] or 'histograms'}.csv",
     )
 
 
@@ -329,5 +354,14 @@ ROUTES: Final = (
         BucketsReply,
         read_buckets,
         "One step's buckets as they were logged",
+    ),
+    Route(
+        "GET",
+        "csv/{epoch}/{tag}",
+        HistogramFileRequest,
+        Download,
+        save_table,
+        "All steps of a tag as CSV, a line per logged bucket",
+        media_types=("text/csv",),
     ),
 )

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import {
   type GraphBox,
+  type GraphCompare,
   type GraphDetail,
   type GraphMatch,
   type GraphSearch,
@@ -546,6 +547,17 @@ export class GraphState {
   #tellAside(error: unknown): void {
     if (error instanceof SourceError && error.kind === 'stale') void this.w.refresh(true);
     else this.w.say(error instanceof Error ? error.message : String(error));
+  }
+
+  /** Of the pair that is looked at; null when it could not be asked, which is told. */
+  async differences(): Promise<GraphCompare | null> {
+    if (!this.name || !this.other) return null;
+    try {
+      return await this.#ask<GraphCompare>('compare', { source: this.name, limit: 1000 });
+    } catch (error) {
+      this.#tellAside(error);
+      return null;
+    }
   }
 
   async search(

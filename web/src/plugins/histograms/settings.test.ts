@@ -12,6 +12,7 @@ test('what is set comes back', () => {
     runs: 'together',
     values: 'all',
     heights: 'own',
+    counts: 'log',
     columns: '2',
     zoom: '10,20.5',
     at: '15',

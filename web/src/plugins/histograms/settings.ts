@@ -8,6 +8,7 @@ export type XAxis = (typeof X_AXES)[number];
 export const RUNS = ['beside', 'together'] as const;
 export const VALUES = ['typical', 'all'] as const;
 export const HEIGHTS = ['shared', 'own'] as const;
+export const COUNTS = ['linear', 'log'] as const;
 export const COLUMNS = ['auto', '1', '2', '3', '4', '5', '6'] as const;
 
 export interface HistogramSettings {
@@ -19,6 +20,8 @@ export interface HistogramSettings {
   readonly values: (typeof VALUES)[number];
   /** Whether the runs of a tag are drawn to one height. */
   readonly heights: (typeof HEIGHTS)[number];
+  /** How heights and shades tell counts: logarithmic ones show buckets of a few values beside those of millions. */
+  readonly counts: (typeof COUNTS)[number];
   readonly columns: (typeof COLUMNS)[number];
   /** Part of x in view, in units of the axis. */
   readonly zoom: readonly [number, number] | null;
@@ -54,6 +57,7 @@ export function parseSettings(slice: Slice): HistogramSettings {
     runs: oneOf(RUNS, slice.runs),
     values: oneOf(VALUES, slice.values),
     heights: oneOf(HEIGHTS, slice.heights),
+    counts: oneOf(COUNTS, slice.counts),
     columns: oneOf(COLUMNS, slice.columns),
     zoom: lo != null && hi != null && lo < hi ? [lo, hi] : null,
     at: numberOf(slice.at),
@@ -63,12 +67,13 @@ export function parseSettings(slice: Slice): HistogramSettings {
 
 export function printSettings(settings: HistogramSettings): Slice {
   const slice: Record<string, string> = {};
-  const { mode, x, runs, values, heights, columns, zoom, at, folded } = settings;
+  const { mode, x, runs, values, heights, counts, columns, zoom, at, folded } = settings;
   if (mode !== MODES[0]) slice.mode = mode;
   if (x !== X_AXES[0]) slice.x = x;
   if (runs !== RUNS[0]) slice.runs = runs;
   if (values !== VALUES[0]) slice.values = values;
   if (heights !== HEIGHTS[0]) slice.heights = heights;
+  if (counts !== COUNTS[0]) slice.counts = counts;
   if (columns !== COLUMNS[0]) slice.columns = columns;
   if (zoom) slice.zoom = zoom.join();
   if (at !== null) slice.at = String(at);

@@ -5,6 +5,7 @@ import {
   extentOf,
   gridBucket,
   heightOf,
+  levelOf,
   loggedBucket,
   makeGeometry,
   peakOf,
@@ -24,6 +25,18 @@ const run = makeRun(
 test('the nearest row', () => {
   expect([-5, 0, 4, 6, 14, 16, 99].map(x => rowAt(run.rows, x))).toEqual([0, 0, 0, 1, 1, 2, 2]);
   expect(rowAt([], 3)).toBe(-1);
+});
+
+test('heights by the logarithm of counts: a few values stand beside a million, none is none', () => {
+  const row = makeRow(0, [1e6, 9, 0, 1]);
+  const peak = (log: boolean) => peakOf([makeRun(0, [row])], log);
+  const by = (log: boolean) => makeGeometry('ridges', box, card, [0, 1], peak(log), log);
+  const levels = (log: boolean) => [...row.counts].map(count => levelOf(by(log), row, count));
+  expect(levels(false)[0]).toBe(1);
+  expect(levels(true)[2]).toBe(0);
+  expect(levels(true)[3]).toBeCloseTo(Math.log(2) / Math.log(1e6 + 1));
+  expect(levels(true)[1]).toBeCloseTo(Math.log(10) / Math.log(1e6 + 1));
+  expect(levels(true)[0]).toBeCloseTo(1);
 });
 
 test('buckets are closed at the left and open at the right, the last at both ends', () => {

@@ -28,7 +28,14 @@ export interface Geometry {
   /** Pixels of the highest ridge, and the share of a step's values that it stands for. */
   readonly rise: number;
   readonly peak: number;
+  /** Whether heights and shades go by the logarithm of the count. */
+  readonly log: boolean;
+  /** x of everything that is shown. */
+  readonly extent: readonly [number, number];
 }
+
+/** Whether x lies on the horizontal axis. */
+export const isLying = (mode: Mode) => mode === 'heat' || mode === 'bands';
 
 const SIDE = 46; // room for the labels beside a plot
 const BASE = 24; // and below it
@@ -50,8 +57,19 @@ export function rowPeak(row: Row): number {
   return row.num > 0 ? (fourth > 0 ? Math.min(first, 2 * fourth) : first) / row.num : 0;
 }
 
+/** The greatest share of a row's values in one bucket: logarithms need no curb. */
+function highestOf(runs: readonly RunRows[]): number {
+  let most = 0;
+  for (const { rows } of runs)
+    for (const { counts, num } of rows) {
+      if (num > 0) for (const count of counts) most = Math.max(most, count / num);
+    }
+  return most;
+}
+
 /** What the highest ridge stands for: no single row makes all others flat. */
-export function peakOf(runs: readonly RunRows[]): number {
+export function peakOf(runs: readonly RunRows[], log = false): number {
+  if (log) return highestOf(runs) || 1;
   const peaks = runs.flatMap(run => run.rows.map(rowPeak)).sort((a, b) => a - b);
   const most = peaks.at(-1) ?? 0;
   const usual = peaks[Math.floor((peaks.length - 1) * 0.9)] ?? 0;
@@ -78,8 +96,9 @@ export function makeGeometry(
   card: { readonly grid: Grid; readonly lo: number; readonly hi: number },
   extent: readonly [number, number],
   peak: number,
+  log = false,
 ): Geometry {
-  const lying = mode === 'heat' || mode === 'bands';
+  const lying = isLying(mode);
   const left = lying ? SIDE : 4;
   const right = Math.max(left + 1, box.width - (lying ? 6 : SIDE));
   const [top, bottom] = [8, Math.max(9, box.height - BASE)];
@@ -96,13 +115,19 @@ export function makeGeometry(
     : makeScale(
         makeSpec('linear', times, mode === 'ridges' ? [top + rise, bottom] : [bottom, bottom]),
       );
-  return { mode, left, right, top, bottom, value, time, grid: card.grid, rise, peak };
+  return { mode, left, right, top, bottom, value, time, grid: card.grid, rise, peak, log, extent };
+}
+
+/** How much of the peak a count of the row is, 0 … 1: by itself, or by the logarithm of one more (none is none). */
+export function levelOf({ peak, log }: Geometry, row: Row, count: number): number {
+  const most = (row.num || 1) * peak;
+  return Math.min(1, log ? Math.log1p(count) / Math.log1p(most) : count / most);
 }
 
 /** Height in pixels of a bucket over its baseline. Low ones are lifted a little: tails stay visible. */
-export function heightOf({ rise, peak }: Geometry, row: Row, bucket: number): number {
-  const share = (row.counts[bucket] ?? 0) / (row.num || 1) / peak;
-  return Math.min(1, share) ** 0.82 * rise;
+export function heightOf(geometry: Geometry, row: Row, bucket: number): number {
+  const level = levelOf(geometry, row, row.counts[bucket] ?? 0);
+  return (geometry.log ? level : level ** 0.82) * geometry.rise;
 }
 
 /** The bucket of the grid that holds the value; null outside. */
@@ -141,7 +166,7 @@ export function pick(
   py: number,
 ): Pick | null {
   const { mode, value, time, grid } = geometry;
-  const lying = mode === 'heat' || mode === 'bands';
+  const lying = isLying(mode);
   const at = value.invert(lying ? py : px);
   let best: Pick | null = null;
   let least = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import { blend, parseColour, type Rgb } from '../../../base/colours';
 import type { Tick } from '../../../base/ticks';
 import type { Theme } from '../../../charts/theme';
 import type { Row, RunRows } from '../block';
-import { type Geometry, heightOf, type Line, rowAt } from './geometry';
+import { type Geometry, heightOf, isLying, type Line, levelOf, rowAt } from './geometry';
 
 export interface Look {
   readonly theme: Theme;
@@ -28,10 +28,15 @@ export function rampAt(ramp: readonly Rgb[], at: number): Rgb {
 }
 
 /** Sizes the canvas for the screen and clears it. */
-export function prepare(canvas: HTMLCanvasElement, width: number, height: number): Context | null {
+export function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  scale = devicePixelRatio,
+): Context | null {
   const context = canvas.getContext('2d');
   if (!context || width <= 0 || height <= 0) return null;
-  const [w, h] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
   context.setTransform(w / width, 0, 0, h / height, 0, 0);
   context.clearRect(0, 0, width, height);
@@ -76,7 +81,7 @@ export function paintMark(
 ) {
   const { left, right, top, bottom, time, mode } = geometry;
   const { theme } = look;
-  if (mode === 'heat' || mode === 'bands') {
+  if (isLying(mode)) {
     const row = (marked ?? lines[0]?.run)?.rows;
     const x = time.map(row?.[rowAt(row, at)]?.x ?? at);
     if (x < left - 0.5 || x > right + 0.5) return;
@@ -152,7 +157,7 @@ function heat(
   ramp: readonly Rgb[],
   theme: Theme,
 ) {
-  const { left, right, top, bottom, value, time, grid, peak } = geometry;
+  const { left, right, top, bottom, value, time, grid } = geometry;
   const { rows } = run;
   const width = Math.max(1, Math.round(right - left));
   const image = new ImageData(width, grid.bins);
@@ -165,11 +170,11 @@ function heat(
   for (let px = 0; px < width; px++) {
     const row = rows[rowAt(rows, time.invert(left + px + 0.5))];
     if (!row) continue;
-    const unit = 255 / (peak * (row.num || 1));
     for (let bucket = 0; bucket < grid.bins; bucket++) {
       const count = row.counts[bucket] as number;
       if (count <= 0) continue;
-      const [r, g, b] = shades[Math.min(255, Math.max(1, Math.round(count * unit)))] as Rgb;
+      const shade = Math.max(1, Math.round(255 * levelOf(geometry, row, count)));
+      const [r, g, b] = shades[shade] as Rgb;
       const at = ((grid.bins - 1 - bucket) * width + px) * 4;
       [image.data[at], image.data[at + 1], image.data[at + 2], image.data[at + 3]] = [r, g, b, 255];
     }
@@ -242,7 +247,7 @@ function bands(context: Context, geometry: Geometry, line: Line, many: boolean) 
 
 function axes(context: Context, geometry: Geometry, { theme, valueTicks, timeTicks, ramp }: Look) {
   const { mode, left, right, top, bottom, value, time } = geometry;
-  const lying = mode === 'heat' || mode === 'bands';
+  const lying = isLying(mode);
   context.font = `11px ${theme.font}`;
   context.textBaseline = 'middle';
   const across = (ticks: readonly Tick[], map: (value: number) => number) => {
