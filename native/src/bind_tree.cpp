@@ -73,6 +73,7 @@ void bind_kinds(nb::module_& m) {
   kind("REMARK_PIPE", RemarkKind::kPipe);
   kind("REMARK_SOCKET", RemarkKind::kSocket);
   kind("REMARK_DEVICE", RemarkKind::kDevice);
+  kind("REMARK_LEADS_OUT", RemarkKind::kLeadsOut);
 }
 
 }  // namespace
@@ -84,6 +85,7 @@ void bind_tree(nb::module_& m) {
           "__init__",
           [](Tree* self, nb::handle root, nb::handle mark) { new (self) Tree(from_path(root), from_path(mark)); },
           "root"_a, "mark"_a)
+      .def("follow_out", &Tree::follow_out)
       .def("begin", &Tree::begin)
       .def(
           "go_on",

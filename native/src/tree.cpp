@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -61,6 +62,26 @@ std::optional<RemarkKind> odd_kind(mode_t mode) {
   return std::nullopt;
 }
 
+// Without symlinks; empty where nothing is.
+std::string real_path(const std::string& path) {
+  char* const found = ::realpath(path.c_str(), nullptr);
+  if (found == nullptr) return {};
+  std::string real(found);
+  ::free(found);
+  return real;
+}
+
+std::string real_base(const std::string& path) {
+  std::string real = real_path(path);
+  if (!real.empty() && real.back() != '/') real += '/';
+  return real;
+}
+
+// What stays as it is as long as nobody changes the link takes no look at everything.
+bool is_lasting(const Remark& remark) { return remark.kind == RemarkKind::kLeadsOut; }
+
+bool all_last(const std::vector<Remark>& remarks) { return std::all_of(remarks.begin(), remarks.end(), is_lasting); }
+
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
@@ -82,6 +103,7 @@ void Tree::begin() {
   pending_ = {};
   whole_ = remarkable_ = false;
   begun_ = true;
+  real_root_ = real_base(root_);
 }
 
 bool Tree::go_on(double seconds, Look& look) {
@@ -92,10 +114,10 @@ bool Tree::go_on(double seconds, Look& look) {
     pending_.pop();
     visit(next, look);
     if (std::chrono::steady_clock::now() < until) continue;
-    remarkable_ |= !look.remarks.empty();
+    remarkable_ |= !all_last(look.remarks);
     return true;
   }
-  remarkable_ |= !look.remarks.empty();
+  remarkable_ |= !all_last(look.remarks);
   folders_ = std::exchange(seen_, {});
   whole_ = true;
   forget_watches();
@@ -131,12 +153,14 @@ void Tree::visit(const Pending& pending, Look& look) {
     if (!is_gone(errno)) look.remarks.push_back({RemarkKind::kUnreadableFolder, path, errno});
     return;
   }
-  const Folder& folder = seen_[path];
+  Folder& folder = seen_[path];
+  folder.out = find_out(path, folder);
   look.remarks.insert(look.remarks.end(), folder.remarks.begin(), folder.remarks.end());
+  for (const std::string& name : folder.out) look.remarks.push_back({RemarkKind::kLeadsOut, join(path, name)});
   look_at_files(path, folder, statuses, look);
   for (const auto& [name, linked] : folder.folders) {
     std::string below = join(path, name);
-    if (!(linked && is_loop(below))) discover(std::move(below), look);
+    if (!(linked && (folder.out.count(name) != 0 || is_loop(below)))) discover(std::move(below), look);
   }
 }
 
@@ -161,18 +185,18 @@ std::optional<Tree::Folder> Tree::read(const std::string& path, const Status& st
     if (!marked && !unclear && entry->d_type != DT_DIR) continue;
     struct stat found {};
     const bool looked = (marked || unclear) && ::fstatat(fd, entry->d_name, &found, 0) == 0;
+    struct stat itself {};
+    const bool linked = entry->d_type == DT_LNK ||
+                        (entry->d_type == DT_UNKNOWN &&
+                         ::fstatat(fd, entry->d_name, &itself, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(itself.st_mode));
     if (entry->d_type == DT_DIR || (looked && S_ISDIR(found.st_mode))) {
-      struct stat itself {};
-      const bool linked = entry->d_type == DT_LNK ||
-                          (entry->d_type == DT_UNKNOWN &&
-                           ::fstatat(fd, entry->d_name, &itself, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(itself.st_mode));
       folder.folders.emplace_back(name, linked);
       if (marked) folder.remarks.push_back({RemarkKind::kFolderNamedLikeFile, join(path, name)});
     } else if (marked) {
       if (const auto odd = looked ? odd_kind(found.st_mode) : std::nullopt) {
         folder.remarks.push_back({*odd, join(path, name)});
       } else {
-        folder.files.push_back(name);
+        folder.files.emplace_back(name, linked);
         statuses.push_back(looked ? std::optional(to_status(found)) : std::nullopt);
       }
     }
@@ -181,7 +205,8 @@ std::optional<Tree::Folder> Tree::read(const std::string& path, const Status& st
 
 void Tree::look_at_files(const std::string& path, const Folder& folder, const Statuses& statuses, Look& look) const {
   for (std::size_t i = 0; i < folder.files.size(); ++i) {
-    const std::string& name = folder.files[i];
+    const std::string& name = folder.files[i].first;
+    if (folder.out.count(name) != 0) continue;
     if (i < statuses.size() && statuses[i]) {
       look.files.push_back({path, name, *statuses[i]});
       continue;
@@ -196,6 +221,25 @@ void Tree::look_at_files(const std::string& path, const Folder& folder, const St
       look.remarks.push_back({RemarkKind::kBrokenLink, file});
     }
   }
+}
+
+// The symlinks among its folders and event files that lead out of the root. Looked at anew each time: what they lead to
+// may have become another link without a trace in this folder.
+std::set<std::string> Tree::find_out(const std::string& path, const Folder& folder) const {
+  std::set<std::string> out;
+  if (follows_out_) return out;
+  for (const auto* names : {&folder.folders, &folder.files}) {
+    for (const auto& [name, linked] : *names) {
+      if (linked && leads_out(join(path, name))) out.insert(name);
+    }
+  }
+  return out;
+}
+
+bool Tree::leads_out(const std::string& link) const {
+  const std::string real = real_base(root_ + link);  // with a slash: so that a link to the root itself stays in it
+  if (real.empty()) return false;  // leads to nothing
+  return real_root_.empty() || real.compare(0, real_root_.size(), real_root_) != 0;
 }
 
 // Whether a linked folder is one of those it lies in.
@@ -216,6 +260,7 @@ bool Tree::is_loop(const std::string& link) const {
 std::optional<Look> Tree::look_again(const std::vector<std::string>& paths) {
   if (!whole_ || remarkable_) return std::nullopt;
   whole_ = false;  // until this has come to its end
+  real_root_ = real_base(root_);
   Look look;
   for (const std::string& path : folders_of(paths)) {
     if (folders_.count(path) != 0 && !look_at_folder(path, look)) return std::nullopt;
@@ -264,14 +309,18 @@ bool Tree::look_at_folder(const std::string& path, Look& look) {
   Statuses statuses;
   auto now = read(path, to_status(found), statuses);
   if (!now || !now->remarks.empty() || !before.remarks.empty()) return false;
+  now->out = find_out(path, *now);
+  if (now->out != before.out) return false;
   look_at_files(path, *now, statuses, look);
-  const std::unordered_set<std::string> files(now->files.begin(), now->files.end());
-  for (const std::string& name : before.files) {
+  std::unordered_set<std::string> files;
+  for (const auto& [name, linked] : now->files) files.insert(name);
+  for (const auto& [name, linked] : before.files) {
     if (files.count(name) == 0) look.gone.push_back(join(path, name));
   }
   std::unordered_set<std::string> folders;
   for (const auto& [name, linked] : now->folders) {
     folders.insert(name);
+    if (now->out.count(name) != 0) continue;
     std::string below = join(path, name);
     if (folders_.count(below) != 0) continue;
     if (linked) return false;
@@ -292,7 +341,7 @@ void Tree::drop(const std::string& path, Look& look) {
       ++at;
       continue;
     }
-    for (const std::string& name : at->second.files) look.gone.push_back(join(at->first, name));
+    for (const auto& [name, linked] : at->second.files) look.gone.push_back(join(at->first, name));
     unwatch_folder(at->first);
     at = folders_.erase(at);
   }

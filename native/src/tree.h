@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,7 @@ enum class RemarkKind : std::uint8_t {
   kPipe = 4,
   kSocket = 5,
   kDevice = 6,
+  kLeadsOut = 7,
 };
 
 struct Remark {
@@ -64,6 +66,9 @@ class Tree {
   ~Tree();
   Tree(const Tree&) = delete;
   Tree& operator=(const Tree&) = delete;
+
+  // Before the first look: follow symlinks that lead out of the root's real path, too. Else they are remarked only.
+  void follow_out() { follows_out_ = true; }
 
   // A look at everything: `begin`, then `go_on` until it returns false. What is newest comes first; folders whose mtime
   // says that their names are as they were are not read again.
@@ -89,8 +94,9 @@ class Tree {
     Status status;
     std::int64_t read_ns = 0;
     std::vector<std::pair<std::string, bool>> folders;  // name, is a symlink
-    std::vector<std::string> files;
+    std::vector<std::pair<std::string, bool>> files;
     std::vector<Remark> remarks;
+    std::set<std::string> out;  // symlinks that lead out of the root, as of the last look: not followed
 
     // Whether the same names must be in it now.
     [[nodiscard]] bool vouches(const Status& now) const;
@@ -112,7 +118,9 @@ class Tree {
   // Nothing, with errno set, if it cannot be read. `statuses`: of its files, as far as they were looked at.
   std::optional<Folder> read(const std::string& path, const Status& status, Statuses& statuses) const;
   void look_at_files(const std::string& path, const Folder& folder, const Statuses& statuses, Look& look) const;
+  [[nodiscard]] std::set<std::string> find_out(const std::string& path, const Folder& folder) const;
   [[nodiscard]] bool is_loop(const std::string& link) const;
+  [[nodiscard]] bool leads_out(const std::string& link) const;
   [[nodiscard]] std::vector<std::string> folders_of(const std::vector<std::string>& paths) const;
   bool look_at_folder(const std::string& path, Look& look);
   void drop(const std::string& path, Look& look);
@@ -123,6 +131,8 @@ class Tree {
 
   std::string root_;
   std::string mark_;
+  bool follows_out_ = false;
+  std::string real_root_;  // as of the look under way; ends in a slash, empty where there is none
   std::unordered_map<std::string, Folder> folders_;  // as of the last look
   std::unordered_map<std::string, Folder> seen_;     // by the one under way
   std::priority_queue<Pending> pending_;

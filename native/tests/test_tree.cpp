@@ -117,6 +117,80 @@ TEST("what is odd is remarked, and not looked at in parts") {
   CHECK(!tree.look_again({"tfevents"}));
 }
 
+TEST("links that lead out of the root are told, others are followed") {
+  const Place place;
+  const Place elsewhere;
+  for (const char* path : {"a/tfevents", "b/x.tfevents"}) place.make(path);
+  for (const char* path : {"run/tfevents", "tfevents"}) elsewhere.make(path);
+  fs::create_directory_symlink(elsewhere.at("run"), place.at("out"));
+  fs::create_symlink(elsewhere.at("tfevents"), place.at("b/tfevents.out"));
+  fs::create_directory_symlink(place.at("a"), place.at("b/in"));
+  fs::create_symlink("../a/tfevents", place.at("b/tfevents.in"));
+  fs::create_directory_symlink("in", place.at("b/in too"));
+  const auto told = [](const Look& look) {
+    std::set<std::string> paths;
+    for (const Remark& one : look.remarks) {
+      if (one.kind == RemarkKind::kLeadsOut) paths.insert(one.path);
+    }
+    return paths;
+  };
+  const std::set<std::string> inside{"a/tfevents", "b/x.tfevents", "b/in/tfevents", "b/tfevents.in", "b/in too/tfevents"};
+  Tree tree(place.base(), "tfevents");
+  Look look = look_at_all(tree);
+  CHECK(paths_of(look) == inside);
+  CHECK(told(look) == std::set<std::string>({"out", "b/tfevents.out"}));
+
+  // As long as those stay as they are, looks at parts are enough.
+  place.make("b/tfevents.2");
+  const auto part = tree.look_again({"b/tfevents.2"});
+  CHECK(part.has_value());
+  if (part) CHECK(paths_of(*part) == std::set<std::string>({"b/x.tfevents", "b/tfevents.2", "b/tfevents.in"}));
+  fs::create_directory_symlink(elsewhere.at("run"), place.at("b/out"));
+  CHECK(!tree.look_again({"b/out"}));
+  CHECK(told(look_at_all(tree)) == std::set<std::string>({"out", "b/tfevents.out", "b/out"}));
+  fs::remove(place.at("b/tfevents.out"));
+  CHECK(!tree.look_again({"b/tfevents.out"}));
+  CHECK(told(look_at_all(tree)) == std::set<std::string>({"out", "b/out"}));
+
+  Tree free(place.base(), "tfevents");
+  free.follow_out();
+  look = look_at_all(free);
+  CHECK(look.remarks.empty());
+  CHECK(paths_of(look).count("out/tfevents") == 1);
+}
+
+TEST("where a link leads is looked at anew, though its own folder is as it was") {
+  const Place place;
+  const Place elsewhere;
+  place.make("real/tfevents");
+  elsewhere.make("tfevents");
+  fs::create_directory_symlink(place.at("real"), place.at("hop"));
+  fs::create_directories(place.at("deep"));
+  fs::create_directory_symlink(place.at("hop"), place.at("deep/link"));
+  const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  fs::last_write_time(place.at("deep"), long_ago);
+  Tree tree(place.base(), "tfevents");
+  CHECK_EQUAL(paths_of(look_at_all(tree)).count("deep/link/tfevents"), 1U);
+  fs::remove(place.at("hop"));
+  fs::create_directory_symlink(elsewhere.at(""), place.at("hop"));
+  const Look look = look_at_all(tree);
+  CHECK(paths_of(look) == std::set<std::string>({"real/tfevents"}));
+  CHECK_EQUAL(look.remarks.size(), 2U);
+}
+
+TEST("a root that is a link, and neighbours whose names begin alike") {
+  const Place place;
+  place.make("logs/a/tfevents");
+  place.make("logs2/tfevents");
+  fs::create_directory_symlink("logs", place.at("root"));
+  fs::create_directory_symlink(place.at("logs/a"), place.at("logs/in"));
+  fs::create_directory_symlink(place.at("logs2"), place.at("logs/out"));
+  Tree tree(place.base() + "root/", "tfevents");
+  const Look look = look_at_all(tree);
+  CHECK(paths_of(look) == std::set<std::string>({"a/tfevents", "in/tfevents"}));
+  CHECK_EQUAL(look.remarks.size(), 1U);
+}
+
 TEST("nobody looked yet") {
   const Place place;
   Tree tree(place.base(), "tfevents");
@@ -126,6 +200,9 @@ TEST("nobody looked yet") {
 #if defined(__linux__)
 TEST("looking again where something changed knows what a fresh look finds") {
   const Place place;
+  const Place elsewhere;
+  elsewhere.make("tfevents");
+  fs::create_directory_symlink(elsewhere.at(""), place.at("out"));
   Chance chance;
   Tree tree(place.base(), "tfevents");
   const int watch = tree.watch(1000);

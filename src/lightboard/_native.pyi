@@ -210,6 +210,7 @@ REMARK_FOLDER_NAMED_LIKE_FILE: Final[int]
 REMARK_PIPE: Final[int]
 REMARK_SOCKET: Final[int]
 REMARK_DEVICE: Final[int]
+REMARK_LEADS_OUT: Final[int]
 
 # Path, run, (device, inode), size, mtime in nanoseconds; the path, of os.fsdecode, is relative to the root.
 _FoundFile = tuple[str, Run, tuple[int, int], int, int]
@@ -222,6 +223,8 @@ class Tree:
 
     def __init__(self, root: str, mark: str) -> None:
         """`root` ends in a slash; a file whose name contains `mark` is an event file."""
+    def follow_out(self) -> None:
+        """From the first look on, follow links that lead out of the root; else they are remarked."""
     def begin(self) -> None:
         """Begin a look at everything."""
     def go_on(self, seconds: float) -> tuple[bool, list[_FoundFile], list[_Remark]]:

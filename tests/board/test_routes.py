@@ -130,6 +130,19 @@ def test_a_link_leads_nowhere_else(tmp_path: Path) -> None:
         away.vectors()
 
 
+def test_links_out_of_the_logdir_are_followed_only_when_asked(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "away", scalar("x", 0, 1.0))
+    make_event_file(tmp_path / "logs" / "a", scalar("x", 0, 1.0))
+    (tmp_path / "logs" / "out").symlink_to(tmp_path / "away")
+    board = lightboard.open(tmp_path / "logs")
+    assert [run.name for run in board.list_runs()] == ["a"]
+    (notice,) = board.list_notices()
+    assert (notice.kind, notice.file, notice.count) == ("link_out", "out", 1)
+    board = lightboard.open(tmp_path / "logs", follow_links=True)
+    assert [run.name for run in board.list_runs()] == ["a", "out"]
+    assert board.list_notices() == []
+
+
 def test_a_path_that_climbs_is_refused(tmp_path: Path) -> None:
     make_event_file(tmp_path / "logs" / "a", scalar("x", 0, 1.0))
     (tmp_path / "secret.tsv").write_text("1")

@@ -25,10 +25,13 @@ def wait_until(happened: Callable[[], bool], what: str = "") -> None:
 
 
 def make_board(
-    where: Path | str, recall_slots: Callable[[], Mapping[str, int]] = dict
+    where: Path | str,
+    recall_slots: Callable[[], Mapping[str, int]] = dict,
+    *,
+    follow_links: bool = False,
 ) -> tuple[Board, Loader]:
     """A board on which everything has been read once; `loader.load_all()` looks again."""
-    logdir = open_logdir(where)
+    logdir = open_logdir(where, follow_links=follow_links)
     store = Store(recall_slots=recall_slots)
     loader = Loader(logdir, store)
     loader.load_all()

@@ -53,10 +53,14 @@ class Client:
         folder: Path | str,
         bundle: Path | None = None,
         sidecar: Sidecar | None = None,
+        *,
+        follow_links: bool = False,
         **settings: Any,
     ) -> None:
-        sidecar = sidecar or Sidecar(str(folder))
-        self.board, self.loader = make_board(folder, recall_slots=sidecar.slots)
+        sidecar = sidecar or Sidecar(str(folder), follow_links=follow_links)
+        self.board, self.loader = make_board(
+            folder, recall_slots=sidecar.slots, follow_links=follow_links
+        )
         page = Page(bundle) if bundle else None
         self.app = App(self.board, Titles("logs", "A title"), sidecar, page=page, **settings)
         self.http = Http(self.app)

@@ -70,6 +70,20 @@ def test_an_event_file_and_empty_ones(tmp_path: Path, capsys: pytest.CaptureFixt
     assert found["logdir"]["text"].endswith("1 of them empty")
 
 
+def test_links_out_of_the_logdir(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_event_file(tmp_path / "logs" / "a", scalar("x", 0, 1.0))
+    make_event_file(tmp_path / "away", scalar("x", 0, 1.0))
+    (tmp_path / "logs" / "out").symlink_to(tmp_path / "away")
+    logs, port = str(tmp_path / "logs"), str(free_port())
+    assert main(["doctor", logs, "--port", port]) == ExitCode.OK
+    said = capsys.readouterr().out
+    assert "note   logdir: 1 link leads out of the logdir, not followed: out\n" in said
+    assert "hint: --follow_links" in said
+    code, found = look(capsys, logs, "--port", port, "--follow_links")
+    assert code == ExitCode.OK
+    assert found["logdir"]["text"].startswith("2 runs, ")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "shut").mkdir(mode=0)

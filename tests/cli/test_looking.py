@@ -219,6 +219,31 @@ def test_zeros_at_the_end_are_told(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "of which the last 5,000 bytes are zeros" in capsys.readouterr().out
 
 
+def test_links_out_of_the_logdir_are_told_and_no_damage(
+    logs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_event_file(logs.parent / "away", scalar("loss", 0, 1.0))
+    (logs / "out").symlink_to(logs.parent / "away")
+    told = [
+        "1 link leads out of the logdir, not followed: out",
+        "hint: --follow_links follows them: where you trust everybody who can write there",
+    ]
+    for words in (["ls"], ["inspect"]):
+        said = output(capsys, *words).splitlines()
+        assert [line for line in said if line in told] == told
+        assert not any("could not be read" in line for line in said)
+        more = output(capsys, *words, "--follow_links")
+        assert "out of the logdir" not in more
+        assert "out" in more
+    (notice,) = json.loads(output(capsys, "inspect", "--json"))["notices"]
+    assert notice == {"kind": "link_out", "file": "out", "count": 1, "message": told[0]}
+    assert main(["export", "--to", "few.csv"]) == main(
+        ["export", "--to", "all.csv", "--follow_links"]
+    )
+    assert "\nout," not in Path("few.csv").read_text()
+    assert "\nout," in Path("all.csv").read_text()
+
+
 @pytest.mark.parametrize("text", [LS_HELP, INSPECT_HELP, EXPORT_HELP])
 def test_the_help_fits_a_screen(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines = text.splitlines()

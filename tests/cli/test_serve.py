@@ -48,6 +48,31 @@ def test_an_event_file_means_its_folder(tmp_path: Path) -> None:
         assert command.get("api/board").json()["logdir_path"] == str(tmp_path)
 
 
+def test_links_out_of_the_logdir_are_told_and_followed_when_asked(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    make_event_file(logs / "run", scalar("x", 0, 1.0))
+    make_event_file(tmp_path / "away", scalar("x", 0, 1.0))
+    (logs / "out").symlink_to(tmp_path / "away")
+    with running(logs, "--port=0") as command:
+        assert command.process.stdout
+        said = iter(command.process.stdout.readline, "")
+        assert next(line for line in said if "link" in line) == (
+            "1 link leads out of the logdir, not followed: out\n"
+        )
+        assert next(said).startswith("hint: --follow_links")
+        load = command.get("api/board").json()["load"]
+        assert [(one["kind"], one["file"]) for one in load["notices"]] == [("link_out", "out")]
+        assert (load["files"], load["damaged"]) == (1, 0)
+        # What comes later is told on the page, and what goes is forgotten.
+        (logs / "out").unlink()
+        wait_until(lambda: not command.get("api/board").json()["load"]["notices"])
+        (logs / "also").symlink_to(tmp_path / "away")
+        wait_until(lambda: bool(command.get("api/board").json()["load"]["notices"]))
+    with running(logs, "--port=0", "--follow_links") as command:
+        wait_until(lambda: len(command.get("api/board").json()["runs"]) == 2)
+        assert command.get("api/board").json()["load"]["notices"] == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_cleanly_in_the_midst_of_everything(tmp_path: Path, number: int) -> None:
     """With a stream open and files being read: status 0 and not a word."""

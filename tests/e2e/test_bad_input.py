@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 from tests.e2e.process import LIGHTBOARD, Board, StartBoard, run_python
-from tests.e2e.screen import Screen
+from tests.e2e.screen import SHOTS, Screen
 
 LOG = """
     import sys
@@ -74,6 +74,31 @@ def test_folder_named_like_an_event_file(logdir: Path, board: Board, screen: Scr
     screen.open(board.url)
     screen.expect_curve("loss", runs=2, points=60)
     expect(notices(screen)).to_contain_text(NAME)
+
+
+def test_link_out_of_the_logdir_is_told_with_the_way_to_follow_it(
+    logdir: Path, start_board: StartBoard, screen: Screen
+) -> None:
+    file = good_run(logdir)
+    (logdir / "near").symlink_to(logdir / "good")
+    (logdir.parent / "away").mkdir()
+    shutil.copy(file, logdir.parent / "away")
+    for name in ("out", "out2"):
+        (logdir / name).symlink_to(logdir.parent / "away")
+    screen.open(start_board(logdir).url)
+    screen.expect_curve("loss", runs=2, points=60)
+    told = notices(screen)
+    expect(told.get_by_role("listitem")).to_have_count(1)
+    expect(told).to_contain_text("--follow_links")
+    expect(told).to_contain_text("2 links lead out of the logdir, not followed: out, out2")
+    SHOTS.mkdir(exist_ok=True)
+    screen.page.screenshot(path=SHOTS / "links-out.png")
+    for name in ("out", "out2"):
+        (logdir / name).unlink()
+    expect(screen.page.locator("[data-action=notices]")).to_have_count(0)
+    (logdir / "out").symlink_to(logdir.parent / "away")
+    screen.open(start_board(logdir, flags=("--follow_links",)).url)
+    screen.expect_curve("loss", runs=3, points=90)
 
 
 def without_privilege() -> tuple[str, ...]:

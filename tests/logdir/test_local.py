@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.builders import make_event_file, permissions_apply
 
-from lightboard.logdir import LocalLogdir, local
+from lightboard.logdir import LeadsOut, LocalLogdir, local
 from lightboard.types import Run
 
 
@@ -67,15 +67,71 @@ def test_home_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert LocalLogdir("~/logs").path == str(tmp_path / "logs")
 
 
-def test_links_are_followed_and_one_folder_linked_twice_is_two_runs(tmp_path: Path) -> None:
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """A logdir, itself a link, of which two runs are links to folders elsewhere, and an event file is one."""
     make_event_file(tmp_path / "elsewhere", name="tfevents")
+    (tmp_path / "real").mkdir()
     logs = tmp_path / "logs"
-    logs.mkdir()
-    (logs / "one").symlink_to(tmp_path / "elsewhere")
-    (logs / "two").symlink_to(tmp_path / "elsewhere")
-    (logs / "three").mkdir()
+    logs.symlink_to("real")
+    for name in ("one", "two"):
+        (logs / name).symlink_to(tmp_path / "elsewhere")
+    make_event_file(logs / "three", name="tfevents")
     (logs / "three" / "tfevents.linked").symlink_to(tmp_path / "elsewhere" / "tfevents")
-    assert set(found(logs).values()) == {"one", "two", "three"}
+    (logs / "three" / "again").symlink_to(logs / "three")
+    (logs / "four").symlink_to(logs / "three")
+    return logs
+
+
+def test_links_in_the_logdir_are_followed_those_out_of_it_are_told(linked: Path) -> None:
+    assert found(linked) == {"three/tfevents": "three", "four/tfevents": "four"}
+    (notice,) = LocalLogdir(linked).list_files().notices
+    first = "four/tfevents.linked"
+    assert (notice.kind, notice.run, notice.file, notice.count) == ("link_out", first, first, 4)
+    assert notice.message == (
+        f"4 links lead out of the logdir, not followed: {first}, one, three/tfevents.linked, two"
+    )
+
+
+def test_all_links_are_followed_if_so_told_and_one_folder_linked_twice_is_two_runs(
+    linked: Path,
+) -> None:
+    listing = LocalLogdir(linked, follow_links=True).list_files()
+    assert {one.run for one in listing.files} == {"one", "two", "three", "four"}
+    assert listing.notices == ()
+
+
+def test_a_file_that_became_a_link_since_it_was_found_is_not_opened(tmp_path: Path) -> None:
+    secret = make_event_file(tmp_path / "elsewhere", name="tfevents")
+    path = make_event_file(tmp_path / "logs" / "run", name="tfevents")
+    logdir = LocalLogdir(tmp_path / "logs")
+    logdir.open("run/tfevents", Run("run")).close()
+    before = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
+    path.unlink()
+    path.symlink_to(secret)
+    with pytest.raises(LeadsOut, match="run/tfevents: a link out of the logdir, not followed"):
+        logdir.open("run/tfevents", Run("run"))
+    shutil.rmtree(tmp_path / "logs" / "run")
+    (tmp_path / "logs" / "run").symlink_to(secret.parent)
+    with pytest.raises(LeadsOut):
+        logdir.open("run/tfevents", Run("run"))
+    assert logdir.leads_out("run/tfevents")
+    if sys.platform == "linux":
+        assert set(os.listdir("/proc/self/fd")) == before  # nothing is left open
+    LocalLogdir(tmp_path / "logs", follow_links=True).open("run/tfevents", Run("run")).close()
+
+
+def test_a_logdir_that_comes_to_lead_elsewhere_is_read_there(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        make_event_file(tmp_path / name, name="tfevents")
+    link = tmp_path / "logs"
+    link.symlink_to("first")
+    logdir = LocalLogdir(link)
+    logdir.open("tfevents", Run(".")).close()
+    link.unlink()
+    link.symlink_to("second")
+    logdir.open("tfevents", Run(".")).close()
+    assert [one.path for one in logdir.list_files().files] == ["tfevents"]
 
 
 def test_link_loops_end(tmp_path: Path) -> None:

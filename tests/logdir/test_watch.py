@@ -85,9 +85,22 @@ def test_a_folder_linked_twice_is_reported_under_both_names(tmp_path: Path) -> N
     logs.mkdir()
     (logs / "one").symlink_to(tmp_path / "real")
     (logs / "two").symlink_to(tmp_path / "real")
-    with watched(LocalLogdir(logs)) as (_, heard):
+    with watched(LocalLogdir(logs, follow_links=True)) as (_, heard):
         growing.write(scalar("loss", 1, 1.0))
         wait_until(lambda: {"one/tfevents", "two/tfevents"} <= heard, "both")
+
+
+@linux
+def test_what_a_link_out_of_the_logdir_leads_to_is_not_watched(tmp_path: Path) -> None:
+    away = GrowingFile(tmp_path / "real", "tfevents")
+    near = GrowingFile(tmp_path / "logs" / "near", "tfevents")
+    (tmp_path / "logs" / "out").symlink_to(tmp_path / "real")
+    (tmp_path / "logs" / "in").symlink_to(tmp_path / "logs" / "near")
+    with watched(LocalLogdir(tmp_path / "logs")) as (_, heard):
+        away.write(scalar("loss", 1, 1.0))
+        near.write(scalar("loss", 1, 1.0))
+        wait_until(lambda: {"near/tfevents", "in/tfevents"} <= heard, "those inside")
+        assert not any(path.startswith("out/") for path in heard)
 
 
 @linux

@@ -305,3 +305,25 @@ def test_the_state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert state_folder() == os.path.expanduser("~/.local/state/lightboard")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert state_folder() == str(tmp_path / "lightboard")
+
+
+def test_a_link_out_of_the_logdir_is_neither_read_nor_written(logdir: Path) -> None:
+    """Whoever may write into the logdir must not choose a file of ours that is written."""
+    elsewhere = logdir.parent / "theirs.json"
+    elsewhere.write_text('{"runs": {"a": {"name": "A"}}}')
+    (logdir / "lightboard.json").symlink_to(elsewhere)
+    sidecar = open_sidecar(logdir)
+    (trouble,) = sidecar.contents.troubles
+    assert trouble.message == "lightboard.json is a link out of the logdir, not followed"
+    assert sidecar.contents.runs == {}
+    with pytest.raises(CannotKeep, match="a link out of the logdir") as refused:
+        sidecar.apply([TagRuns(["b"], add=["x"])])
+    assert "--follow_links" in refused.value.hint
+    assert elsewhere.read_text() == '{"runs": {"a": {"name": "A"}}}'
+    assert sorted(path.name for path in logdir.parent.iterdir()) == ["logs", "theirs.json"]
+
+    assert set(open_sidecar(logdir, follow_links=True).contents.runs) == {"a"}
+    sidecar.apply([SetAside(), TagRuns(["b"], add=["x"])])
+    assert set(sidecar.contents.runs) == {"b"}
+    assert (logdir / "lightboard.json.broken").is_symlink()
+    assert elsewhere.read_text() == '{"runs": {"a": {"name": "A"}}}'

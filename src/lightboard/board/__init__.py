@@ -49,13 +49,14 @@ def __getattr__(name: str) -> Any:
     )
 
 
-def open(place: str | os.PathLike[str] = "logs") -> Board:
+def open(place: str | os.PathLike[str] = "logs", *, follow_links: bool = False) -> Board:
     """Read all that stands in a logdir, or connect to a running lightboard.
 
     `place`: a folder of runs, here or elsewhere ("s3://bucket/logs", docs/remote.md; an event file
     means the folder it is in), or the address of a running board, "http://localhost:6006", with the
     "?token=…" that lightboard printed if there was one. Blocks until everything has been read once;
-    `board.reload()` takes in what came since.
+    `board.reload()` takes in what came since. `follow_links`: of a folder here, also read what links
+    that lead out of it name; else `board.list_notices()` tells of them.
 
     Raises FileNotFoundError where no such folder is, ConnectionError where no board or bucket
     answers, ValueError for what is no address; each says what to type.
@@ -70,7 +71,7 @@ def open(place: str | os.PathLike[str] = "logs") -> Board:
     if where.startswith(("http://", "https://")):
         from lightboard.board.served import ServedSource
 
-        return Board(ServedSource(where))
+        return Board(ServedSource(where))  # whoever serves it decided on links
     from lightboard.board.files import FilesSource
 
-    return Board(FilesSource(where))
+    return Board(FilesSource(where, follow_links=follow_links))

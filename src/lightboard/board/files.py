@@ -52,8 +52,9 @@ class FilesSource:
     What a board keeps of it for its next start is used here too; nothing is added to that.
     """
 
-    def __init__(self, place: str) -> None:
-        self._logdir = logdir = open_place(place)
+    def __init__(self, place: str, *, follow_links: bool = False) -> None:
+        self._logdir = logdir = open_place(place, follow_links=follow_links)
+        self._follow_links = follow_links
         self._store = Store()
         self._query = Query(self._store, logdir)
         self._loader = Loader(
@@ -168,7 +169,8 @@ class FilesSource:
     def read_marks(self) -> Mapping[str, Marks]:
         from lightboard.sidecar import Sidecar
 
-        said = Sidecar(self._logdir.path, read_only=True).contents.runs
+        sidecar = Sidecar(self._logdir.path, read_only=True, follow_links=self._follow_links)
+        said = sidecar.contents.runs
         return {name: Marks(one.name or "", one.tags, one.note or "") for name, one in said.items()}
 
     def _run_table(self) -> RunTable:
@@ -233,13 +235,13 @@ def _is_below(logdir: Logdir, run: Run, path: str) -> bool:
     return os.path.commonpath([place, os.path.realpath(os.path.join(logdir.path, path))]) == place
 
 
-def open_place(place: str) -> Logdir:
+def open_place(place: str, *, follow_links: bool = False) -> Logdir:
     """The logdir at a path or URL; an event file means the folder it is in. Raises ValueError."""
     path = place if is_remote(place) else full_name(place)
     if EVENT_FILE_MARK in posixpath.basename(path) and (is_remote(path) or os.path.isfile(path)):
         path = posixpath.dirname(path)
     try:
-        return open_logdir(path)
+        return open_logdir(path, follow_links=follow_links)
     except RemoteProblem as problem:
         raise ValueError(str(problem)) from problem
 

@@ -51,6 +51,8 @@ Usage: lightboard [serve] [--logdir] LOGDIR [options]
   --window_title TEXT      title of the browser's tab
   --read_only              what is done in the page (names, notes, views) stays in
                            that browser: nothing is written for it
+  --follow_links           follow links that lead out of the logdir, too; else they
+                           are told, and what they lead to is not read
   --no_cache               keep nothing for the next start, use nothing of the last
   --open                   open it in the browser
   --verbose                say on standard error what is asked and what grew
@@ -84,6 +86,7 @@ class Arguments(SimpleNamespace):
     reload_interval: float = 5.0
     window_title: str = ""
     read_only: bool = False
+    follow_links: bool = False
     no_cache: bool = False
     open: bool = False
     verbose: bool = False
@@ -140,6 +143,7 @@ _SWITCHES: Final = (
     "bind_all",
     "no_token",
     "read_only",
+    "follow_links",
     "no_cache",
     "open",
     "verbose",

@@ -24,7 +24,7 @@ from lightboard.cli.places import DEFAULT, duration_text, print_json, say
 from lightboard.cli.serve import DEFAULT_PORT, forward_line
 
 HELP: Final = """\
-Usage: lightboard doctor [LOGDIR] [--port N] [--json]
+Usage: lightboard doctor [LOGDIR] [--port N] [--follow_links] [--json]
 
 Looks at what a board needs, and says what is wrong and what to type: the
 installation, the logdir (default: logs), the port (default: 6006), notices of
@@ -32,6 +32,7 @@ change, and how to look at it from where you are. Nothing is changed.
 
 Options:
   --port N                 the port to look at
+  --follow_links           follow links that lead out of the logdir, too
   --json                   for programs
   --help                   print this
 """
@@ -39,7 +40,7 @@ SPEC: Final = Spec(
     "doctor",
     "what is wrong, and what to type",
     HELP,
-    switches=("json",),
+    switches=("follow_links", "json"),
     values={"port": "6006"},
 )
 
@@ -73,7 +74,7 @@ def doctor(words: Sequence[str]) -> ExitCode:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
         raise UsageError(f"--port {text}: not a port", "--port 6006")
     place = options.rest[0] if options.rest else DEFAULT
-    found = list(examine(place, int(text)))
+    found = list(examine(place, int(text), follow_links="follow_links" in options.switches))
     if "json" in options.switches:
         print_json([asdict(one) for one in found])
     else:
@@ -85,11 +86,11 @@ def doctor(words: Sequence[str]) -> ExitCode:
     return ExitCode.DAMAGED if any(one.state == "wrong" for one in found) else ExitCode.OK
 
 
-def examine(place: str, port: int) -> Iterator[Finding]:
+def examine(place: str, port: int, *, follow_links: bool = False) -> Iterator[Finding]:
     """All that is looked at, in order."""
     yield _installation()
     yield _page()
-    yield from _logdir(place)
+    yield from _logdir(place, follow_links)
     yield _port(port)
     yield _cache()
     yield from _way_here(port)
@@ -122,8 +123,8 @@ def _page() -> Finding:
     )
 
 
-def _logdir(place: str) -> Iterator[Finding]:
-    from lightboard.logdir import RemoteProblem, full_name, is_remote, open_logdir
+def _logdir(place: str, follow_links: bool) -> Iterator[Finding]:
+    from lightboard.logdir import LINK_OUT_HINT, RemoteProblem, full_name, is_remote, open_logdir
 
     if is_remote(place):
         try:
@@ -150,11 +151,14 @@ def _logdir(place: str) -> Iterator[Finding]:
                 f'SummaryWriter("{place}/first") makes it; you are in {os.getcwd()}',
             )
             return
-        listing = open_logdir(path).list_files()
+        listing = open_logdir(path, follow_links=follow_links).list_files()
     size = sum(one.size for one in listing.files)
     runs = {one.run for one in listing.files}
     for notice in listing.notices:
-        yield Finding("logdir", "wrong", notice.message, f"ls -la {place}")
+        if notice.kind == "link_out":
+            yield Finding("logdir", "note", notice.message, LINK_OUT_HINT)
+        else:
+            yield Finding("logdir", "wrong", notice.message, f"ls -la {place}")
     if not listing.files:
         seen = _lookalikes(place) if not is_remote(place) else ""
         yield Finding(

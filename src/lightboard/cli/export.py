@@ -32,6 +32,7 @@ Options:
   --superseded             with the points that a restart superseded, and a column
                            that marks them
   --force                  replace the file if there is one
+  --follow_links           follow links that lead out of the logdir, too
   --json                   say what was written for programs
   --help                   print this
 
@@ -42,7 +43,7 @@ SPEC: Final = Spec(
     "export",
     "scalars as a table in a file",
     HELP,
-    switches=("superseded", "force", "json"),
+    switches=("superseded", "force", "follow_links", "json"),
     values={"to": "scalars.csv", "tags": "'*/loss'", "runs": "'run_*'"},
 )
 _ROWS: Final = 1 << 16
@@ -70,7 +71,8 @@ def export(words: Sequence[str]) -> ExitCode:
         raise UsageError(f"{path}: not a format", "--to scalars.parquet, .csv or .jsonl")
     if os.path.lexists(path) and "force" not in options.switches:
         raise UsageError(f"{path} is there already", "--force replaces it")
-    table = open_board(place).scalars(
+    follow_links = "follow_links" in options.switches
+    table = open_board(place, follow_links=follow_links).scalars(
         options.values["tags"] or None,
         options.values["runs"] or None,
         superseded="superseded" in options.switches,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lightboard.reader.inspection import FileReport, TagReport
 
 HELP: Final = """\
-Usage: lightboard inspect [LOGDIR | EVENT_FILE] [--tags] [--json]
+Usage: lightboard inspect [LOGDIR | EVENT_FILE] [options]
 
 Reads every event file anew and says what it holds: points by kind, steps, times,
 restarts; what is corrupt, at which byte; and whether the end is still missing.
@@ -36,6 +36,7 @@ Nothing is changed. Exit status 5 where something is corrupt.
 
 Options:
   --tags                   each tag on a line of its own
+  --follow_links           follow links that lead out of the logdir, too
   --json                   all of it, for programs
   --help                   print this
 """
@@ -43,7 +44,7 @@ SPEC: Final = Spec(
     "inspect",
     "which file holds what, what is corrupt and where",
     HELP,
-    switches=("tags", "json"),
+    switches=("tags", "follow_links", "json"),
     operands=(("path",),),
 )
 _SHOWN_DAMAGE: Final = 10
@@ -65,7 +66,7 @@ def inspect(words: Sequence[str]) -> ExitCode:
     reports: list[FileReport] = []
     notices: list[Notice] = []
     as_json, each_tag = "json" in options.switches, "tags" in options.switches
-    for one in _read(place):
+    for one in _read(place, follow_links="follow_links" in options.switches):
         if isinstance(one, Notice):
             notices.append(one)
             continue
@@ -81,11 +82,13 @@ def inspect(words: Sequence[str]) -> ExitCode:
         )
     else:
         _show_rest(place, reports, notices)
-    damaged = notices or any(one.damage_count or not one.is_event_file for one in reports)
+    damaged = any(one.kind != "link_out" for one in notices) or any(
+        one.damage_count or not one.is_event_file for one in reports
+    )
     return ExitCode.DAMAGED if damaged else ExitCode.OK
 
 
-def _read(place: str) -> Iterable[FileReport | Notice]:
+def _read(place: str, *, follow_links: bool) -> Iterable[FileReport | Notice]:
     from lightboard.board.files import open_place
     from lightboard.plugins import scalar_wire_names
     from lightboard.reader.inspection import inspect_files
@@ -95,7 +98,7 @@ def _read(place: str) -> Iterable[FileReport | Notice]:
             f"{place} is a board, not event files", "lightboard inspect where its logdir is"
         )
     try:
-        logdir = open_place(place)
+        logdir = open_place(place, follow_links=follow_links)
     except ValueError as error:
         raise usage_error(error) from error
     if logdir.identity() is None:
@@ -157,8 +160,13 @@ def _steps(tags: Sequence[TagReport]) -> str:
 
 
 def _show_rest(place: str, reports: Sequence[FileReport], notices: Sequence[Notice]) -> None:
+    from lightboard.logdir import LINK_OUT_HINT
+
     for notice in notices:
-        say(f"{_text(notice.file)}: {notice.message}")
+        if notice.kind == "link_out":
+            say(f"{_text(notice.message)}\nhint: {LINK_OUT_HINT}")
+        else:
+            say(f"{_text(notice.file)}: {notice.message}")
     sizes = size_text(sum(one.bytes for one in reports))
     points = counted(sum(one.points for one in reports), "point")
     damaged = sum(one.damage_count for one in reports)
@@ -199,7 +207,12 @@ def _file_fields(report: FileReport) -> dict[str, Any]:
 
 
 def _notice_fields(notice: Notice) -> dict[str, Any]:
-    return {"kind": notice.kind, "file": _text(notice.file), "message": notice.message}
+    return {
+        "kind": notice.kind,
+        "file": _text(notice.file),
+        "count": notice.count,
+        "message": _text(notice.message),
+    }
 
 
 def _tag_text(report: TagReport) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lightboard.board import Board, RunInfo, TagInfo
 
 HELP: Final = """\
-Usage: lightboard ls [LOGDIR [RUN]] [--json]
+Usage: lightboard ls [LOGDIR [RUN]] [--json] [--follow_links]
 
 The runs of a logdir (default: logs): points, tags, when and how long they were
 written. With RUN, a name or a glob, the tags of those runs.
@@ -33,6 +33,7 @@ written. With RUN, a name or a glob, the tags of those runs.
   lightboard ls logs 'lr_*/seed_0'
 
 Options:
+  --follow_links           follow links that lead out of the logdir, too
   --json                   all runs with all their tags, for programs
   --help                   print this
 """
@@ -40,7 +41,7 @@ SPEC: Final = Spec(
     "ls",
     "the runs of a logdir, or the tags of one",
     HELP,
-    switches=("json",),
+    switches=("json", "follow_links"),
     operands=(("folder",), ("run",)),
 )
 
@@ -57,7 +58,7 @@ def ls(words: Sequence[str]) -> ExitCode:
         )
     place = options.rest[0] if options.rest else DEFAULT
     run = options.rest[1] if options.rest[1:] else None
-    board = open_board(place)
+    board = open_board(place, follow_links="follow_links" in options.switches)
     runs = board.list_runs(run)
     if run and not runs:
         raise UsageError(f"no run {run!r} in {board.place}", f"lightboard ls {place}")
@@ -86,7 +87,13 @@ def _show_runs(board: Board, runs: Sequence[RunInfo], place: str) -> None:
         print_table([head, *rows], (False, True, True, False, False))
     points = counted(sum(one.points for one in runs), "point")
     say(f"{counted(len(runs), 'run')}, {points} in {board.place}")
-    if board.list_notices():
+    from lightboard.logdir import LINK_OUT_HINT
+
+    notices = board.list_notices()
+    for one in notices:
+        if one.kind == "link_out":
+            say(f"{one.message}\nhint: {LINK_OUT_HINT}")
+    if any(one.kind != "link_out" for one in notices):
         say(f"some of it could not be read: lightboard inspect {place}")
 
 

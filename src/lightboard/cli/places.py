@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 DEFAULT = "logs"
 
 
-def open_board(place: str) -> Board:
+def open_board(place: str, *, follow_links: bool = False) -> Board:
     """Everything that stands there. Raises UsageError where nothing can."""
     import lightboard
 
     try:
-        return lightboard.open(place)
+        return lightboard.open(place, follow_links=follow_links)
     except (FileNotFoundError, ConnectionError, ValueError) as error:
         raise usage_error(error) from error
 

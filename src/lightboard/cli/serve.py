@@ -68,7 +68,9 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
         _say(f"{arguments.logdir} is an event file: watching the folder it is in")
         path = os.path.dirname(path)
     try:
-        logdir = open_logdir(path, interval=arguments.reload_interval)
+        logdir = open_logdir(
+            path, interval=arguments.reload_interval, follow_links=arguments.follow_links
+        )
     except RemoteProblem as problem:
         return _refuse(ExitCode.USAGE, problem.message, problem.hint)
 
@@ -165,6 +167,7 @@ def _serve(
     sidecar = Sidecar(
         logdir.path,
         read_only=arguments.read_only,
+        follow_links=arguments.follow_links,
         by=""
         if _is_everywhere(arguments)
         else _user(),  # else whoever comes along would sign as us
@@ -310,6 +313,8 @@ def _show_progress(store: Store) -> None:
     if snapshot.load.files:
         points = sum(run.points for run in snapshot.runs.values())
         _say(summary_line(snapshot.load, points, time.monotonic() - began))
+    for line in lines_of_links(snapshot.load):
+        _say(line)
 
 
 def progress_line(load: LoadState) -> str:
@@ -330,6 +335,14 @@ def summary_line(load: LoadState, points: int, seconds: float) -> str:
         f"read {counted(load.runs, 'run')}, {counted(points, 'point')}, "
         f"{size_text(load.bytes)} in {seconds:.2g} s{damage}"
     )
+
+
+def lines_of_links(load: LoadState) -> list[str]:
+    """What to say of links that were not followed, and what to type."""
+    from lightboard.logdir import LINK_OUT_HINT
+
+    found = [one.message for one in load.notices if one.kind == "link_out"]
+    return [*found, f"hint: {LINK_OUT_HINT}"] if found else []
 
 
 def _say(line: str) -> None:

@@ -10,8 +10,10 @@ from lightboard.logdir.location import (
     without_secrets,
 )
 from lightboard.logdir.logdir import (
+    LINK_OUT_HINT,
     Change,
     FileInfo,
+    LeadsOut,
     Listing,
     Logdir,
     Notice,
@@ -24,9 +26,11 @@ from lightboard.logdir.logdir import (
 )
 
 __all__ = [
+    "LINK_OUT_HINT",
     "READING_THREADS",
     "Change",
     "FileInfo",
+    "LeadsOut",
     "Listing",
     "LocalLogdir",
     "Logdir",

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ from lightboard.logdir.logdir import (
     EVENT_FILE_MARK,
     Change,
     FileInfo,
+    LeadsOut,
     Listing,
     Notice,
     OnFound,
@@ -34,6 +37,7 @@ _SHARE: Final = 8
 # Seconds between two reports of a look that goes on. What takes less comes in one piece, so that runs of all
 # but huge logdirs are numbered in order of their names.
 _REPORT: Final = 0.15
+_NAMED: Final = 5  # links that lead out: so many are named
 
 
 class LocalFile:
@@ -59,12 +63,20 @@ class LocalFile:
 
 
 class LocalLogdir:
-    """The folder `path`; it need not exist (yet)."""
+    """The folder `path`; it need not exist (yet).
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    It may be a link itself. Links in it are followed as long as they stay in it; with `follow_links`
+    wherever they lead.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, follow_links: bool = False) -> None:
         self._path = os.path.abspath(os.path.expanduser(os.fspath(path)))
         self._base = os.path.join(self._path, "")
         self._tree = _native.Tree(self._base, EVENT_FILE_MARK)
+        self._follow_links = follow_links
+        self._real = ""  # where the folder was when that was last asked
+        if follow_links:
+            self._tree.follow_out()
 
     @property
     def path(self) -> str:
@@ -93,7 +105,24 @@ class LocalLogdir:
             self._base + path,
             os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
         )
-        return LocalFile(fd, _info(path, run, os.fstat(fd)))
+        try:
+            # Of what was opened, not of its name: that may be a link since.
+            if not (self._follow_links or self._holds(_real_path(self._base + path, fd))):
+                raise LeadsOut(path)
+            return LocalFile(fd, _info(path, run, os.fstat(fd)))
+        except BaseException:
+            os.close(fd)
+            raise
+
+    def leads_out(self, path: str) -> bool:
+        return not (self._follow_links or self._holds(os.path.realpath(self._base + path)))
+
+    def _holds(self, real: str) -> bool:
+        if self._real and real.startswith(self._real):
+            return True
+        # The first time, or another folder stands there now.
+        self._real = os.path.join(_real_folder(self._path), "")
+        return real.startswith(self._real)
 
     def list_beside(self, name: str) -> None:
         return None
@@ -107,15 +136,22 @@ class LocalLogdir:
             return Listing(exists=False)
         files: list[FileInfo] = []
         notices: list[Notice] = []
+        out: list[str] = []
         self._tree.begin()
         more = True
         while more:
             more, found, remarks = self._tree.go_on(_REPORT)
             infos = [FileInfo(*one) for one in found]
             files += infos
-            notices += [_notice(*one) for one in remarks]
+            for kind, path, error in remarks:
+                if kind == _native.REMARK_LEADS_OUT:
+                    out.append(path)
+                else:
+                    notices.append(_notice(kind, path, error))
             if more and infos:
                 on_found(infos)
+        if out:
+            notices.append(_notice_of_links(sorted(out)))
         return Listing(True, tuple(files), tuple(notices))
 
     def list_changed(self, paths: Collection[str]) -> Change | None:
@@ -128,6 +164,38 @@ class LocalLogdir:
 
 def _info(path: str, run: Run, found: os.stat_result) -> FileInfo:
     return FileInfo(path, run, (found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
+
+
+def _real_path(path: str, fd: int) -> str:
+    """Of what is open: without links."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            real = os.readlink(f"/proc/self/fd/{fd}")
+            if real.startswith("/"):
+                return real
+    return os.path.realpath(path)
+
+
+def _real_folder(path: str) -> str:
+    """The same of a folder: by the same way, so that names in which case does not count agree."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            fd = os.open(path, os.O_PATH | os.O_DIRECTORY)
+            try:
+                return _real_path(path, fd)
+            finally:
+                os.close(fd)
+    return os.path.realpath(path)
+
+
+def _notice_of_links(paths: Sequence[str]) -> Notice:
+    """One for all: there may be ten thousand, and they have one cause."""
+    named = ", ".join(os.fsencode(path).decode("utf-8", "replace") for path in paths[:_NAMED])
+    if paths[_NAMED:]:
+        named += " …"
+    links = "1 link leads" if len(paths) == 1 else f"{len(paths):,} links lead"
+    message = f"{links} out of the logdir, not followed: {named}"
+    return Notice("link_out", Run(paths[0]), paths[0], message, count=len(paths))
 
 
 _IN_PLACE: Final = {

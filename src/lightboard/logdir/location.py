@@ -51,17 +51,20 @@ def full_name(where: str | os.PathLike[str]) -> str:
     return os.path.abspath(os.path.expanduser(text))
 
 
-def open_logdir(where: str | os.PathLike[str], *, interval: float = 5.0) -> Logdir:
+def open_logdir(
+    where: str | os.PathLike[str], *, interval: float = 5.0, follow_links: bool = False
+) -> Logdir:
     """The logdir `where`: a folder, which need not exist, or a URL (docs/remote.md).
 
-    `interval`: seconds, the shortest pause between looks at a remote one. Nothing is asked of the
-    remote store yet. Raises RemoteProblem where the URL can be none, with a hint.
+    `interval`: seconds, the shortest pause between looks at a remote one. `follow_links`: also those
+    that lead out of the folder. Nothing is asked of the remote store yet. Raises RemoteProblem where
+    the URL can be none, with a hint.
 
     >>> open_logdir("/logs").path
     '/logs'
     """
     if not is_remote(os.fspath(where)):
-        return LocalLogdir(full_name(where))
+        return LocalLogdir(full_name(where), follow_links=follow_links)
     from lightboard.logdir import bucket
     from lightboard.logdir.filesystem import FileSystemStore
     from lightboard.logdir.remote import RemoteLogdir

@@ -7,6 +7,7 @@ surrogates (os.fsdecode).
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
@@ -28,6 +29,7 @@ NoticeKind = Literal[
     "folder_named_like_file",
     "shrunk_file",
     "unreachable",
+    "link_out",
 ]
 
 # A name that contains this is an event file's.
@@ -49,6 +51,19 @@ def is_listed(path: str) -> bool:
 
 class Unreachable(OSError):
     """A file that cannot be read just now; the logdir's own notices say so, and it is tried again."""
+
+
+LINK_OUT_HINT = "--follow_links follows them: where you trust everybody who can write there"
+
+
+class LeadsOut(OSError):
+    """What a link out of the logdir would have opened; not done unless links are to be followed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.ELOOP, "a link out of the logdir, not followed", path)
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
 
 
 class Notice(Struct, frozen=True):
@@ -161,7 +176,10 @@ class Logdir(Protocol):
         """One file as it stands; None when it is gone. Cheap."""
 
     def open(self, path: str, run: Run) -> OpenFile:
-        """Open an event file, or any other file by its name. Raises OSError."""
+        """Open an event file, or any other file by its name. Raises OSError; LeadsOut where a link leads elsewhere."""
+
+    def leads_out(self, path: str) -> bool:
+        """Whether a link in `path` leads out of the logdir, so that `open` would raise LeadsOut."""
 
     def list_beside(self, name: str) -> Collection[FileInfo] | None:
         """The files of that name, one of `BESIDE`, at any depth; None where nobody keeps count: look on the disk."""

@@ -274,6 +274,9 @@ class RemoteLogdir:
             notices = (*self._listing.notices, *self._failure_notices())
             return replace(self._listing, files=tuple(self._files.values()), notices=notices)
 
+    def leads_out(self, path: str) -> bool:
+        return False  # what a store has no links for, or keeps to itself
+
     def open(self, path: str, run: Run) -> RemoteFile:
         with self._lock:
             info = self._files.get(path) or self._beside.get(path)

@@ -55,8 +55,8 @@ _BATCH_FILES: Final = 16
 _BATCH_BYTES: Final = 1 << 20
 _MAX_THREADS: Final = 16
 
-# Notices of what can all be read, or will be.
-_NO_DAMAGE: Final = ("folder_named_like_file", "unreachable")
+# Notices of what can all be read, or will be, or is not to be.
+_NO_DAMAGE: Final = ("folder_named_like_file", "unreachable", "link_out")
 
 _ASKED, _USUAL = 0, 1  # ranks of a job: what somebody looks at comes first
 _INDEX_WAIT: Final = 1.0  # how often to see whether all was read

@@ -204,14 +204,9 @@ def _stamp(board: Board, run: RunColumns) -> tuple[int, int, int] | None:
         return None
     if not stat.S_ISREG(about.st_mode):
         return None
-    # A link may lead to another file of the logdir, not out of it.
-    if is_link and not _is_below(os.path.realpath(path), os.path.realpath(board.logdir.path)):
+    if is_link and board.logdir.leads_out(FILE if run.name == "." else f"{run.name}/{FILE}"):
         return None
     return about.st_ino, about.st_size, about.st_mtime_ns
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def read_yaml(board: Board, run: RunColumns) -> Words | None:

@@ -24,6 +24,7 @@ class Notice(msgspec.Struct):
         "folder_named_like_file",
         "shrunk_file",
         "unreachable",
+        "link_out",
     ]
     run: str
     file: Annotated[str, Meta(description="Relative to the logdir")]

@@ -50,9 +50,13 @@ class SidecarFile:
     is left behind. The lock's content is not used; what counts is that it is there.
     """
 
-    def __init__(self, path: str, *, stale_after: float = _STALE) -> None:
+    def __init__(
+        self, path: str, *, stale_after: float = _STALE, follow_links: bool = True
+    ) -> None:
+        """`follow_links`: also of a link that leads out of its folder; else that is Unusable."""
         self.path = path
         self._stale_after = stale_after
+        self._follow_links = follow_links
 
     def signature(self) -> Signature | None:
         """Changes whenever the file was replaced or edited; None while there is none."""
@@ -64,6 +68,7 @@ class SidecarFile:
 
     def read(self) -> Document:
         """The whole content; empty where there is no file. Raises Unusable, OSError."""
+        self._check_link()
         try:
             with open(self.path, "rb") as file:
                 data = file.read(LIMIT_BYTES + 1)
@@ -76,6 +81,7 @@ class SidecarFile:
 
         Nothing is written where it changed nothing. Raises Unusable, Busy, OSError, and what `change` raises.
         """
+        self._check_link()
         # A linked file is replaced where it is.
         path = os.path.realpath(self.path)
         if os.path.exists(path) and not may(os.W_OK, path):  # a rename alone would not ask
@@ -89,7 +95,7 @@ class SidecarFile:
 
     def set_aside(self) -> str | None:
         """Rename a file that needs mending; returns its new path, None where it is sound or gone."""
-        with self._locked(os.path.realpath(self.path)):
+        with self._locked(self.path if self._leads_out() else os.path.realpath(self.path)):
             try:
                 self.read()
             except Unusable as error:
@@ -99,6 +105,19 @@ class SidecarFile:
                 os.rename(self.path, aside)
                 return aside
         return None
+
+    def _leads_out(self) -> bool:
+        if self._follow_links or not os.path.islink(self.path):
+            return False
+        folder = os.path.join(os.path.realpath(os.path.dirname(self.path)), "")
+        return not os.path.realpath(self.path).startswith(folder)
+
+    def _check_link(self) -> None:
+        if self._leads_out():
+            raise Unusable(
+                f"{os.path.basename(self.path)} is a link out of the logdir, not followed",
+                "put the file itself there, or start lightboard with --follow_links",
+            )
 
     @contextlib.contextmanager
     def _locked(self, path: str) -> Iterator[Callable[[], bool]]:

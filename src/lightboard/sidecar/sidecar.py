@@ -97,8 +97,8 @@ def state_folder() -> str:
 class Sidecar:
     """What people did on the board of `logdir`: a local path, or the URL of a remote one.
 
-    `read_only`: nothing is kept. `by`: who saves views, where the page does not say. Any number of threads may
-    use it, and any number of programs the files.
+    `read_only`: nothing is kept. `by`: who saves views, where the page does not say. `follow_links`: the file may be
+    a link out of the logdir. Any number of threads may use it, and any number of programs the files.
     """
 
     def __init__(
@@ -107,6 +107,7 @@ class Sidecar:
         *,
         read_only: bool = False,
         by: str = "",
+        follow_links: bool = False,
         state: str | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -117,7 +118,8 @@ class Sidecar:
         self._clock = clock
         name = hashlib.sha256(os.fsencode(logdir)).hexdigest()[:32]
         self._own = SidecarFile(os.path.join(state or state_folder(), "boards", f"{name}.json"))
-        self._shared = SidecarFile(os.path.join(logdir, FILE_NAME)) if self._folder else None
+        shared = os.path.join(logdir, FILE_NAME)
+        self._shared = SidecarFile(shared, follow_links=follow_links) if self._folder else None
         self._lock = threading.Lock()
         self._seen: tuple[Signature | None, Signature | None, Keeps] | None = None
         self._documents: tuple[Document, Document] = ({}, {})
@@ -316,7 +318,7 @@ class Sidecar:
     def _set_aside(self) -> None:
         for file in (self._shared, self._own):
             try:
-                if file is not None and file.signature() is not None:
+                if file is not None and os.path.lexists(file.path):
                     file.set_aside()
             except Unusable as error:
                 raise CannotKeep(error.message, error.hint) from None

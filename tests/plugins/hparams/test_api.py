@@ -21,9 +21,9 @@ DATA = Path(__file__).parents[2] / "data"
 T = 1_700_000_000.0
 
 
-def ask(folder: Path) -> RunTableClient:
+def ask(folder: Path, **settings: Any) -> RunTableClient:
     """Everything read, also what a server reads in the background."""
-    client = Client(folder)
+    client = Client(folder, **settings)
     facts_of(client.board).read_all()
     return RunTableClient(client)
 
@@ -434,6 +434,8 @@ def test_a_link_out_of_the_logdir_and_a_pipe_are_not_followed(tmp_path: Path) ->
     (logs / "shared.yaml").write_text("lr: 0.1\n")
     (logs / "inside" / "hparams.yaml").symlink_to(logs / "shared.yaml")
     assert ask(logs).cells() == {"link": {}, "pipe": {}, "inside": {"lr": (NUMBER, 0.1)}}
+    said = ask(logs, follow_links=True).cells()
+    assert set(said["link"]) == {"password"}
 
 
 # --- only what changed -----------------------------------------------------------------------

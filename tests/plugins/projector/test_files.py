@@ -25,6 +25,7 @@ from tests.builders.web import Client
 
 import lightboard
 from lightboard.plugins.projector import sprites
+from lightboard.plugins.projector.decode import FOLDERS
 
 POINTS = np.random.default_rng(0).normal(size=(12, 5)).astype(np.float32)
 CONFIG = "projector_config.pbtxt"
@@ -259,8 +260,22 @@ def test_a_run_that_is_itself_a_link(tmp_path: Path) -> None:
     make_event_file(tmp_path / "elsewhere", scalar("x", 0, 1.0))
     (tmp_path / "logs").mkdir()
     os.symlink(tmp_path / "elsewhere", tmp_path / "logs" / "run")
-    client = Client(tmp_path / "logs")
+    assert embeddings(Client(tmp_path / "logs"))["sources"] == []
+    client = Client(tmp_path / "logs", follow_links=True)
     assert np.allclose(vectors(client, only(client)["source"]), POINTS, atol=1e-6)
+
+
+def test_a_folder_beside_a_run_that_is_a_link_out_of_the_logdir(tmp_path: Path) -> None:
+    """Its config and the files it names are all in one folder, but not in the logdir."""
+    add(tmp_path / "elsewhere", "e")
+    make_event_file(tmp_path / "logs" / "run", scalar("x", 0, 1.0))
+    place = tmp_path / "logs" / "run" / FOLDERS[1]
+    place.parent.mkdir()
+    place.symlink_to(tmp_path / "elsewhere")
+    found = embeddings(Client(tmp_path / "logs"))
+    assert found["sources"] == []
+    (problem,) = found["problems"]
+    assert problem["said"].endswith(f"{CONFIG}: a link out of the logdir, not followed")
 
 
 @pytest.mark.parametrize(

@@ -2351,7 +2351,7 @@ export interface components {
             /** @description Relative to the logdir */
             file: string;
             /** @enum {unknown} */
-            kind: "bad_event" | "bad_value" | "corrupt_record" | "folder_named_like_file" | "not_event_file" | "odd_time" | "shrunk_file" | "unreachable" | "unreadable_file" | "unreadable_folder";
+            kind: "bad_event" | "bad_value" | "corrupt_record" | "folder_named_like_file" | "link_out" | "not_event_file" | "odd_time" | "shrunk_file" | "unreachable" | "unreadable_file" | "unreadable_folder";
             message: string;
             /** @description First byte concerned; null: the whole file */
             offset: number | null;
