@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.builders import make_event_file, scalar
 from tests.builders.command import Command, running
 from tests.e2e.axe import find_faults
+from tests.e2e.process import free_port
 from tests.e2e.screen import PATIENCE, SHOTS, Screen
 
 NOT_LET_IN = "This board asks for its token"
@@ -62,6 +64,37 @@ def test_who_comes_without_is_told_and_may_put_it_in(wide: Command, screen: Scre
     screen.expect_curve("loss", points=9)
     assert wide.token not in page.url
     assert screen.foreign_requests(wide.url) == []
+
+
+def test_an_open_page_is_told_when_the_token_is_another_one(tmp_path: Path, screen: Screen) -> None:
+    """It keeps what it shows, says what to do, and goes on once somebody did it."""
+    make_event_file(tmp_path / "run", *(scalar("loss", step, 1.0 - step / 9) for step in range(9)))
+    page, port = screen.page, f"--port={free_port()}"
+    with running(tmp_path, port, "--bind_all") as board:
+        with page.expect_response(lambda reply: "other_token" in reply.url):
+            page.goto(f"{board.url}?token={board.token}#scalars")
+        screen.expect_curve("loss", points=9)
+        screen.server_may_be_gone = True
+        board.end(signal.SIGINT)
+    banner = page.locator("[data-state=lost]")
+    expect(banner).to_be_visible()
+    screen.may_fail = "401"
+    with running(tmp_path, port, "--bind_all") as anew:
+        enter = banner.get_by_role("button", name="Enter the token")
+        expect(enter).to_be_visible(timeout=30_000)
+        expect(banner.get_by_role("alert")).to_contain_text("asks for another token")
+        assert find_faults(page) == []
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / "token-another.png")
+        assert not any(token in page.content() for token in (board.token, anew.token))
+        screen.expect_curve("loss", points=9)
+
+        # The printed address, in another tab: this one goes on by itself.
+        other = page.context.new_page()
+        other.goto(f"{anew.url}?token={anew.token}")
+        expect(banner).to_have_count(0, timeout=30_000)
+        screen.expect_curve("loss", points=9)
+        other.close()
 
 
 def test_a_link_on_another_site_lets_in_too(wide: Command, screen: Screen, tmp_path: Path) -> None:
