@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -49,17 +50,24 @@ def notebook(cells: list[str]) -> str:
 
 
 class Lab:
-    """A JupyterLab server in a folder of its own, without a token: it listens on this machine only."""
+    """A notebook server in a folder of its own, without a token: it listens on this machine only.
 
-    def __init__(self, folder: Path, address: str) -> None:
+    `module`: jupyterlab, or notebook (classic Notebook 7). `proxy`: with jupyter-server-proxy.
+    """
+
+    def __init__(
+        self, folder: Path, address: str, module: str = "jupyterlab", *, proxy: bool = True
+    ) -> None:
         self.folder = folder
         self.url = f"http://{address}:{free_port()}"
         port = self.url.rpartition(":")[2]
+        extensions = "{}" if proxy else "{'jupyter_server_proxy': False}"
         settings = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA")}
         with (folder / "lab.log").open("w") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                    *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
+                    f"--ServerApp.jpserver_extensions={extensions}",
                     *(f"--ServerApp.ip={address}", f"--ServerApp.port={port}"),
                     *("--ServerApp.port_retries=0", "--IdentityProvider.token="),
                     *(
@@ -75,7 +83,7 @@ class Lab:
         until = time.monotonic() + 90
         while not answers(f"{self.url}/api"):
             if self.process.poll() is not None or time.monotonic() > until:
-                pytest.fail(f"JupyterLab did not start: {(folder / 'lab.log').read_text()[-3000:]}")
+                pytest.fail(f"{module} did not start: {(folder / 'lab.log').read_text()[-3000:]}")
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -146,3 +154,45 @@ def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_pa
         page.screenshot(path=SHOTS / f"notebook-{'proxied' if through else 'near'}.png")
     finally:
         page.close()
+
+
+HUB = "import os\nos.environ['JUPYTERHUB_SERVICE_PREFIX'] = '/user/ann/'"  # as a hub's kernels have it
+
+
+def test_classic_notebook_near_and_where_the_board_is_not_reached(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """One server under two addresses: of the second nobody can tell that it is this machine; no proxy helps."""
+    if importlib.util.find_spec("notebook") is None:
+        pytest.skip("no Notebook 7 here")
+    for name, cells in (("near", CELLS), ("hub", [HUB, *CELLS])):
+        (tmp_path / f"{name}.ipynb").write_text(notebook(cells))
+    lab = Lab(tmp_path, "0.0.0.0", "notebook", proxy=False)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        run_classic(page, lab, "127.0.0.1", "near")
+        expect_curve(page.frame_locator("iframe[title^='lightboard']"))
+        page.screenshot(path=SHOTS / "notebook-classic.png")
+
+        run_classic(page, lab, "127.0.0.2", "hub")
+        still = page.locator(".lightboard-still")
+        expect(still).to_contain_text("it does not move", timeout=60_000)
+        expect(still).to_contain_text("jupyter-server-proxy")
+        picture = still.get_by_role("img", name="train/loss")
+        expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("naturalWidth", 300)
+        expect(page.locator("[data-note]")).to_be_visible()
+        expect(page.locator("iframe[title^='lightboard']")).to_be_hidden()
+        still.scroll_into_view_if_needed()
+        page.screenshot(path=SHOTS / "notebook-still.png")
+    finally:
+        page.close()
+        lab.stop()
+
+
+def run_classic(page: Page, lab: Lab, address: str, name: str) -> None:
+    page.goto(f"{lab.url.replace('0.0.0.0', address)}/notebooks/{name}.ipynb")
+    page.locator(".jp-Notebook").wait_for(timeout=90_000)
+    # What is run before the kernel is there waits for it.
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

@@ -87,10 +87,14 @@ def test_only_who_knows_the_path_may_look(shell: Any) -> None:
 def test_other_options_are_another_board(shell: Any) -> None:
     first, _ = run(shell, "logs")
     other, _ = run(shell, "logs --read_only")
+    following = notebook.show("logs", follow_links=True).board
+    again, _ = run(shell, "logs --follow_links")
+    assert again and again.board is following
     elsewhere, _ = run(shell, "--logdir ./logs/")
     assert first and other and elsewhere
-    assert first.board is not other.board
+    assert len({first.board, other.board, following}) == 3
     assert first.board is elsewhere.board
+    following.stop()
     _, listed = run(shell, "list")
     assert [line.split("  ")[0] for line in listed.splitlines()] == ["logs", "logs"]
     assert f"port {first.board.port}" in listed

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lightboard.notebook.boards import Board, BoardFailed, list_boards, open_board, stop_boards
 
 if TYPE_CHECKING:
     from lightboard.notebook.frame import Frame
+    from lightboard.notebook.still import Still
 
-__all__ = ["Board", "BoardFailed", "list_boards", "open_board", "show", "stop_boards"]
+__all__ = [
+    "Board",
+    "BoardFailed",
+    "list_boards",
+    "open_board",
+    "show",
+    "show_static",
+    "stop_boards",
+]
 
 
-def show(logdir: str = "logs", *, height: int | None = None, port: int | None = None) -> Frame:
+def show(
+    logdir: str = "logs",
+    *,
+    height: int | None = None,
+    port: int | None = None,
+    follow_links: bool = False,
+) -> Frame:
     """A board on `logdir`, for the output of a cell.
 
     Args:
@@ -20,9 +36,11 @@ def show(logdir: str = "logs", *, height: int | None = None, port: int | None = 
             It need not exist yet.
         height: of the frame in pixels; None: 720.
         port: to serve on; None: any free one.
+        follow_links: also those that lead out of the folder; else the page tells of them.
 
     A board of this notebook that watches the same folder is shown again, with all it has read. It ends with the
-    notebook's kernel. Raises BoardFailed, with what to do about it.
+    notebook's kernel. On JupyterHub, Colab and Kaggle, where a browser may not reach it, the curves stand in its place
+    as pictures until it does. Raises BoardFailed, with what to do about it.
 
     >>> frame = show("logs", height=600)
     >>> frame.board.logdir
@@ -32,7 +50,36 @@ def show(logdir: str = "logs", *, height: int | None = None, port: int | None = 
     >>> stop_boards("logs")
     1
     """
-    from lightboard.notebook.frame import HEIGHT, Frame
+    words = ["--logdir", logdir, *([] if port is None else ["--port", str(port)])]
+    if follow_links:
+        words.append("--follow_links")
+    return show_words(words, height)
 
-    words = [] if port is None else ["--port", str(port)]
-    return Frame(open_board(["--logdir", logdir, *words]), HEIGHT if height is None else height)
+
+def show_words(words: Sequence[str], height: int | None) -> Frame:
+    """The same by the options of the command line. Raises BoardFailed."""
+    from lightboard.notebook.frame import HEIGHT, Frame, find_colab
+    from lightboard.notebook.place import find_far
+
+    board = open_board(words)
+    still = ""
+    if (far := find_far()) and not find_colab():
+        from lightboard.notebook.still import still_of
+
+        still = still_of(board, far.live).content
+    return Frame(board, HEIGHT if height is None else height, still)
+
+
+def show_static(logdir: str = "logs", *, follow_links: bool = False) -> Still:
+    """The curves of `logdir` as they are now: pictures that stay in the notebook. No board is started.
+
+    The newest ten runs and the first twelve scalar tags. Raises BoardFailed where there is no such folder.
+
+    >>> show_static("nowhere")
+    Traceback (most recent call last):
+    lightboard.notebook.boards.BoardFailed: there is no folder nowhere
+    hint: give the folder above the runs
+    """
+    from lightboard.notebook.still import still_of_logdir
+
+    return still_of_logdir(logdir, follow_links=follow_links)

@@ -21,7 +21,8 @@ _SCRIPT: Final = """
   const board = BOARD;
   const box = document.getElementById(board.id);
   if (!box) return;
-  const frame = box.querySelector('iframe'), note = box.querySelector('p');
+  const frame = box.querySelector('iframe'), note = box.querySelector('[data-note]');
+  const still = box.querySelector('.lightboard-still');
   const lab = document.body.dataset.jpThemeLight;
   const dark = () => {
     const said = document.body.dataset.jpThemeLight ?? '';
@@ -31,6 +32,7 @@ _SCRIPT: Final = """
   };
   const theme = () => (dark() ? 'dark' : 'light');
   const show = url => {
+    still?.remove();
     box.querySelector('a').href = url;
     frame.src = url + '?theme=' + theme();
     frame.hidden = false;
@@ -42,15 +44,22 @@ _SCRIPT: Final = """
   const { protocol, hostname } = location;
   const near = ['localhost', '127.0.0.1', '[::1]', ''].includes(hostname) || !/^https?:$/.test(protocol);
   const direct = 'http://' + (protocol.startsWith('http') ? hostname : 'localhost') + ':' + board.port + board.path;
-  if (near) return show(direct);
   let base = document.body.dataset.baseUrl;
   const config = document.getElementById('jupyter-config-data');
   try { base ??= JSON.parse(config.textContent).baseUrl; } catch {}
   const proxied = new URL((base ?? '/') + 'proxy/' + board.port + board.path, location.href).href;
-  fetch(proxied + 'api/board').then(reply => {
-    if (!reply.ok) throw reply;
-    show(proxied);
-  }).catch(() => { note.hidden = false; });
+  // What answers there without being asked who we are; of another origin the page may not see more than that.
+  const reach = (url, mode) =>
+    fetch(url + 'api/board', { mode }).then(reply => mode === 'no-cors' || reply.ok, () => false);
+  const find = async () => {
+    if (near && !board.far) return direct;
+    if (await reach(proxied, 'cors')) return proxied;
+    return near && (await reach(direct, 'no-cors')) ? direct : null;
+  };
+  find().then(url => {
+    if (url) show(url);
+    else note.hidden = false;
+  });
 })();
 """
 
@@ -61,10 +70,17 @@ class Frame:
 
     board: Board
     height: int
+    still: str = ""
+    """HTML that is shown until, and unless, the browser reaches the board: where that is in doubt."""
 
     def _repr_html_(self) -> str:
         name = f"lightboard-{secrets.token_hex(4)}"
-        board = {"id": name, "port": self.board.port, "path": self.board.path}
+        board = {
+            "id": name,
+            "port": self.board.port,
+            "path": self.board.path,
+            "far": bool(self.still),
+        }
         script = _SCRIPT.replace("BOARD", json.dumps(board).replace("<", "\\u003c"), 1)
         link = html.escape(self.board.url)
         title = html.escape(f"lightboard: {self.board.logdir}")
@@ -72,9 +88,10 @@ class Frame:
             f'<div id="{name}" style="font: 13px system-ui, sans-serif">'
             f'<iframe title="{title}" hidden style="width: 100%; height: {self.height}px; border: 0; '
             'border-radius: 6px; color-scheme: normal"></iframe>'
-            "<p hidden>This browser does not reach the board: it runs on the machine of the notebook's kernel, "
-            f"port {self.board.port}. Install <code>jupyter-server-proxy</code> beside the notebook's server and start "
-            "that again, or forward the port: "
+            f"{self.still}"
+            "<p data-note hidden>This browser does not reach the board: that runs on the machine of the notebook's "
+            f"kernel, port {self.board.port}. Install <code>jupyter-server-proxy</code> beside the notebook's server "
+            "and start that again, or forward the port: "
             f"<code>ssh -L {self.board.port}:localhost:{self.board.port} that-machine</code>, then open "
             f"<code>{link}</code>.</p>"
             f'<a href="{link}" target="_blank" rel="noreferrer" style="font-size: 11px">open in a tab of its own</a>'
@@ -85,14 +102,14 @@ class Frame:
         return f"lightboard on {self.board.logdir}: {self.board.url}"
 
     def _ipython_display_(self) -> None:
-        if show_in_colab := _colab():
+        if show_in_colab := find_colab():
             show_in_colab(self.board.port, path=self.board.path, height=str(self.height))
-            return
+            return  # Colab itself leads its browsers to the port
         display: Any = import_module("IPython.display")
         display.display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
 
 
-def _colab() -> Callable[..., Any] | None:
+def find_colab() -> Callable[..., Any] | None:
     """How Google Colab shows a port of its machine; None elsewhere."""
     try:
         output: Any = import_module("google.colab.output")

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from lightboard.notebook.boards import BoardFailed, list_boards, open_board, stop_boards
-from lightboard.notebook.frame import HEIGHT, Frame
+from lightboard.cli.arguments import UsageError, parse_arguments
+from lightboard.notebook import show_static, show_words
+from lightboard.notebook.boards import BoardFailed, list_boards, stop_boards
+
+if TYPE_CHECKING:
+    from lightboard.notebook.frame import Frame
+    from lightboard.notebook.still import Still
 
 HELP: Final = """\
 %lightboard --logdir logs      a board on this folder, below the cell; {variables} of the notebook
                                are filled in. Again: the same board, with all it has read
 %lightboard logs --height 900  height of the frame in pixels
+%lightboard logs --static      the curves as pictures that stay in the notebook; no board
 %lightboard list               the boards of this notebook
 %lightboard stop [LOGDIR]      end them all, or the one on this folder or port
 
 All options of the command line hold, as --port and --read_only: !lightboard --help"""
 
 
-def run(line: str) -> Frame | None:
-    """What `%lightboard LINE` does: a frame to be shown, or None."""
+def run(line: str) -> Frame | Still | None:
+    """What `%lightboard LINE` does: what is to be shown, or None."""
     try:
         words = shlex.split(line)
         if words[:1] == ["list"]:
@@ -31,17 +37,21 @@ def run(line: str) -> Frame | None:
             _say(HELP)
         else:
             words, height = _take_height(words)
-            return Frame(open_board(words), height)
+            if "--static" not in words:
+                return show_words(words, height)
+            arguments = parse_arguments([word for word in words if word != "--static"])
+            return show_static(arguments.logdir, follow_links=arguments.follow_links)
     except ValueError as error:  # of shlex: no closing quotation
         _say(f"lightboard: {error}\nhint: %lightboard --logdir 'my logs'")
-    except BoardFailed as failed:
-        _say(f"lightboard: {failed}")
+    except (BoardFailed, UsageError) as failed:
+        said = f"{failed.message}\nhint: {failed.hint}"
+        _say(f"lightboard: {said}")
     return None
 
 
-def _take_height(words: list[str]) -> tuple[list[str], int]:
+def _take_height(words: list[str]) -> tuple[list[str], int | None]:
     rest: list[str] = []
-    height = HEIGHT
+    height = None
     left = list(words)
     while left:
         word = left.pop(0)
