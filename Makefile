@@ -72,7 +72,7 @@ tutorial: setup ## Make examples/tutorial.ipynb of docs/guides/tutorial.md, and 
 	@tools/setup.sh test
 	@$(PY) tools/tutorial.py
 
-frameworks: setup ## Install Lightning, Transformers and Keras aside, and run programs of theirs by lightboard.patch
+frameworks: setup ## Install Lightning, Transformers, Ultralytics and Keras aside, and run programs of theirs by lightboard.patch
 	@tools/setup.sh test
 	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/frameworks -r tools/frameworks.txt
 	@$(PY) -m pytest tests/patch/test_frameworks.py

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
 import shutil
+import signal
 import subprocess
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.builders import wait_until
 
 from lightboard.cli import ExitCode, main
 from lightboard.cli.arguments import option_names
@@ -102,6 +109,126 @@ def test_each_shell_takes_it(shell: str, capsys: pytest.CaptureFixture[str]) -> 
         pytest.skip(f"no {shell} here")
     done = subprocess.run([shell, "-n"], input=text, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# What zsh would offer is written down as it is offered; the second key says when that is done.
+ZSH = r"""
+autoload -Uz compinit && compinit -u -D
+zstyle ':completion:*' verbose yes
+eval "$SCRIPT"
+compadd() {
+  if [[ " ${(j: :)@[1,(i)(-|--)]}" != *' -'[a-zA-Z]#[OAD]* ]]; then
+    local -a offered
+    builtin compadd -A offered "$@"
+    (( $#offered )) && print -rl -- $offered >>$OFFERED
+  fi
+  builtin compadd "$@"
+}
+done_widget() { print -r -- DONE >>$OFFERED; BUFFER= }
+zle -N done_widget
+bindkey '^I' complete-word '^Xd' done_widget
+print READY
+"""
+
+
+class Zsh:
+    """An interactive zsh on a terminal of its own."""
+
+    def __init__(self, script: str, folder: Path, own: Path) -> None:
+        self.offered = own / "offered"
+        setup = own / "setup.zsh"
+        setup.write_text(ZSH)
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            os.chdir(folder)
+            environment = {
+                **os.environ,
+                "SCRIPT": script,
+                "OFFERED": str(self.offered),
+                "TERM": "xterm",
+            }
+            os.execvpe("zsh", ["zsh", "-f", "-i"], {**environment, "PS1": ""})
+        self.write(f". {setup}\n")
+        said = b""
+        while b"READY\r" not in said:
+            said += os.read(self.terminal, 4096)
+        threading.Thread(target=self.read_on, daemon=True).start()
+
+    def write(self, text: str) -> None:
+        os.write(self.terminal, text.encode())
+
+    def read_on(self) -> None:
+        """A terminal whose output nobody takes stands still."""
+        with contextlib.suppress(OSError):
+            while os.read(self.terminal, 4096):
+                pass
+
+    def complete(self, line: str) -> set[str]:
+        self.offered.write_text("")
+        self.write(f"lightboard {line}\t\x18d")
+        wait_until(lambda: self.offered.read_text().endswith("DONE\n"), "zsh")
+        return {one.rstrip("/") for one in self.offered.read_text().splitlines()} - {"DONE"}
+
+    def end(self) -> None:
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.terminal)
+
+
+class Fish:
+    def __init__(self, script: str, folder: Path, own: Path) -> None:
+        self.folder, self.script = folder, own / "lightboard.fish"
+        self.script.write_text(script)
+
+    def complete(self, line: str) -> set[str]:
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", f"source {self.script}; complete -C 'lightboard {line}'"],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr == ""
+        return {one.partition("\t")[0].rstrip("/") for one in done.stdout.splitlines()}
+
+    def end(self) -> None:
+        pass
+
+
+@pytest.fixture
+def shell(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Zsh | Fish]:
+    kind = request.param
+    if shutil.which(kind.__name__.lower()) is None:
+        pytest.skip(f"no {kind.__name__.lower()} here")
+    assert main(["completion", kind.__name__.lower()]) == ExitCode.OK
+    shell = kind(capsys.readouterr().out, folder, tmp_path_factory.mktemp("shell"))
+    yield shell
+    shell.end()
+
+
+@pytest.mark.parametrize("shell", [Zsh, Fish], indirect=True)
+def test_the_tab_key_in_zsh_and_fish(shell: Zsh | Fish) -> None:
+    folders = {"logs", "lab notes", "other"}
+    first = shell.complete("")
+    assert set(COMMANDS) | folders == {one.replace("\\ ", " ") for one in first}
+    assert shell.complete("do") == {"doctor"}
+    own = {f"--{name}" for name in [*option_names()[0], *option_names()[1]]}
+    assert shell.complete("--") == own
+    assert shell.complete("logs --bind") == {"--bind_all"}
+    for spec in specs():
+        assert shell.complete(f"{spec.name} --") == {f"--{name}" for name in spec.options}
+    assert shell.complete("--logdir lo") == {"logs"}
+    assert shell.complete("--port ") == set()
+    assert shell.complete("ls lo") == {"logs"}
+    assert shell.complete("inspect logs") == {"logs", "logs.csv"}
+    assert shell.complete("export logs --to logs.") == {"logs.csv"}
+    assert shell.complete("cache cl") == {"clear"}
+    assert shell.complete("completion ") == set(SHELLS)
 
 
 @pytest.mark.parametrize(
