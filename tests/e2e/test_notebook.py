@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -153,3 +154,48 @@ def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_pa
         page.screenshot(path=SHOTS / f"notebook-{'proxied' if through else 'near'}.png")
     finally:
         page.close()
+
+
+HUB = "import os\nos.environ['JUPYTERHUB_SERVICE_PREFIX'] = '/user/ann/'"  # as a hub's kernels have it
+
+
+def test_classic_notebook_near_and_where_the_board_is_not_reached(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """One server under two addresses: of the second nobody can tell that it is this machine; no proxy helps."""
+    if importlib.util.find_spec("notebook") is None:
+        pytest.skip("no Notebook 7 here")
+    for name, cells in (("near", CELLS), ("hub", [HUB, *CELLS])):
+        (tmp_path / f"{name}.ipynb").write_text(notebook(cells))
+    lab = Lab(tmp_path, "0.0.0.0", "notebook", proxy=False)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        run_classic(page, lab, "127.0.0.1", "near")
+        expect_curve(page.frame_locator("iframe[title^='lightboard']"))
+        page.screenshot(path=SHOTS / "notebook-classic.png")
+
+        run_classic(page, lab, "127.0.0.2", "hub")
+        still = page.locator(".lightboard-still")
+        expect(still).to_contain_text("it does not move", timeout=60_000)
+        expect(still).to_contain_text("jupyter-server-proxy")
+        picture = still.get_by_role("img", name="train/loss")
+        expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("naturalWidth", 300)
+        expect(page.locator("[data-note]")).to_be_visible()
+        expect(page.locator("iframe[title^='lightboard']")).to_be_hidden()
+        still.scroll_into_view_if_needed()
+        page.screenshot(path=SHOTS / "notebook-still.png")
+    finally:
+        page.close()
+        lab.stop()
+
+
+def run_classic(page: Page, lab: Lab, address: str, name: str) -> None:
+    page.goto(f"{lab.url.replace('0.0.0.0', address)}/notebooks/{name}.ipynb")
+    page.locator(".jp-Notebook").wait_for(timeout=90_000)
+    # "Idle" it is also before it begins to connect, and what is run then is lost.
+    page.locator(".jp-NotebookKernelStatus-fade").wait_for(state="attached", timeout=90_000)
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
