@@ -1,7 +1,8 @@
 """The run table of 10,000 runs × 100 settings: what a page asks for, over HTTP with gzip; and what a new run costs.
 
 RUN_TABLE=10000x100 names runs and settings; of the settings a tenth are different in every run, a third are texts, a
-third are alike everywhere. The logs stay in bench/out.
+third are alike everywhere. The logs stay in bench/out. TensorBoard is asked what its HParams page asks: the names of
+columns, a page of 100 rows, all rows, all of them in order of a metric.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import statistics
 import struct
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -67,7 +69,7 @@ def make_run(folder: Path, run: int, settings: int) -> None:
 def ask(url: str, route: str, body: dict[str, Any] | None = None) -> tuple[float, bytes, int]:
     """Seconds, the reply unzipped, and its bytes on the wire."""
     request = urllib.request.Request(
-        f"{url}api/{route}",
+        url + (route if route.startswith("data/") else f"api/{route}"),
         None if body is None else json.dumps(body).encode(),
         {"accept-encoding": "gzip", "content-type": "application/json"},
     )
@@ -166,11 +168,70 @@ def measure_all(url: str, place: Path, settings: int) -> list[list[str]]:
     return rows
 
 
+def ask_tensorboard(url: str, route: str, body: dict[str, Any]) -> tuple[float, bytes, int]:
+    """As its page does; an error of its is an empty reply."""
+    try:
+        return ask(url, f"data/plugin/hparams/{route}", {"experimentName": "", **body})
+    except urllib.error.HTTPError:
+        return 0.0, b"{}", 0
+
+
+def theirs(place: Path, runs: int) -> list[list[str]]:
+    running = make_board("TensorBoard", place)
+    running.spawn()
+    statuses = [f"STATUS_{name}" for name in ("UNKNOWN", "SUCCESS", "FAILURE", "RUNNING")]
+
+    def groups(size: int, **order: str) -> tuple[float, bytes, int]:
+        columns = [
+            {"metric": {"group": "", "tag": tag}, **(order if n == 0 else {})}
+            for n, tag in enumerate(METRICS)
+        ]
+        body = {"allowedStatuses": statuses, "colParams": columns, "sliceSize": size}
+        return ask_tensorboard(running.url, "session_groups", {"startIndex": 0, **body})
+
+    questions: tuple[tuple[str, Callable[[], tuple[float, bytes, int]]], ...] = (
+        (
+            "experiment: names of columns",
+            lambda: ask_tensorboard(running.url, "experiment", {"hparamsLimit": 1000}),
+        ),
+        ("session_groups: a page of 100", lambda: groups(100)),
+        ("session_groups: all rows, all columns", lambda: groups(runs)),
+        ("the same, sorted by a metric", lambda: groups(runs, order="ORDER_DESC")),
+    )
+    try:
+        while not answers(running.url):
+            time.sleep(0.1)
+        until = time.monotonic() + 600
+        while len(json.loads(groups(runs)[1]).get("sessionGroups", ())) < runs:
+            if time.monotonic() > until:
+                raise SystemExit("TensorBoard did not read all runs within ten minutes")
+            time.sleep(2)
+        rows = []
+        for what, question in questions:
+            first, reply, sent = question()
+            again = [question()[0] for _ in range(REPEATS)]
+            rows.append(
+                [
+                    what,
+                    milliseconds(first),
+                    milliseconds(statistics.median(again)),
+                    f"{len(reply) / 1e3:,.0f} kB",
+                    f"{sent / 1e3:,.0f} kB",
+                ]
+            )
+        return rows
+    finally:
+        running.kill()
+
+
 def main() -> None:
     runs, settings = map(int, os.environ.get("RUN_TABLE", "10000x100").split("x"))
     place = make_sweep(OUT / f"sweep_{runs}x{settings}", runs, settings)
     print(f"{runs:,} runs × {settings} settings, 3 metrics of {POINTS} points\n")
-    print_table(("question", "first", "again", "bytes", "gzipped"), ours(place, settings))
+    head = ("question", "first", "again", "bytes", "gzipped")
+    print_table(head, ours(place, settings))
+    print("\nTensorBoard, all runs read (the new one of above too)\n")
+    print_table(head, theirs(place, runs))
 
 
 if __name__ == "__main__":

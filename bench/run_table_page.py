@@ -1,18 +1,21 @@
 """The Runs page with 10,000 runs × 100 settings: tab → table, sort, filter by the keystroke, scrolling, brushing.
 
-RUN_TABLE=10000x100 names runs and settings, as for bench/run_table.py, whose logs it looks at.
+RUN_TABLE=10000x100 names runs and settings, as for bench/run_table.py, whose logs it looks at. TensorBoard's page is
+given the same logs: from the click on its HParams tab to a row with a setting.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
+import time
 from pathlib import Path
 
 from bench.interaction import WATCH, Seen, pace, there_and_back, watch
 from bench.page import open_context
 from bench.peers import make_board
-from bench.run_table import OUT, make_sweep
+from bench.run_table import OUT, ask, make_sweep
 from bench.table import milliseconds, print_table
 from playwright.sync_api import Browser, Page
 from tests.e2e.chromium import open_chromium
@@ -114,6 +117,43 @@ def brush(page: Page) -> tuple[Seen, int]:
     return seen, lines
 
 
+THEIR_TAB = "[data-plugin-id=hparams], .plugin-name:has-text('HParams')"
+THEIR_CELL = """() => {
+  const inside = root => [...root.querySelectorAll('*')].flatMap(one => one.shadowRoot
+    ? [one, ...inside(one.shadowRoot)] : [one]);
+  return inside(document).some(one => /^(VAADIN-GRID-CELL-CONTENT|TB-DATA-TABLE-CONTENT-CELL)$/.test(one.tagName)
+    && /^run_\\d{5}/.test(one.textContent.trim()));
+}"""
+"""A cell of TensorBoard's table holds the name of a run, within whatever shadow roots."""
+
+
+def open_theirs(browser: Browser, url: str) -> float:
+    """Seconds from the click on TensorBoard's tab to a row."""
+    page = open_context(browser).new_page()
+    page.goto(f"{url}#timeseries")
+    tab = page.locator(THEIR_TAB).first
+    tab.wait_for(timeout=180_000)
+    page.wait_for_timeout(3000)
+    begin = time.perf_counter()
+    tab.click()
+    page.wait_for_function(THEIR_CELL, timeout=180_000, polling="raf")
+    took = time.perf_counter() - begin
+    page.context.close()
+    return took
+
+
+def theirs(place: Path, runs: int) -> float:
+    """The median; its server has read everything before."""
+    board = make_board("TensorBoard", place).start()
+    try:
+        while len(json.loads(ask(board.url, "data/runs")[1])) < runs:
+            time.sleep(2)
+        with open_chromium() as browser:
+            return statistics.median(open_theirs(browser, board.url) for _ in range(3))
+    finally:
+        board.kill()
+
+
 def main() -> None:
     runs, settings = map(int, os.environ.get("RUN_TABLE", "10000x100").split("x"))
     folder: Path = OUT / f"sweep_{runs}x{settings}"
@@ -141,16 +181,17 @@ def main() -> None:
             page.context.close()
     finally:
         board.kill()
+    peer = milliseconds(theirs(folder / "logs", runs))
     print_table(
-        (f"{runs:,} runs × {settings:,} settings", "measured", "target"),
+        (f"{runs:,} runs × {settings:,} settings", "measured", "TensorBoard", "target"),
         [
-            ["tab → table", milliseconds(statistics.median(firsts)), "≤ 600 ms"],
-            ["sort", milliseconds(statistics.median(sorts)), "≤ 100 ms"],
-            ["filter, a keystroke (median)", milliseconds(statistics.median(keys)), "≤ 100 ms"],
-            ["filter, the slowest", milliseconds(max(keys)), "≤ 100 ms"],
-            ["scroll down", str(down), "60 fps"],
-            ["scroll across", str(across), "60 fps"],
-            [f"brush, {lines:,} lines", str(brushed), "≥ 30 fps"],
+            ["tab → table", milliseconds(statistics.median(firsts)), peer, "≤ 600 ms"],
+            ["sort", milliseconds(statistics.median(sorts)), "", "≤ 100 ms"],
+            ["filter, a keystroke (median)", milliseconds(statistics.median(keys)), "", "≤ 100 ms"],
+            ["filter, the slowest", milliseconds(max(keys)), "", "≤ 100 ms"],
+            ["scroll down", str(down), "", "60 fps"],
+            ["scroll across", str(across), "", "60 fps"],
+            [f"brush, {lines:,} lines", str(brushed), "", "≥ 30 fps"],
         ],
     )
 

@@ -273,11 +273,11 @@ def test_run_table(logdir: Path, board: Board, screen: Screen) -> None:
         ("hparams.pane=scatter", "[data-points]"),
         ("hparams.pane=matrix", "[data-matrix]"),
         ("hparams.pane=importance", "[data-importance]"),
-        ("hparams.pane=groups&group=config:optim", "[data-group]"),
+        ('hparams.pane=groups&group=config:optim&hparams.open=["[\\"sgd\\"]"]', "[data-group]"),
     ):
         page.goto("about:blank")
         screen.open(f"{board.url}#hparams?{view}")
-        expect(page.locator('[data-table] [data-run="f"]')).to_be_visible()
+        expect(page.locator('[data-table] [role=row][data-run="f"]')).to_be_visible()
         expect(page.locator(shown).first).to_be_visible()
         round.look(view)
     page.locator("[data-table]").focus()

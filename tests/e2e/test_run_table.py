@@ -11,8 +11,12 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, expect
+from tests.builders import make_event_file, scalar
+from tests.builders.sessions import make_experiment, session_end, session_start
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
+
+from lightboard.protos import plugin_data_pb2 as pb
 
 LOG = """
     import sys
@@ -55,13 +59,18 @@ def row(screen: Screen, run: str) -> Locator:
     return table(screen).locator(f'[role=row][data-run="{run}"]')
 
 
+def name_of(screen: Screen, run: str) -> Locator:
+    """What stays at the left of a row: its name, its tick, and the pinned cells."""
+    return table(screen).locator(f'[role=presentation][data-run="{run}"]')
+
+
 def quoted(text: str) -> str:
     """For a selector of CSS."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def cell(screen: Screen, run: str, key: str) -> Locator:
-    return row(screen, run).locator(f"[data-cell={quoted(key)}]")
+    return table(screen).locator(f'[data-run="{run}"] > [data-cell={quoted(key)}]')
 
 
 def head(screen: Screen, key: str) -> Locator:
@@ -150,7 +159,7 @@ def test_the_filter_and_the_ticks_are_those_of_all_dashboards(
     field.fill("lr = 0.1")
     expect_rows(screen, "a", "d")
     expect(screen.page.locator("[data-passed]")).to_have_text("2 / 4")
-    row(screen, "d").get_by_role("checkbox").click()
+    name_of(screen, "d").get_by_role("checkbox").click()
     expect(row(screen, "d")).to_have_attribute("aria-selected", "false")
     screen.tab("scalars").click()
     screen.expect_curve("val/acc", runs=1)
@@ -174,7 +183,7 @@ def test_a_columns_menu(logdir: Path, board: Board, screen: Screen) -> None:
     head(screen, "last:val/acc").hover()
     head(screen, "last:val/acc").locator("button").click()
     menu = screen.page.locator("[data-column-menu]")
-    menu.locator("input").fill("3")
+    menu.get_by_label("n", exact=True).fill("3")
     menu.get_by_role("menuitem", name="at step n").click()
     expect(cell(screen, "a", "at3:val/acc")).to_have_text("0.5300")
     choose(screen, "at3:val/acc", "min")
@@ -315,6 +324,7 @@ def test_baseline_and_two_rows_beside_each_other(
     expect(table(screen).locator("[data-base]")).to_have_attribute("data-run", "b")
     expect_rows(screen, "a", "c", "d")
     expect(cell(screen, "d", "best:val/acc")).to_have_text(re.compile(r"0\.8400\s*\+0\.2"))
+    cell(screen, "d", "best:val/acc").hover()
     expect(cell(screen, "d", "best:val/acc")).to_have_attribute("title", re.compile(r"31\.2 %"))
     cell(screen, "a", "config:lr").click()
     cell(screen, "c", "config:lr").click(modifiers=["Control"])
@@ -372,8 +382,164 @@ def test_importance_names_its_method_and_groups_their_spread(
     group = page.locator('[data-group="sgd"]')
     expect(group.locator("[data-mean]").first).to_contain_text("0.5500 ± 0.071")
     group.get_by_role("button").click()
-    expect(row(screen, "a")).to_have_attribute("aria-selected", "true")
-    expect(row(screen, "c")).to_have_attribute("aria-selected", "false")
+    ticks = table(screen).get_by_role("checkbox", name="sgd", exact=True)
+    expect(ticks).to_have_attribute("aria-checked", "true")
+    ticks = table(screen).get_by_role("checkbox", name="adamw", exact=True)
+    expect(ticks).to_have_attribute("aria-checked", "false")
+
+
+def group_row(screen: Screen, name: str) -> Locator:
+    return table(screen).locator(f'[role=row][data-group-row="{name}"]')
+
+
+def test_a_row_per_group_with_mean_and_spread_that_opens_to_its_runs(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    view = "?group=config:optim&hparams.pane=none"
+    screen.open(board.url + "#hparams" + view)
+    page, sgd, adamw = screen.page, group_row(screen, "sgd"), group_row(screen, "adamw")
+    best = '[data-cell="best:val/acc"]'
+    expect(sgd.locator(best)).to_have_text(re.compile(r"0\.5900\s*± 0\.071"))
+    expect(adamw.locator('[data-cell="config:lr"]')).to_have_text("2 values")
+    expect(adamw.locator('[data-cell="config:optim"]')).to_have_text("adamw")
+    sgd.locator(best).hover()
+    expect(sgd.locator(best)).to_have_attribute("title", re.compile(r"n = 2\nmean 0\.59"))
+    # sorted: groups by their means, runs inside likewise
+    head(screen, "best:val/acc").locator(".word").click()
+    expect(adamw).to_have_attribute("data-row", "0")
+    adamw.click(position={"x": 400, "y": 8})
+    expect(adamw).to_have_attribute("aria-expanded", "true")
+    expect(row(screen, "d")).to_have_attribute("data-row", "1")
+    expect(row(screen, "c")).to_have_attribute("data-row", "2")
+    expect(sgd).to_have_attribute("data-row", "3")
+    # by keys: to the group, closed and opened, ticked, and to its runs
+    table(screen).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(adamw).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowRight")
+    expect(adamw).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Space")
+    expect(adamw).to_have_attribute("aria-selected", "false")
+    expect(row(screen, "d")).to_have_attribute("aria-selected", "false")
+    page.keyboard.press("Space")
+    expect(row(screen, "d")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(row(screen, "d")).to_have_attribute("data-hot", "true")
+    page.keyboard.press("ArrowLeft")
+    expect(adamw).to_have_attribute("data-hot", "true")
+    reload(screen, "hparams.open=")
+    expect(row(screen, "d")).to_have_attribute("data-row", "1")
+    page.get_by_role("combobox", name="Copy or save the table").click()
+    with page.expect_download() as told:
+        page.get_by_role("option", name="Save as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(told.value.path()).read_text("utf-8"))))
+    found = [(one["Group"], one["n"], one["Run"]) for one in rows]
+    assert found == [("adamw", "2", ""), ("adamw", "", "d"), ("adamw", "", "c"), ("sgd", "2", "")]
+    assert float(rows[0]["val/acc (best)"]) == pytest.approx(0.79)
+    assert float(rows[0]["val/acc (best) ± std"]) == pytest.approx(0.0707, abs=1e-4)
+    page.get_by_role("button", name="Open all").click()
+    expect(row(screen, "a")).to_be_visible()
+    page.get_by_role("button", name="Close all").click()
+    expect(table(screen).locator("[data-row]")).to_have_count(2)
+    page.get_by_role("button", name="Group by: optim").click()
+    page.get_by_role("option", name="A row per run").click()
+    expect(table(screen).locator("[data-row]")).to_have_count(4)
+
+
+def test_filtered_by_more_than_the_last_value(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    open_table(screen, board, "?hparams.pane=none")
+    page = screen.page
+    field = page.locator("[data-run-filter] input")
+    # least losses 2.0, 1.7, 1.4, 1.1
+    field.fill("min(val/loss) < 1.5")
+    expect_rows(screen, "c", "d")
+    field.fill("min(val/loss) < 1.5 and lr <= 1e-2")
+    expect_rows(screen, "c")
+    field.fill("at(val/acc, 2) < 0.65 and mean(val/acc, 2) > 0.6")
+    expect_rows(screen, "b")
+    reload(screen, "mean")
+    expect_rows(screen, "b")
+    screen.tab("scalars").click()
+    screen.expect_curve("val/acc", runs=1)
+    field = page.locator("aside input").first
+    field.fill("mean(val/acc) > 1")
+    expect(page.locator("[data-fault]")).to_contain_text("mean(loss, 10)")
+    screen.tab("hparams").click()
+    page.locator("[data-run-filter] input").fill("")
+    head(screen, "best:val/loss").hover()
+    head(screen, "best:val/loss").locator("button").click()
+    menu = page.locator("[data-column-menu]")
+    menu.get_by_label("At most").fill("1.5")
+    menu.get_by_label("At most").press("Enter")
+    expect(page.locator("[data-run-filter] input")).to_have_value("min(val/loss) <= 1.5")
+    expect_rows(screen, "c", "d")
+
+
+def test_what_tensorflow_says_of_settings_and_metrics(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    words = make_experiment(
+        "a sweep",
+        {
+            "lr": {
+                "display_name": "Learning rate",
+                "description": "of the <b>optimizer</b>",
+                "interval": (1e-4, 1.0),
+            },
+            "optim": {"domain": ["sgd", "adamw", "lion"]},
+        },
+        [("", "epoch_loss", "Loss (held out)")],
+    )
+    for i, (run, lr, optim, status) in enumerate(
+        [
+            ("a", 0.1, "sgd", pb.STATUS_SUCCESS),
+            ("b", 0.1, "sgd", pb.STATUS_FAILURE),
+            ("c", 0.01, "adamw", 0),
+        ]
+    ):
+        start = 1_700_000_000.0 + i
+        make_event_file(
+            logdir / run,
+            *([words] if run == "a" else []),
+            session_start(start, "first" if lr == 0.1 else "second", lr=lr, optim=optim),
+            scalar("epoch_loss", 1, 1.0 - 0.1 * i, wall_time=start + 30),
+            *([session_end(status, start + 60)] if status else []),
+        )
+    screen.open(board.url + "#hparams?hparams.pane=none")
+    page = screen.page
+    expect(head(screen, "config:lr").locator(".word")).to_have_text("Learning rate")
+    expect(head(screen, "last:epoch_loss").locator(".word")).to_have_text("Loss (held out)")
+    expect(cell(screen, "a", "run:status")).to_have_text("finished")
+    expect(cell(screen, "b", "run:status")).to_have_text("failed")
+    expect(cell(screen, "a", "run:session_group")).to_have_text("first")
+    head(screen, "config:lr").hover()
+    head(screen, "config:lr").locator("button").click()
+    menu = page.locator("[data-column-menu]")
+    expect(menu.get_by_role("note")).to_contain_text("of the <b>optimizer</b>")
+    expect(menu.get_by_role("note")).to_contain_text("lr")
+    menu.get_by_label("At least").fill("0.05")
+    menu.get_by_label("At least").press("Enter")
+    expect_rows(screen, "a", "b")
+    page.keyboard.press("Escape")
+    page.locator("[data-run-filter] input").fill("")
+    expect_rows(screen, "a", "b", "c")
+    head(screen, "config:optim").hover()
+    head(screen, "config:optim").locator("button").click()
+    ticks = menu.get_by_role("menuitemcheckbox")
+    expect(ticks).to_have_text([re.compile(name) for name in ("adamw", "lion", "sgd")])
+    menu.get_by_role("menuitemcheckbox", name="adamw").click()
+    expect_rows(screen, "c")
+    menu.get_by_role("menuitemcheckbox", name="sgd").click()
+    expect(page.locator("[data-run-filter] input")).to_have_value("optim in (adamw, sgd)")
+    expect_rows(screen, "a", "b", "c")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Group by: Nothing").click()
+    page.get_by_role("option", name="Session group").click()
+    expect(group_row(screen, "first")).to_be_visible()
+    expect(group_row(screen, "second")).to_be_visible()
 
 
 def test_runs_without_settings_have_a_table_all_the_same(
@@ -474,5 +640,5 @@ def test_on_a_phone_the_table_scrolls_and_pictures_stand_below(
     assert upper["height"] >= 140
     assert lower["y"] >= upper["y"] + upper["height"]
     assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390
-    row(screen, "b").get_by_role("checkbox").tap()
+    name_of(screen, "b").get_by_role("checkbox").tap()
     expect(row(screen, "b")).to_have_attribute("aria-selected", "false")

@@ -28,6 +28,7 @@ from lightboard.runs.filter import (
     has_operator,
     names_of,
     parse_expression,
+    split_measure,
     text_of,
 )
 from lightboard.runs.metrics import guess_direction
@@ -41,7 +42,16 @@ Measures: TypeAlias = "Selection | Mapping[str, str | Sequence[str]]"
 """Which metrics, or which of their measures."""
 
 FACTS: Final = ("run", "status", "start", "duration", "points", "bytes", "conflicts")
-_RUN_FIELDS: Final = ("name", "status", "start", "duration", "points", "tag", "note")
+_RUN_FIELDS: Final = (
+    "name",
+    "status",
+    "start",
+    "duration",
+    "points",
+    "tag",
+    "note",
+    "session_group",
+)
 _MEASURE: Final = re.compile(
     r"last|min|max|best|step_at_min|step_at_max|last_step|points|nonfinite"
     r"|mean:(?P<mean>[1-9][0-9]*)|at:(?P<at>-?[0-9]+)"
@@ -402,7 +412,15 @@ class _Where:
             )
             if what in there:
                 return candidate
+        measure = split_measure(said)
+        if measure is not None and measure[2] in self._tags:
+            if measure[0] == "best" and guess_direction(measure[2]) is None:
+                hint = f"nobody knows what is best of {measure[2]!r}: min or max"
+                raise FilterFault("unknown_name", text, name.at, name.to, hint=hint)
+            return "measure", said
         there_are = [*_RUN_FIELDS, *settings, *self._tags]
+        if measure is not None:
+            said = measure[2]
         raise FilterFault("unknown_name", text, name.at, name.to, hint=_like(said, there_are))
 
     @property
@@ -451,6 +469,8 @@ class _Where:
             measured = self._source.measure(rows.run, metric.tag, metric.below, None, None)
             there = ~np.isnan(measured["run"])
             return _with_gaps(measured["last"], there)
+        if kind == "measure":
+            return self._measure(what, rows)
         if what == "name":
             return [
                 [name, mark.name] if mark.name else name
@@ -460,10 +480,24 @@ class _Where:
             return [list(mark.tags) for mark in said]
         if what == "note":
             return [mark.note or None for mark in said]
+        if what == "session_group":
+            return [group or None for group in rows.group]
         if what == "status":
             return list(rows.status)
         numbers = {"start": rows.start, "duration": rows.last - rows.start, "points": rows.points}
         return _with_gaps(numbers[what], ~np.isnan(numbers[what]))
+
+    def _measure(self, what: str, rows: RunRows) -> list[Value]:
+        split = split_measure(what)
+        assert split is not None
+        how, count, tag = split
+        metric = self._tags[tag]
+        mean_of = count if how == "mean" else None
+        at = count if how == "at" else None
+        measured = self._source.measure(rows.run, metric.tag, metric.below, mean_of, at)
+        there = ~np.isnan(measured["at_step" if how == "at" else "run"])
+        field = (guess_direction(tag) or "max") if how == "best" else how
+        return _with_gaps(measured[field], there)
 
 
 def _with_gaps(values: NDArray[np.float64], there: NDArray[np.bool_]) -> list[Value]:

@@ -80,7 +80,7 @@ class FilterFault(ValueError):
 
 
 class Name(Struct, frozen=True):
-    """A name in a filter, and where it stands: [at, to)."""
+    """A name in a filter, and where it stands: [at, to). "mean(loss, 10)" is the name "mean10:loss"."""
 
     text: str
     at: int
@@ -267,6 +267,37 @@ def _is_call(token: _Token | None, follower: _Token | None) -> bool:
     )
 
 
+_MEASURES: Final = frozenset(("last", "min", "max", "best", "mean", "at"))
+_COUNTS: Final = {"mean": re.compile(r"0*[1-9][0-9]*"), "at": re.compile(r"-?[0-9]+")}
+_MEASURED: Final = re.compile(r"(last|min|max|best|mean|at)(-?[0-9]*):(.+)", re.DOTALL)
+
+
+def split_measure(name: str) -> tuple[str, int | None, str] | None:
+    """What a name takes of a tag: (how, of how many points or at which step, tag); None: it is no such name.
+
+    >>> split_measure("mean10:loss"), split_measure("min:val/loss"), split_measure("loss")
+    (('mean', 10, 'loss'), ('min', None, 'val/loss'), None)
+    """
+    found = _MEASURED.fullmatch(name)
+    if found is None:
+        return None
+    how, count, tag = found.groups()
+    wants = _COUNTS.get(how)
+    if (wants is None) is not (count == "") or (wants is not None and not wants.fullmatch(count)):
+        return None
+    return how, int(count) if count else None, tag
+
+
+def _is_measure(token: _Token | None, follower: _Token | None) -> bool:
+    return (
+        token is not None
+        and token.kind == "word"
+        and token.text.lower() in _MEASURES
+        and follower is not None
+        and follower.kind == "("
+    )
+
+
 def parse_expression(source: str) -> Expression:
     """The expression in a text. Raises FilterFault."""
     return _Parser(source).parse()
@@ -336,10 +367,31 @@ class _Parser:
             self._fail("expected_name", token)
         if not token.closed:
             self._fail("unclosed_quote", token)
+        opening = self._peek(1)
+        if opening is not None and _is_measure(token, opening):
+            return self._measure(token, opening)
         if token.kind == "word" and parse_number(token.text) is not None:
             self._fail("value_first", token, self._turn(token))
         self._at += 1
         return Name(token.text, token.at, token.to)
+
+    def _measure(self, token: _Token, opening: _Token) -> Name:
+        self._at += 2
+        how = token.text.lower()
+        name = self._name()
+        count = ""
+        wants = _COUNTS.get(how)
+        if wants is not None:
+            comma = self._peek()
+            if comma is not None and comma.kind == ",":
+                self._at += 1
+            number = self._peek()
+            if number is None or not wants.fullmatch(number.text):
+                self._fail("expected_value", number, "mean(loss, 10), at(loss, 1000)")
+            count = str(int(number.text))
+            self._at += 1
+        self._close(opening)
+        return Name(f"{how}{count}:{name.text}", token.at, self._tokens[self._at - 1].to)
 
     def _turn(self, value: _Token) -> str:
         operator, name = self._peek(1), self._peek(2)

@@ -103,12 +103,25 @@ def measure(
     at: int | None = None,
 ) -> Measured:
     """A scalar tag of each row. Does not count as looking at the runs."""
-    n = len(rows)
+    runs = find_runs(board, snapshot, rows, tag, below)
+    return measure_runs(snapshot, runs, tag, mean_of=mean_of, at=at)
+
+
+def measure_runs(
+    snapshot: Snapshot,
+    runs: Sequence[int | None],
+    tag: int,
+    *,
+    mean_of: int | None = None,
+    at: int | None = None,
+) -> Measured:
+    """A scalar tag of each run by id; nothing of what is None."""
+    n = len(runs)
     fields = [np.full(n, math.nan) for _ in range(FIELDS)]
     measured = Measured(*fields)
     curves: list[ScalarCurve] = []
     places: list[int] = []
-    for place, run in enumerate(find_runs(board, snapshot, rows, tag, below)):
+    for place, run in enumerate(runs):
         if run is None:
             continue
         curve = scalar_curve(snapshot.runs[run], tag)

@@ -154,6 +154,10 @@ class RunsReply(msgspec.Struct):
         list[int | None], Meta(description="Run whose sub-run this is (add_hparams)")
     ]
     columns: list[RunColumn]
+    session_group: Annotated[
+        list[str | None] | None,
+        Meta(description="TensorFlow's name of the session's group; null: nobody has one"),
+    ] = None
 
 
 class RunsRequest(msgspec.Struct):
@@ -169,6 +173,10 @@ class LastsRequest(msgspec.Struct):
     epoch: str
     tags: Annotated[list[int], Meta(max_length=100)]
     runs: Annotated[list[int] | None, Meta(description="null: all runs")] = None
+    takes: Annotated[
+        list[str] | None,
+        Meta(description="Of each tag what instead: last, min, max, best, mean10, at1000"),
+    ] = None
 
 
 class Health(msgspec.Struct):

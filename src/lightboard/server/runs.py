@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from lightboard.plugins.plugin import Blob
+from lightboard.plugins.plugin import Blob, RequestError
 from lightboard.reader.query import Board
 from lightboard.runs.facts import Facts, RunFacts
 from lightboard.server.messages import LastsRequest, RunColumn, RunsReply, RunsRequest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lightboard.reader.store import Snapshot
 
 LONGEST_TEXT: Final = 1000
 """Characters of a text that are sent; a longer one ends in "…"."""
@@ -41,6 +47,9 @@ def make_runs_reply(board: Board, facts: Facts, request: RunsRequest) -> RunsRep
         status=[one.status for one in change.facts],
         belongs_to=[one.belongs_to for one in change.facts],
         columns=make_columns(change.facts),
+        session_group=[one.group or None for one in change.facts]
+        if any(one.group for one in change.facts)
+        else None,
     )
 
 
@@ -70,7 +79,7 @@ def make_columns(facts: Sequence[RunFacts]) -> list[RunColumn]:
 
 
 def read_lasts(board: Board, request: LastsRequest) -> Blob:
-    """Per tag the last step and the last value of each run; docs/http-api.md has the layout."""
+    """Per tag a step and a value of each run, the last or what `takes` says; docs/http-api.md has the layout."""
     import numpy as np
 
     snapshot = board.snapshot
@@ -81,10 +90,46 @@ def read_lasts(board: Board, request: LastsRequest) -> Blob:
         struct.pack("<4I", _LASTS, len(request.tags), len(runs), 0),
         np.array(runs, np.float64).tobytes(),
     ]
-    for tag in request.tags:
-        lasts = board.read_lasts(snapshot, tag, runs)
-        parts += [lasts.step.tobytes(), lasts.value.tobytes()]
+    takes = request.takes or ["last"] * len(request.tags)
+    if len(takes) != len(request.tags):
+        raise RequestError(400, "not as many takes as tags", "send one for each tag, or none")
+    for tag, take in zip(request.tags, takes, strict=True):
+        step, value = _take(board, snapshot, tag, runs, take)
+        parts += [step.tobytes(), value.tobytes()]
     return Blob(b"".join(parts), "application/octet-stream")
+
+
+def _take(
+    board: Board, snapshot: Snapshot, tag: int, runs: Sequence[int], take: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(steps, values) of each run; of a mean the last step."""
+    if take == "last":
+        lasts = board.read_lasts(snapshot, tag, runs)
+        return lasts.step, lasts.value
+    from lightboard.runs.filter import split_measure
+    from lightboard.runs.metrics import guess_direction, measure_runs
+
+    split = split_measure(f"{take}:-")
+    if split is None:
+        raise RequestError(
+            400, f"nothing is taken by {take!r}", "last, min, max, best, mean10, at1000"
+        )
+    how, count, _ = split
+    measured = measure_runs(
+        snapshot,
+        [run if run in snapshot.runs else None for run in runs],
+        tag,
+        mean_of=count if how == "mean" else None,
+        at=count if how == "at" else None,
+    )
+    if how == "best":
+        how = guess_direction(board.find_tag(tag).tag.decode("utf-8", "replace")) or "max"
+    steps = {
+        "min": measured.step_at_min,
+        "max": measured.step_at_max,
+        "at": measured.at_step,
+    }
+    return steps.get(how, measured.last_step), measured.take(how)  # type: ignore[arg-type]
 
 
 def _for_json(value: float | str | tuple[bool]) -> Any:

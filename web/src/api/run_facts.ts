@@ -24,6 +24,8 @@ export interface RunFacts {
   readonly status: ReadonlyMap<number, RunStatus>;
   /** Sub-run → the run it is a part of (add_hparams). */
   readonly owners: ReadonlyMap<number, number>;
+  /** TensorFlow's name of the group that its session is in. */
+  readonly sessionGroups: ReadonlyMap<number, string>;
   /** By key, in the server's order. */
   readonly columns: ReadonlyMap<string, SettingColumn>;
 }
@@ -33,6 +35,7 @@ export const NO_FACTS: RunFacts = {
   revision: -1,
   status: new Map(),
   owners: new Map(),
+  sessionGroups: new Map(),
   columns: new Map(),
 };
 
@@ -99,6 +102,7 @@ export function applyFacts(held: RunFacts, reply: RunsReply): RunFacts {
     revision: reply.revision,
     status: changed<RunStatus>(held.status, runs, reply.status, keep),
     owners: changed<number>(held.owners, runs, reply.belongs_to, keep),
+    sessionGroups: changed<string>(held.sessionGroups, runs, reply.session_group ?? [], keep),
     columns: columns.size === 0 && held.columns.size === 0 ? held.columns : columns,
   };
 }

@@ -2083,6 +2083,11 @@ export interface components {
              */
             runs?: number[] | null;
             tags: number[];
+            /**
+             * @description Of each tag what instead: last, min, max, best, mean10, at1000
+             * @default null
+             */
+            takes?: string[] | null;
         };
         /**
          * LayoutCategory
@@ -2700,6 +2705,11 @@ export interface components {
             revision: number;
             /** @description Ids; what is told of a run replaces all of it */
             runs: number[];
+            /**
+             * @description TensorFlow's name of the session's group; null: nobody has one
+             * @default null
+             */
+            session_group?: (string | null)[] | null;
             /** @description null: that cannot be known */
             status: (("failed" | "finished" | "running" | "stalled") | null)[];
         };

@@ -167,6 +167,11 @@ const isKeyword = (token: Token | undefined, word?: string) =>
 const isCall = (token: Token | undefined, next: Token | undefined) =>
   token?.kind === 'word' && token.text.toLowerCase() === 'missing' && next?.kind === '(';
 
+/** What can be taken of a tag besides its last value; of the last two with a number. */
+const MEASURE = /^(last|min|max|best|mean|at)$/i;
+const isMeasure = (token: Token | undefined, next: Token | undefined) =>
+  token?.kind === 'word' && next?.kind === '(' && MEASURE.test(token.text);
+
 /** Whether the text means to be an expression: it has an operator, an "in (" or a "missing(". */
 export function hasOperator(source: string): boolean {
   const tokens = tokenize(source);
@@ -261,6 +266,7 @@ class Parser {
       throw this.#fault('expected_name', token);
     if (!token.closed) throw this.#fault('unclosed_quote', token);
     const operator = this.#peek(1);
+    if (isMeasure(token, operator)) return this.#measure(token, operator as Token);
     if (token.kind === 'word' && parseNumber(token.text) !== undefined) {
       const name = this.#peek(2);
       const turned =
@@ -271,6 +277,25 @@ class Parser {
     }
     this.#at++;
     return { text: token.text, at: token.at, to: token.to };
+  }
+
+  /** "mean(loss, 10)": the name "mean10:loss". */
+  #measure({ text, at }: Token, open: Token): Name {
+    this.#at += 2;
+    const how = text.toLowerCase();
+    const name = this.#name();
+    let count = '';
+    if (how === 'mean' || how === 'at') {
+      if (this.#peek()?.kind === ',') this.#at++;
+      const token = this.#peek();
+      if (!token || !(how === 'at' ? /^-?\d+$/ : /^0*[1-9]\d*$/).test(token.text))
+        throw this.#fault('expected_value', token);
+      count = String(Number(token.text));
+      this.#at++;
+    }
+    this.#close(open);
+    const { to } = this.#tokens[this.#at - 1] as Token;
+    return { text: `${how}${count}:${name.text}`, at, to };
   }
 
   #comparison(): Expression {
@@ -404,6 +429,7 @@ export function wantedAt(source: string, cursor: number): Wanted {
     const isWord = token.kind === 'word' || token.kind === 'quoted';
     if (state === 'name') {
       if (isCall(token, tokens[i + 1])) state = 'only';
+      else if (isMeasure(token, tokens[i + 1])) continue;
       else if (isWord && !isKeyword(token, 'not')) {
         name = token.text;
         state = 'operator';

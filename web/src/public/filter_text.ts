@@ -18,7 +18,7 @@ const en: Words = {
   ],
   expected_value: piece => [
     piece ? `a value is missing before ${piece}` : 'a value is missing',
-    'lr < 0.01, optim = adamw, note = "two words"',
+    'lr < 0.01, optim = adamw, mean(loss, 10) < 0.5, at(loss, 1000) < 0.5',
   ],
   expected_pattern: () => ['~ wants a pattern or a text', 'name ~ /resnet\\d+/ or name ~ resnet'],
   expected_list: () => ['in wants values in parentheses, with commas', 'optim in (sgd, adamw)'],
@@ -60,7 +60,7 @@ const zh: Words = {
   ],
   expected_value: piece => [
     piece ? `${piece} 之前缺少值` : '缺少值',
-    'lr < 0.01, optim = adamw, note = "two words"',
+    'lr < 0.01, optim = adamw, mean(loss, 10) < 0.5, at(loss, 1000) < 0.5',
   ],
   expected_pattern: () => ['~ 之后应为正则表达式或文本', 'name ~ /resnet\\d+/ 或 name ~ resnet'],
   expected_list: () => ['in 之后应为括号内以逗号分隔的值', 'optim in (sgd, adamw)'],
@@ -97,6 +97,11 @@ export const filterText = makeMessages(
     run: 'run',
     config: 'setting',
     last: 'last value',
+    min: 'its least value',
+    max: 'its greatest value',
+    best: 'its best value',
+    mean: 'mean of the last n: mean(loss, 10)',
+    at: 'at a step: at(loss, 1000)',
   },
   {
     wrong: ({ code, piece, instead }) => zh[code](piece, instead)[0],
@@ -109,5 +114,10 @@ export const filterText = makeMessages(
     run: '运行',
     config: '设置',
     last: '最新值',
+    min: '最小值',
+    max: '最大值',
+    best: '最佳值',
+    mean: '最后 n 个点的均值：mean(loss, 10)',
+    at: '某一步的值：at(loss, 1000)',
   },
 );

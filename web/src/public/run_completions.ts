@@ -9,7 +9,7 @@ export interface Completion {
   readonly insert: string;
   readonly label: string;
   /** Of a name: what it names. */
-  readonly kind: Field['kind'] | 'missing' | null;
+  readonly kind: Field['kind'] | 'missing' | Measure | null;
 }
 
 export interface Completions {
@@ -17,6 +17,16 @@ export interface Completions {
   readonly options: readonly Completion[];
 }
 
+/** What can be taken of a tag besides its last value. */
+type Measure = 'min' | 'max' | 'best' | 'mean' | 'at';
+const CALLS = [
+  ['missing', 'missing'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['best', 'best'],
+  ['mean', 'mean'],
+  ['at', 'at'],
+] as const;
 const STATUSES = ['running', 'stalled', 'failed', 'finished'] as const;
 const MOST_VALUES = 200;
 
@@ -44,8 +54,9 @@ function optionsFor(wanted: Wanted, data: RunData): Completion[] {
           kind: resolveName(name, data)?.kind ?? null,
         }),
       );
-      if (wanted.typed && 'missing'.startsWith(wanted.typed.toLowerCase()))
-        names.push({ insert: 'missing(', label: 'missing(…)', kind: 'missing' });
+      for (const [call, kind] of CALLS)
+        if (wanted.typed && call.startsWith(wanted.typed.toLowerCase()))
+          names.push({ insert: `${call}(`, label: `${call}(…)`, kind });
       return names;
     }
     case 'operator': {

@@ -16,8 +16,8 @@ const PAUSE_MS = 1_000;
 export interface FactsHost {
   readonly source: DataSource;
   readonly epoch: () => string | undefined;
-  /** Id of the scalar tag of that text. */
-  readonly tagId: (tag: string) => number | undefined;
+  /** Id of the scalar tag of that text, and what is taken of it. */
+  readonly tagOf: (tag: string) => { readonly id: number; readonly take: string } | undefined;
   /** Ids mean something else now: the board must be loaded anew. */
   readonly stale: () => void;
 }
@@ -143,7 +143,7 @@ export class RunFactsFeed {
   async #fetchLasts(): Promise<void> {
     const epoch = this.#host.epoch();
     if (epoch === undefined) return;
-    const known = (tag: string) => this.#host.tagId(tag) !== undefined;
+    const known = (tag: string) => this.#host.tagOf(tag) !== undefined;
     const fresh = [...this.#wanted].filter(tag => known(tag) && !this.lasts.has(tag));
     const held = [...this.#wanted].filter(tag => known(tag) && this.lasts.has(tag));
     const runs = [...this.#grew];
@@ -171,8 +171,13 @@ export class RunFactsFeed {
     runs: readonly number[] | null,
   ): Promise<[string, LastValues][]> {
     if (tags.length === 0) return [];
-    const ids = tags.map(tag => this.#host.tagId(tag));
-    const bytes = await this.#host.source.bytes('api/runs/lasts', { epoch, tags: ids, runs });
+    const asked = tags.map(tag => this.#host.tagOf(tag));
+    const bytes = await this.#host.source.bytes('api/runs/lasts', {
+      epoch,
+      tags: asked.map(one => one?.id),
+      takes: asked.map(one => one?.take),
+      runs,
+    });
     const held = tags.map(tag => (runs ? this.lasts.get(tag) : undefined));
     const read = readLasts(bytes, held);
     return tags.map((tag, i) => [tag, read[i] as LastValues]);

@@ -3,12 +3,21 @@ import type { Board, LastValues, Run, RunFacts, RunStatus, Setting } from '../ap
 import type { Column, Value } from '../base/filter_meaning';
 import { marksOf, type Said } from './sidecar';
 
-export const RUN_FIELDS = ['name', 'status', 'start', 'duration', 'points', 'tag', 'note'] as const;
+export const RUN_FIELDS = [
+  'name',
+  'status',
+  'start',
+  'duration',
+  'points',
+  'tag',
+  'note',
+  'session_group',
+] as const;
 
 export type Field =
   | { readonly kind: 'run'; readonly name: (typeof RUN_FIELDS)[number] }
   | { readonly kind: 'config'; readonly name: string }
-  /** The last value of a scalar tag. */
+  /** The last value of a scalar tag, or another: "min:loss", "mean10:loss". */
   | { readonly kind: 'last'; readonly name: string };
 
 const KINDS = ['run', 'config', 'last'] as const;
@@ -24,6 +33,10 @@ export function parseField(text: string): Field | null {
   }
   return kind && name ? { kind, name } : null;
 }
+
+/** "mean10:loss" → what is taken, and of which tag. */
+export const splitMeasure = (name: string): readonly string[] | null =>
+  /^(last|min|max|best|mean\d+|at-?\d+):([\s\S]+)$/.exec(name)?.slice(1) ?? null;
 
 export const printField = (field: Field) => `${field.kind}:${field.name}`;
 
@@ -46,8 +59,10 @@ export function resolveName(name: string, data: RunData): Field | null {
   if (data.facts.columns.has(name)) return { kind: 'config', name };
   if (data.tags.has(name)) return { kind: 'last', name };
   const field = parseField(name);
+  if (!field && data.tags.has(splitMeasure(name)?.[1] ?? '')) return { kind: 'last', name };
   if (field?.kind === 'config' && !data.facts.columns.has(field.name)) return null;
-  if (field?.kind === 'last' && !data.tags.has(field.name)) return null;
+  if (field?.kind === 'last' && !data.tags.has(field.name))
+    return data.tags.has(splitMeasure(field.name)?.[1] ?? '') ? field : null;
   return field;
 }
 
@@ -77,6 +92,7 @@ const own: Readonly<Record<(typeof RUN_FIELDS)[number], (data: RunData) => Colum
   points: () => run => run.points,
   tag: data => run => marksOf(data.said, run.name).tags,
   note: data => run => marksOf(data.said, run.name).note,
+  session_group: data => run => data.facts.sessionGroups.get(run.id),
 };
 
 /** The field's value of each run. */

@@ -19,7 +19,7 @@ import { givenColour, NO_PALETTE, type Palette } from '../base/colours';
 import type { Locale } from '../base/i18n';
 import { type ColourBy, type Colouring, makeColouring, parseColourBy, Slots } from './run_colours';
 import { RunFactsFeed } from './run_facts.svelte';
-import type { Field, RunData } from './run_fields';
+import { type Field, type RunData, splitMeasure } from './run_fields';
 import { makeRunTest, type RunFilter, readRunFilter } from './run_filter';
 import { type GroupBy, makeGroups, parseGroupBy, type RunGroup } from './run_groups';
 import { parseOrder, type RunOrder } from './run_order';
@@ -248,7 +248,13 @@ export class Workspace {
     this.facts = new RunFactsFeed({
       source,
       epoch: () => this.board?.epoch,
-      tagId: tag => this.#scalarTags.get(tag),
+      tagOf: tag => {
+        const [take = 'last', name = tag] = this.#scalarTags.has(tag)
+          ? []
+          : (splitMeasure(tag) ?? []);
+        const id = this.#scalarTags.get(name);
+        return id === undefined ? id : { id, take };
+      },
       stale: () => void this.refresh(true),
     });
     this.sidecar = new Sidecar(source, () => this.board?.logdirPath);

@@ -12,6 +12,7 @@ export const RUN_COLUMNS = [
   'size',
   'tag',
   'note',
+  'session_group',
 ] as const;
 export type RunColumn = (typeof RUN_COLUMNS)[number];
 

@@ -86,11 +86,11 @@ export function placeIn(layer: Element | undefined, event: MouseEvent): { x: num
 }
 
 /** What a column is called. */
-export function columnName(key: string, t: Words, locale: Locale): string {
+export function columnName(table: RunTable, key: string, t: Words, locale: Locale): string {
   const id = parseKey(key);
   if (!id) return key;
   if (id.kind === 'run') return t[id.name];
-  return id.kind === 'config' ? id.name : tagLabel(id.name, locale);
+  return table.displayName(id) || (id.kind === 'config' ? id.name : tagLabel(id.name, locale));
 }
 
 /** Each metric's tag, and its column as the table has it, or as one of `now` does. */

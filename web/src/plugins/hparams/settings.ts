@@ -38,6 +38,10 @@ export interface TableSettings {
   readonly marked: readonly string[];
   /** The comparison shows what is the same too. */
   readonly same: boolean;
+  /** Each row is a run although runs are grouped. */
+  readonly flat: boolean;
+  /** Keys of the groups whose runs stand below them. */
+  readonly open: readonly string[];
 }
 
 function kindsOf(text: string | undefined): Record<string, AxisKind> {
@@ -77,6 +81,8 @@ export function parseSettings(slice: Slice): TableSettings {
     target: slice.target ?? '',
     marked: parseList(slice.marked),
     same: slice.same === 'on',
+    flat: slice.flat === 'on',
+    open: parseList(slice.open),
   };
 }
 
@@ -119,5 +125,7 @@ export function printSettings(s: TableSettings): Slice {
   if (s.target) slice.target = s.target;
   list('marked', s.marked);
   if (s.same) slice.same = 'on';
+  if (s.flat) slice.flat = 'on';
+  list('open', s.open);
   return slice;
 }

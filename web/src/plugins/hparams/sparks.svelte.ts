@@ -20,13 +20,15 @@ interface Spark {
   readonly hi: number;
   readonly from: number;
   readonly to: number;
+  /** Paths that were made, by run, width and height. */
+  readonly paths: Map<string, string>;
 }
-const NOTHING: Spark = { series: new Map(), lo: 0, hi: 1, from: 0, to: 1 };
+const NOTHING: Spark = { series: new Map(), lo: 0, hi: 1, from: 0, to: 1, paths: new Map() };
 
 export class Sparks {
   readonly #w: Workspace;
   readonly #asked = new Map<string, { id: number; key: string }>();
-  #shown = $state.raw<ReadonlyMap<string, Spark>>(new Map());
+  shown = $state.raw<ReadonlyMap<string, Spark>>(new Map());
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(workspace: Workspace) {
@@ -34,7 +36,7 @@ export class Sparks {
   }
 
   of(label: string): Spark {
-    return this.#shown.get(label) ?? NOTHING;
+    return this.shown.get(label) ?? NOTHING;
   }
 
   want(wanted: readonly Wanted[]): void {
@@ -91,15 +93,19 @@ export class Sparks {
         if (at > to) to = at;
       }
     }
-    const shown: Spark = lo <= hi ? { series: new Map(series), lo, hi, from, to } : NOTHING;
-    this.#shown = new Map(this.#shown).set(label, shown);
+    const shown: Spark =
+      lo <= hi ? { series: new Map(series), lo, hi, from, to, paths: new Map() } : NOTHING;
+    this.shown = new Map(this.shown).set(label, shown);
   }
 
   /** As an SVG path of `width` × `height`; "" without points. */
   path(label: string, run: number, width: number, height: number): string {
-    const { series, lo, hi, from, to } = this.of(label);
+    const { series, lo, hi, from, to, paths } = this.of(label);
     const one = series.get(run);
     if (!one) return '';
+    const key = `${run} ${width} ${height}`;
+    const known = paths.get(key);
+    if (known !== undefined) return known;
     const x = one.x ?? one.step;
     const across = to > from ? width / (to - from) : 0;
     const up = hi > lo ? (height - 3) / (hi - lo) : 0;
@@ -116,6 +122,7 @@ export class Sparks {
       path += `${pen ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`;
       pen = true;
     }
+    paths.set(key, path);
     return path;
   }
 

@@ -11,6 +11,7 @@ import {
 import { naturalCompare } from '../../base/natural';
 import { lasting } from '../../public/lasting.svelte';
 import { durationOf, printField } from '../../public/run_fields';
+import { makeGroups } from '../../public/run_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import { brushTest } from './axes';
 import { readMetrics, readTable } from './blob';
@@ -45,6 +46,16 @@ import {
   sharing,
   type TableSettings,
 } from './settings';
+import { text } from './text';
+import {
+  type Line,
+  layLines,
+  type Summary,
+  sortGroups,
+  sortValue,
+  summarize,
+  type TableGroup,
+} from './tree';
 
 /** Metrics that are shown where nobody chose. */
 const METRICS = 6;
@@ -54,6 +65,9 @@ const FEW = 256;
 const AT_ONCE = 100;
 /** Live changes are asked for at most this often. */
 const PACE_MS = 1_500;
+const HASH = /^[0-9a-f]{64}$/;
+/** Columns of what is known of runs that are numbers to be averaged. */
+const MEASURED: ReadonlySet<string> = new Set(['duration', 'points', 'size']);
 /** A value is what is common only if so many of the rows have it. */
 const COMMON_SHARE = 0.34;
 
@@ -82,6 +96,8 @@ export class RunTable {
   readonly #base = $derived(this.settings.base);
   readonly #marked = $derived(this.settings.marked);
   readonly #target = $derived(this.settings.target);
+  readonly #flat = $derived(this.settings.flat);
+  readonly #open = $derived(this.settings.open);
 
   about = $state.raw<TableColumns | null>(null);
   held = $state.raw<HeldRows>(NO_ROWS);
@@ -136,10 +152,23 @@ export class RunTable {
     (this.about?.settings ?? []).filter(one => one.differs).map(one => one.name),
   );
 
+  /** What an experiment calls a setting or a metric; "": nothing. */
+  displayName(id: ColumnId): string {
+    if (id.kind === 'run') return '';
+    const said =
+      id.kind === 'config' ? this.settingsByName.get(id.name) : this.metricsByLabel.get(id.name);
+    return said?.display_name ?? '';
+  }
+
   isSmallBest(label: string): boolean {
     const { direction } = this.metricsByLabel.get(label) ?? {};
     return direction ? direction === 'min' : isBestSmall(label);
   }
+
+  /** TensorFlow names a group by a hash of its settings where nobody named it: that says nothing. */
+  readonly hasSessionGroups: boolean = $derived.by(() =>
+    [...this.w.facts.facts.sessionGroups.values()].some(name => !HASH.test(name)),
+  );
 
   readonly usual: readonly string[] = $derived.by(() => {
     const { w } = this;
@@ -150,6 +179,7 @@ export class RunTable {
       ...(w.facts.facts.status.size > 0 ? ['run:status'] : []),
       'run:start',
       'run:duration',
+      ...(this.hasSessionGroups ? ['run:session_group'] : []),
       ...(first === undefined ? [] : [`spark:${first}`]),
       ...names.map(name => `config:${name}`),
       ...this.likely.map(tag => metricKey({ how: usualHow(tag), n: 0, tag })),
@@ -235,6 +265,8 @@ export class RunTable {
             return run => said(run).tags?.join(', ') || undefined;
           case 'note':
             return run => said(run).note || undefined;
+          case 'session_group':
+            return run => w.facts.facts.sessionGroups.get(run);
         }
       }
     }
@@ -294,6 +326,79 @@ export class RunTable {
     if (keys.length === 0) return runs;
     return Array.from(sortRows(ids, keys), i => runs[i] as Run);
   });
+  // --- groups -------------------------------------------------------------------------------
+
+  /** In the table's order; null where each row is a run. */
+  readonly groups: readonly TableGroup[] | null = $derived.by(() => {
+    const { w } = this;
+    if (w.groupBy.length === 0 || this.#flat) return null;
+    const without = text(w.locale).withoutValue;
+    const groups = makeGroups(this.rows, w.groupBy, w.runData).map(
+      ({ key, values, runs }): TableGroup => ({
+        key,
+        name: values.map(value => value ?? without).join(' · '),
+        runs,
+      }),
+    );
+    const keys = this.sort.flatMap(({ key, descending }) => {
+      if (key === 'run:name') {
+        const places = new Map(groups.map((group, i) => [group, i]));
+        return [{ of: (group: TableGroup): Cell => places.get(group), descending }];
+      }
+      return [
+        {
+          of: (group: TableGroup): Cell => {
+            const found = this.summaryOf(key, group);
+            return found ? sortValue(found) : undefined;
+          },
+          descending,
+        },
+      ];
+    });
+    return sortGroups(groups, keys);
+  });
+  /** What stands in a group's cell; null where there is no such column. */
+  readonly summaryOf: (key: string, group: TableGroup) => Summary | null = $derived.by(() => {
+    const { column } = this;
+    const cache = new WeakMap<TableGroup, Map<string, Summary>>();
+    return (key, group) => {
+      let held = cache.get(group);
+      if (!held) {
+        held = new Map();
+        cache.set(group, held);
+      }
+      let found = held.get(key);
+      if (!found) {
+        const one = column(key);
+        if (!one) return null;
+        const { id } = one;
+        const measured = id.kind === 'metric' || (id.kind === 'run' && MEASURED.has(id.name));
+        found = summarize(one.of, group.runs, measured);
+        held.set(key, found);
+      }
+      return found;
+    };
+  });
+  readonly #opened: ReadonlySet<string> = $derived(new Set(this.#open));
+  /** What stands below the heads, from the top. */
+  readonly lines: readonly Line[] = $derived.by(() => {
+    const { base } = this;
+    const runs = this.groups || !base ? this.rows : this.rows.filter(run => run !== base);
+    return layLines(runs, this.groups, this.#opened);
+  });
+  toggle(group: TableGroup): void {
+    const open = this.#open.filter(key => key !== group.key);
+    this.set({ open: open.length < this.#open.length ? open : [...open, group.key] });
+  }
+  openAll(on: boolean): void {
+    this.set({ open: on ? (this.groups ?? []).map(group => group.key) : [] });
+  }
+  /** Opens the group that a run is in. */
+  openFor(run: Run): void {
+    const group = this.groups?.find(one => one.runs.includes(run));
+    if (group && !this.#opened.has(group.key)) this.toggle(group);
+  }
+
   readonly rowIds: readonly number[] = $derived(this.rows.map(run => run.id));
   readonly rowOf: ReadonlyMap<number, number> = $derived(
     new Map(this.rowIds.map((run, i) => [run, i])),
