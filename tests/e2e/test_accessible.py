@@ -277,7 +277,7 @@ def test_run_table(logdir: Path, board: Board, screen: Screen) -> None:
     ):
         page.goto("about:blank")
         screen.open(f"{board.url}#hparams?{view}")
-        expect(page.locator('[data-table] [role=row][data-run="f"]')).to_be_visible()
+        expect(page.locator('[data-table] [data-row][data-run="f"]')).to_be_visible()
         expect(page.locator(shown).first).to_be_visible()
         round.look(view)
     page.locator("[data-table]").focus()

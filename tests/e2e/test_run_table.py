@@ -56,12 +56,12 @@ def table(screen: Screen) -> Locator:
 
 
 def row(screen: Screen, run: str) -> Locator:
-    return table(screen).locator(f'[role=row][data-run="{run}"]')
+    return table(screen).locator(f'[data-row][data-run="{run}"]')
 
 
 def name_of(screen: Screen, run: str) -> Locator:
     """What stays at the left of a row: its name, its tick, and the pinned cells."""
-    return table(screen).locator(f'[role=presentation][data-run="{run}"]')
+    return table(screen).locator(f'[data-half][data-run="{run}"]')
 
 
 def quoted(text: str) -> str:

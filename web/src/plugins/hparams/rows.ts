@@ -1,5 +1,6 @@
 // Draws the rows in view by hand: what leaves at one end comes back at the other with other words in it. A row is two
-// elements, one that scrolls and one that stays at the left, so that no cell needs to be sticky; a cell is one element.
+// elements of one row index, one that scrolls and one that stays at the left, so that no cell needs to be sticky; a cell
+// is one element.
 import type { ColumnId } from './columns';
 import type { Line } from './tree';
 
@@ -278,7 +279,7 @@ export class DrawnRow {
     }
     if (this.at !== at || isNew) {
       this.at = at;
-      main.ariaRowIndex = String(look.firstIndex + at);
+      main.ariaRowIndex = half.ariaRowIndex = String(look.firstIndex + at);
       if (base) main.dataset.base = 'true';
       else main.dataset.row = String(at);
       this.#own(id, look);
@@ -291,14 +292,11 @@ export class DrawnRow {
     if (this.#look?.nameWidth !== look.nameWidth) this.name.style.width = `${look.nameWidth}px`;
   }
 
-  /** What stays at the left belongs to the row all the same. */
+  /** What `aria-activedescendant` points at; cells that scroll have an id only while it does. */
   #own(id: string, look: Look): void {
-    const ids = [this.name, ...this.#pinned.map(cell => cell.element)].map((element, i) => {
-      const column = i === 0 ? 0 : look.indexOf(look.fixed[i - 1]?.key ?? '');
-      element.id = `${id}-${this.at}-${column}`;
-      return element.id;
-    });
-    this.main.setAttribute('aria-owns', ids.join(' '));
+    this.name.id = `${id}-${this.at}-0`;
+    for (const [i, cell] of this.#pinned.entries())
+      cell.element.id = `${id}-${this.at}-${look.indexOf(look.fixed[i]?.key ?? '')}`;
   }
 
   #bind(line: Line, look: Look, base: boolean): void {
@@ -309,15 +307,17 @@ export class DrawnRow {
     if (line.kind === 'run') {
       main.dataset.run = half.dataset.run = line.run.name;
       delete main.dataset.groupRow;
-      main.removeAttribute('aria-expanded');
-      if (line.level === 2) main.ariaLevel = '2';
-      else main.removeAttribute('aria-level');
+      for (const one of [main, half]) {
+        one.removeAttribute('aria-expanded');
+        if (line.level === 2) one.ariaLevel = '2';
+        else one.removeAttribute('aria-level');
+      }
     } else {
       delete main.dataset.run;
       delete half.dataset.run;
       main.dataset.groupRow = line.group.name;
-      main.ariaExpanded = String(line.open);
-      main.ariaLevel = '1';
+      main.ariaExpanded = half.ariaExpanded = String(line.open);
+      main.ariaLevel = half.ariaLevel = '1';
       fold.dataset.open = String(line.open);
     }
     const kind = isGroup ? 'group' : line.level === 2 ? 'inside' : base ? 'base' : '';
@@ -388,7 +388,7 @@ export class DrawnRow {
     ] as const)
       if (on) main.setAttribute(name, 'true');
       else main.removeAttribute(name);
-    main.ariaSelected = String(ticked !== 'false');
+    main.ariaSelected = half.ariaSelected = String(ticked !== 'false');
     this.#parts.tick.ariaChecked = ticked;
     this.#parts.swatch.classList.toggle('hollow', ticked === 'false');
     this.#parts.swatch.classList.toggle('mixed', ticked === 'mixed');
