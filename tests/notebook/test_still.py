@@ -136,8 +136,9 @@ def test_static_by_magic_and_by_name_starts_no_board(
     )
     assert repr(shown).startswith("curves of logs as of ")
     assert notebook.list_boards() == []
-    assert magic.run("nowhere --static") is None
-    assert "hint: give the folder above the runs" in capsys.readouterr().out
+    assert "is not there yet" in notebook.show_static("later").content
+    assert magic.run("nope://bucket/logs --static") is None
+    assert "hint: " in capsys.readouterr().out
 
 
 def test_on_a_hub_the_pictures_stand_in_for_the_board(

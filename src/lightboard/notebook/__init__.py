@@ -73,12 +73,11 @@ def show_words(words: Sequence[str], height: int | None) -> Frame:
 def show_static(logdir: str = "logs", *, follow_links: bool = False) -> Still:
     """The curves of `logdir` as they are now: pictures that stay in the notebook. No board is started.
 
-    The newest ten runs and the first twelve scalar tags. Raises BoardFailed where there is no such folder.
+    The newest ten runs and the first twelve scalar tags. The folder need not exist yet. Raises BoardFailed for what can
+    be no logdir, or does not answer.
 
-    >>> show_static("nowhere")
-    Traceback (most recent call last):
-    lightboard.notebook.boards.BoardFailed: there is no folder nowhere
-    hint: give the folder above the runs
+    >>> show_static("later")
+    later is not there yet: run the cell again once a training has made it.
     """
     from lightboard.notebook.still import still_of_logdir
 

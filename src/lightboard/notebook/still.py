@@ -70,6 +70,8 @@ def still_of_logdir(logdir: str, *, follow_links: bool = False) -> Still:
 
     try:
         board = lightboard.open(logdir, follow_links=follow_links)
+    except FileNotFoundError:
+        return _say(logdir, "is not there yet: run the cell again once a training has made it.")
     except (OSError, ValueError) as error:
         message, _, hint = str(error).partition("\nhint: ")
         raise BoardFailed(message, hint or "lightboard doctor") from None
