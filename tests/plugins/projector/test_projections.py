@@ -329,6 +329,14 @@ def test_the_quality_of_maps(client: Client, source: str) -> None:
     whole = {"trustworthiness": 1.0, "k": 5, "sampled": 90, "points": 90, "original_dims": 8}
     assert found["pca"] == whole  # all of the dimensions: nothing is lost
     assert 0.4 < found["random"]["trustworthiness"] < 1.0
+    # A picture shows some of the components, and can be trusted as far as these.
+    flat = ask(client, "project", source=source, method="pca", dims=2).json()["job"]
+    until(client, flat, "done")
+    picture = ask(client, "quality", job=jobs_of["pca"], k=5, components=[1, 0, 1]).json()
+    assert picture == ask(client, "quality", job=flat, k=5).json()
+    assert picture["trustworthiness"] < 1.0
+    error = ask(client, "quality", 404, job=flat, components=[0, 2]).json()["error"]
+    assert error == "there is no component 2"
     assert ask(client, "quality", job=jobs_of["pca"], k=50).json()["trustworthiness"] is None
     assert "ask for it anew" in ask(client, "quality", 404, job="none").json()["error"]
 

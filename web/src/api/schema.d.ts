@@ -2567,6 +2567,8 @@ export interface components {
          * @description How far the neighbours on the map are neighbours in the original space.
          */
         QualityRequest: {
+            /** @default [] */
+            components?: number[];
             epoch: string;
             job: string;
             /** @default 12 */

@@ -286,6 +286,8 @@ class QualityRequest(msgspec.Struct):
     epoch: str
     job: str
     k: Annotated[int, Meta(ge=1, le=100)] = 12
+    components: Annotated[list[Annotated[int, Meta(ge=0)]], Meta(max_length=10)] = []
+    """Of the positions, those that are looked at: "pca" has more than a picture shows. Empty: all."""
 
 
 class QualityReply(msgspec.Struct):
@@ -538,7 +540,7 @@ def find_neighbors(board: Board, request: NeighborsRequest) -> NeighborsReply:
 
 def measure_quality(board: Board, request: QualityRequest) -> QualityReply:
     """Trustworthiness of the positions that a job has now, at a sample of points where there are many."""
-    return measure(find_job(request.job), request.k)
+    return measure(find_job(request.job), request.k, request.components)
 
 
 def take_upload(board: Board, request: UploadRequest) -> UploadReply:

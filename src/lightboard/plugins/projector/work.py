@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -90,13 +90,20 @@ def sphereized(loaded: Loaded) -> Matrix:
         return kept
 
 
-def measure(job: Job, k: int) -> QualityReply:
-    """How far its map can be trusted."""
+def measure(job: Job, k: int, components: Sequence[int]) -> QualityReply:
+    """How far its map can be trusted, or the picture that some of its components make."""
     from lightboard.plugins.projector.api import QualityReply
 
     positions, points, chosen = job.facts.positions, job.points, job.chosen
     if positions is None or points is None or chosen is None:
         raise RequestError(409, "this projection has no positions", "wait until it has some")
+    if components:
+        dims = positions.shape[1]
+        if max(components) >= dims:
+            raise RequestError(
+                404, f"there is no component {max(components)}", f"there are {dims}, from 0"
+            )
+        positions = positions[:, sorted(set(components))]
     n, wide = points.shape
     if n <= 2 * k:
         return QualityReply(None, k, 0, n, wide)

@@ -63,7 +63,8 @@ const pointsOf = ({ found }: AxisEnd) =>
   found && found !== 'slow' && found.kind === 'points' ? found.points : NONE;
 
 export interface Quality {
-  readonly job: string;
+  /** What it was measured of. */
+  readonly key: string;
   readonly trust: number | null;
   readonly k: number;
 }
@@ -109,6 +110,8 @@ export class ProjectorState {
 
   job = $state('');
   head = $state.raw<ProjectionHead | null>(null);
+  /** The job that `head` is of: the next one has none yet. */
+  #headOf = $state('');
   /** [rows × head.dims] */
   positions = $state.raw<Float32Array | null>(null);
   /** Which data, recipe and step the positions are of. */
@@ -589,9 +592,9 @@ export class ProjectorState {
             this.shown = { key, data: dataKey, recipe: settings };
           }
           this.head = head;
+          this.#headOf = job;
           if (head.state === 'failed') throw new SourceError(head.error, 'refused');
           if (head.state === 'done' || head.state === 'cancelled') {
-            if (head.state === 'done') void this.#judge(job, isOurs);
             // "more" wakes it again.
             if (!(await this.#woken(isOurs))) return;
             continue;
@@ -624,17 +627,31 @@ export class ProjectorState {
     });
   }
 
-  async #judge(job: string, isOurs: () => boolean): Promise<void> {
-    try {
-      const body = { epoch: this.w.board?.epoch ?? '', job, k: 12 };
-      const { trustworthiness, k } = await this.w.source.json<MapQuality>(
-        'api/plugins/projector/quality',
-        body,
-      );
-      if (isOurs()) this.quality = { job, trust: trustworthiness, k };
-    } catch {
-      // A map without its mark is a map all the same.
-    }
+  /** The map as it is looked at, once it is made: of PCA the components that lie along the axes. "": not yet. */
+  readonly qualityKey: string = $derived.by(() => {
+    const { head, shown } = this;
+    const job = this.#headOf;
+    if (head?.state !== 'done' || !shown) return '';
+    const axes = this.#axes.split(',').map(Number);
+    const components = shown.recipe.method === 'pca' ? axes.slice(0, this.#flat ? 2 : 3) : [];
+    if (components.some(component => component >= head.dims)) return '';
+    return JSON.stringify({ job, components, version: head.version });
+  });
+
+  /** How far it can be trusted; returns what ends it. */
+  judge(): () => void {
+    const key = this.qualityKey;
+    if (!key) return () => {};
+    const end = new AbortController();
+    const { job, components } = JSON.parse(key);
+    const body = { epoch: this.w.board?.epoch ?? '', job, components, k: 12 };
+    this.w.source
+      .json<MapQuality>('api/plugins/projector/quality', body, end.signal)
+      .then(({ trustworthiness, k }) => {
+        if (!end.signal.aborted) this.quality = { key, trust: trustworthiness, k };
+      })
+      .catch(() => {}); // a map without its mark is a map all the same
+    return () => end.abort();
   }
 
   async control(action: 'pause' | 'resume' | 'cancel' | 'perturb' | 'more'): Promise<void> {
@@ -642,7 +659,6 @@ export class ProjectorState {
       const body = { epoch: this.w.board?.epoch ?? '', job: this.job, action };
       await this.w.source.json('api/plugins/projector/control', body);
       if (action === 'more' || action === 'perturb') this.#wake?.();
-      if (action === 'more') this.quality = null;
     } catch (told) {
       this.projectError = this.#told(told);
     }
