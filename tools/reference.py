@@ -133,7 +133,7 @@ def make_notebook() -> str:
     from lightboard import notebook
 
     parts = ["# Notebooks", "Magics and where they work: [notebook.md](../notebook.md)."]
-    for name in ("show", "open_board", "list_boards", "stop_boards"):
+    for name in ("show", "show_static", "open_board", "list_boards", "stop_boards"):
         parts += _function(getattr(notebook, name), f"notebook.{name}")
     return _page("docstrings", parts)
 

@@ -99,6 +99,10 @@ def test_link_out_of_the_logdir_is_told_with_the_way_to_follow_it(
     (logdir / "out").symlink_to(logdir.parent / "away")
     screen.open(start_board(logdir, flags=("--follow_links",)).url)
     screen.expect_curve("loss", runs=3, points=90)
+    (logdir.parent / "gathered").mkdir()
+    (logdir.parent / "gathered" / "run").symlink_to(logdir / "good")
+    screen.open(start_board(logdir.parent / "gathered").url)
+    expect(screen.empty()).to_contain_text("--follow_links")
 
 
 def without_privilege() -> tuple[str, ...]:
