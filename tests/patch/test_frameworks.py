@@ -142,6 +142,35 @@ YOLO("yolov8n.yaml").train(data="data.yaml", epochs=2, imgsz=32, batch=4, worker
 """
 
 
+LIGHTNING_FILE = """
+import pathlib, torch
+from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch.loggers import TensorBoardLogger
+
+class Model(LightningModule):
+    def __init__(self, lr, optimizer, betas, data, warmup, ema, **more):
+        super().__init__()
+        self.save_hyperparameters()
+        self.layer = torch.nn.Linear(4, 1)
+    def training_step(self, batch, _):
+        loss = self.layer(batch[0]).square().mean()
+        self.log("train/loss", loss)
+        return loss
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), lr=self.hparams.lr)
+
+data = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.rand(8, 4)), batch_size=4)
+for n, lr in enumerate((0.1, 1e-8)):
+    # Without hp_metric Lightning writes no summary of hyperparameters: its hparams.yaml is all there is.
+    logger = TensorBoardLogger("logs", name="fit", default_hp_metric=False)
+    trainer = Trainer(max_epochs=1, logger=logger, log_every_n_steps=1, accelerator="cpu", enable_progress_bar=False,
+                      enable_checkpointing=False, enable_model_summary=False)
+    model = Model(lr, {"name": "adamw", "decay": {"rate": 0.01}}, (0.9, 0.999), pathlib.PurePosixPath("/data/a: b"),
+                  None, True, note="it's #1: yes", number="007")
+    trainer.fit(model, data)
+"""
+
+
 def run(folder: Path, package: str, program: str) -> lightboard.board.Board:
     """The board of what it logged."""
     found = importlib.machinery.PathFinder.find_spec(package, [str(FRAMEWORKS), *sys.path])
@@ -186,6 +215,26 @@ def test_lightning(tmp_path: Path) -> None:
     kinds = {tag.plugin for tag in board.list_tags(name)}
     assert kinds >= {"scalars", "histograms", "hparams", "graphs"}
     assert list(board.read_hparams().infos) == ["lr"]
+
+
+def test_lightning_s_own_file_of_settings(tmp_path: Path) -> None:
+    board = run(tmp_path, "lightning", LIGHTNING_FILE)
+    files = sorted((tmp_path / "logs" / "fit").glob("version_*/hparams.yaml"))
+    assert len(files) == 2
+    assert not board.read_hparams().infos, "the events say nothing of it"
+    table = board.runs_table()
+    assert [one.rpartition("/")[2] for one in table["run"]] == ["version_0", "version_1"]
+    assert table["lr"].tolist() == [0.1, 1e-8]
+    first = next(iter(table))
+    assert first["optimizer/name"] == "adamw", "joined as Lightning joins what it logs"
+    assert first["optimizer/decay/rate"] == 0.01
+    assert first["ema"] is True
+    assert first["note"] == "it's #1: yes"
+    assert first["number"] == "007"
+    odd = ("[0.9, 0.999]", '["/", "data", "a: b"]', "null")
+    assert (first["betas"], first["data"], first["warmup"]) == odd
+    found = board.runs_table("optimizer/decay/rate = 0.01 and lr < 1e-3 and min(train/loss) >= 0")
+    assert found["lr"].tolist() == [1e-8]
 
 
 def test_transformers(tmp_path: Path) -> None:
