@@ -29,7 +29,7 @@ test: ## Every test, a real browser included
 	@cd web && npm test --silent
 	@$(PY) -m pytest --ignore tests/e2e -n auto --maxprocesses 4
 	@# Processes of their own: a browser's event loop tolerates no other. A second try is said: see CONTRIBUTING.
-	@$(PY) -m pytest tests/e2e -n 3 --reruns 1 -r fER
+	@$(PY) -m pytest tests/e2e -n auto --maxprocesses 4 --reruns 1 -r fER
 
 quick: ## The tests that take no browser and no more than seconds
 	@tools/setup.sh test

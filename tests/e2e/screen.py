@@ -36,8 +36,15 @@ class Screen:
         self.page.on("dialog", self._on_dialog)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # 409: what is asked of a server that was started anew goes by the numbers of the one before.
-        gone = ("ERR_CONNECTION", "ERR_INCOMPLETE", "status of 409")
+        # 409: what is asked of a server that was started anew goes by the numbers of the one before. Nothing, or 500: it
+        # was asked as it ended.
+        gone = (
+            "ERR_CONNECTION",
+            "ERR_INCOMPLETE",
+            "ERR_EMPTY_RESPONSE",
+            "status of 409",
+            "status of 500",
+        )
         refused = any(word in message.text for word in gone)
         provoked = self.may_fail is not None and f"status of {self.may_fail}" in message.text
         driver = (
