@@ -36,8 +36,8 @@ class Screen:
         self.page.on("dialog", self._on_dialog)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # 409: what is asked of a server that was started anew goes by the numbers of the one before. Nothing, or 500: it
-        # was asked as it ended.
+        # 409: what is asked of a server that was started anew goes by the numbers of the one before.
+        # Nothing, or 500: it was asked as it ended.
         gone = (
             "ERR_CONNECTION",
             "ERR_INCOMPLETE",
