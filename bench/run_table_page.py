@@ -181,19 +181,21 @@ def main() -> None:
             page.context.close()
     finally:
         board.kill()
-    peer = milliseconds(theirs(folder / "logs", runs))
+    # Told before TensorBoard is asked, which takes minutes for ten thousand runs.
     print_table(
-        (f"{runs:,} runs × {settings:,} settings", "measured", "TensorBoard", "target"),
+        (f"{runs:,} runs × {settings:,} settings", "measured", "target"),
         [
-            ["tab → table", milliseconds(statistics.median(firsts)), peer, "≤ 600 ms"],
-            ["sort", milliseconds(statistics.median(sorts)), "", "≤ 100 ms"],
-            ["filter, a keystroke (median)", milliseconds(statistics.median(keys)), "", "≤ 100 ms"],
-            ["filter, the slowest", milliseconds(max(keys)), "", "≤ 100 ms"],
-            ["scroll down", str(down), "", "60 fps"],
-            ["scroll across", str(across), "", "60 fps"],
-            [f"brush, {lines:,} lines", str(brushed), "", "≥ 30 fps"],
+            ["tab → table", milliseconds(statistics.median(firsts)), "≤ 600 ms"],
+            ["sort", milliseconds(statistics.median(sorts)), "≤ 100 ms"],
+            ["filter, a keystroke (median)", milliseconds(statistics.median(keys)), "≤ 100 ms"],
+            ["filter, the slowest", milliseconds(max(keys)), "≤ 100 ms"],
+            ["scroll down", str(down), "60 fps"],
+            ["scroll across", str(across), "60 fps"],
+            [f"brush, {lines:,} lines", str(brushed), "≥ 30 fps"],
         ],
     )
+    peer = milliseconds(theirs(folder / "logs", runs))
+    print_table(("TensorBoard's HParams", "measured"), [["tab → table", peer]])
 
 
 if __name__ == "__main__":
