@@ -105,6 +105,16 @@ def ours(place: Path, settings: int) -> list[list[str]]:
         running.kill()
 
 
+def time_one(
+    what: str, question: Callable[[], tuple[float, bytes, int]]
+) -> tuple[list[str], bytes]:
+    """The table's row of one question, asked once and then `REPEATS` times; and its first reply."""
+    first, reply, sent = question()
+    again = [question()[0] for _ in range(REPEATS)]
+    sizes = (f"{size / 1e3:,.0f} kB" for size in (len(reply), sent))
+    return [what, milliseconds(first), milliseconds(statistics.median(again)), *sizes], reply
+
+
 def measure_all(url: str, place: Path, settings: int) -> list[list[str]]:
     board = wait_until_settled(url)
     epoch = board["epoch"]
@@ -112,17 +122,8 @@ def measure_all(url: str, place: Path, settings: int) -> list[list[str]]:
     rows = []
 
     def measure(what: str, question: Callable[[], tuple[float, bytes, int]]) -> bytes:
-        first, reply, sent = question()
-        again = [question()[0] for _ in range(REPEATS)]
-        rows.append(
-            [
-                what,
-                milliseconds(first),
-                milliseconds(statistics.median(again)),
-                f"{len(reply) / 1e3:,.0f} kB",
-                f"{sent / 1e3:,.0f} kB",
-            ]
-        )
+        row, reply = time_one(what, question)
+        rows.append(row)
         return reply
 
     table = "plugins/hparams"
@@ -206,20 +207,7 @@ def theirs(place: Path, runs: int) -> list[list[str]]:
             if time.monotonic() > until:
                 raise SystemExit("TensorBoard did not read all runs within ten minutes")
             time.sleep(2)
-        rows = []
-        for what, question in questions:
-            first, reply, sent = question()
-            again = [question()[0] for _ in range(REPEATS)]
-            rows.append(
-                [
-                    what,
-                    milliseconds(first),
-                    milliseconds(statistics.median(again)),
-                    f"{len(reply) / 1e3:,.0f} kB",
-                    f"{sent / 1e3:,.0f} kB",
-                ]
-            )
-        return rows
+        return [time_one(what, question)[0] for what, question in questions]
     finally:
         running.kill()
 
