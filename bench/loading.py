@@ -89,15 +89,15 @@ class Questions:
 
 
 def wait_for(happened: Callable[[], bool], since: float, pause: float = 0.05) -> float:
-    """Seconds from `since` until it is so."""
+    """Seconds from `since` until it is so. Raises TimeoutError."""
     while time.perf_counter() - since < PATIENCE:
         try:
             if happened():
-                break
+                return time.perf_counter() - since
         except OSError:
             pass  # not up yet
         time.sleep(pause)
-    return time.perf_counter() - since
+    raise TimeoutError(f"not seen within {PATIENCE:.0f} s")
 
 
 def measure(name: str, logdir: Path) -> tuple[float, float, float, float, float]:

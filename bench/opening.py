@@ -138,7 +138,9 @@ def main() -> None:
                 ]
             )
         # Told at once: the next size may take minutes.
-        print_table(("board with", "", "first curve", "all in view", "fetched", "heap", "target"), rows)
+        print_table(
+            ("board with", "", "first curve", "all in view", "fetched", "heap", "target"), rows
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.corpus import make_long, make_many, make_mixed, tag_name
+from bench.corpus import make_long, make_many, make_mixed
 from bench.loading import OUT, get, wait_for
 from bench.loading import corpus as make_small_runs
 from bench.peers import make_board
@@ -73,12 +73,12 @@ class Page:
         self.count_runs()
         return self._phase == "live"
 
-    def count_points(self, run: str, tag: str) -> int:
-        """How many points of a series are there; 0 while it is not known."""
+    def count_points(self, run: str) -> int:
+        """How many points of the run's first series are there; 0 while it is not known."""
         self.count_runs()
-        if not (run in self.runs and tag in self.tags):
+        if not (run in self.runs and self.tags):
             return 0
-        card = {"tag": self.tags[tag], "runs": [self.runs[run]], "pixels": 300}
+        card = {"tag": self.tags[min(self.tags)], "runs": [self.runs[run]], "pixels": 300}
         body = {"epoch": self._epoch, "x": "step", "smoothing": 0, "cards": [card]}
         request = urllib.request.Request(
             self.url + "api/plugins/scalars/curves",
@@ -99,7 +99,8 @@ class TensorBoardPage(Page):
     def has_read_all(self) -> bool:
         return True  # its runs are told when its first load has ended
 
-    def count_points(self, run: str, tag: str) -> int:
+    def count_points(self, run: str) -> int:
+        tag = min(get(f"{self.url}data/plugin/scalars/tags")[run])
         query = urllib.parse.urlencode({"tag": tag, "run": run})
         return min(SAMPLED, len(get(f"{self.url}data/plugin/scalars/scalars?{query}")))
 
@@ -116,7 +117,7 @@ def measure(
     board.spawn()
     try:
         listed = wait_for(lambda: page.count_runs() == runs, begin, 0.005)
-        whole = wait_for(lambda: page.count_points(last, tag_name(0)) == wanted, begin, 0.005)
+        whole = wait_for(lambda: page.count_points(last) == wanted, begin, 0.005)
         read = wait_for(page.has_read_all, begin, 0.005)
         return listed, whole, read, resident_megabytes(board.process.pid if board.process else 0)
     finally:

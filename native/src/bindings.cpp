@@ -10,6 +10,7 @@ namespace nb = nanobind;
 void bind_pictures(nb::module_& m);
 void bind_projection(nb::module_& m);
 void bind_read(nb::module_& m);
+void bind_session(nb::module_& m);
 void bind_table(nb::module_& m);
 void bind_tree(nb::module_& m);
 void bind_write(nb::module_& m);
@@ -34,6 +35,7 @@ NB_MODULE(_native, m) {
   bind_pictures(m);
   bind_projection(m);
   bind_read(m);
+  bind_session(m);
   bind_table(m);
   bind_tree(m);
   bind_write(m);

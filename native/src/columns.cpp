@@ -110,8 +110,9 @@ std::size_t hash(std::string_view tag, Payload payload) noexcept {
 class Heads {
  public:
   std::shared_ptr<const Head> share(Head head) {
+    // The metadata too: thousands of runs say under one tag what each was set to.
+    const std::size_t place = hash(head.tag, head.payload) * 31 + std::hash<std::string_view>{}(head.metadata);
     const std::lock_guard lock(mutex_);
-    const std::size_t place = hash(head.tag, head.payload);
     for (auto [it, end] = heads_.equal_range(place); it != end; ++it) {
       auto known = it->second.lock();
       if (known && known->tag == head.tag && known->metadata == head.metadata && known->payload == head.payload) {

@@ -58,8 +58,12 @@ class EventParser {
   std::deque<std::string> joined_;  // messages that came in two parts: protobuf merges by concatenation
 };
 
+// A SummaryMetadata; its texts by whoever wrote them, not checked.
 struct Metadata {
   std::string_view plugin_name;
+  std::string_view content;  // the plugin's own message
+  std::string_view display_name;
+  std::string_view description;
   std::int32_t data_class = 0;
 };
 

@@ -272,6 +272,16 @@ Y_SYMLOG: Final[int]
 KEPT_BYTES: Final[int]
 """Most that kept_bytes tells."""
 
+def read_metadata(metadata: bytes) -> tuple[bytes, int, bytes, bytes, bytes] | None:
+    """(plugin, data class, display name, description, content) of a serialized SummaryMetadata; None: it is none."""
+
+def read_session_start(metadata: bytes) -> tuple[dict[str, float | str | bool], str] | None:
+    """(settings in the order of their names, group) of a session's start in a serialized SummaryMetadata.
+
+    None where that takes a closer look: it is no such start, is broken, or has a value that is no number, text or
+    truth, or is NaN.
+    """
+
 def keep_freed_memory() -> None:
     """Let this process use memory again that it has freed, up to some 32 MB: for a server, not for a library."""
 

@@ -60,20 +60,14 @@ def describe(payload: int, metadata: bytes) -> SeriesMetadata:
     `metadata`: a serialized SummaryMetadata, or empty. Bytes that are none count as empty.
     """
     plugin, declared, display_name, description, content = "", 0, "", "", b""
-    if metadata:
-        from google.protobuf.message import DecodeError
-
-        from lightboard.protos.event_pb2 import SummaryMetadata
-
-        try:
-            message = SummaryMetadata.FromString(metadata)
-        except DecodeError:
-            message = SummaryMetadata()
-        plugin = message.plugin_data.plugin_name.decode("utf-8", "replace")
-        declared = message.data_class
-        display_name = message.display_name.decode("utf-8", "replace")
-        description = message.summary_description.decode("utf-8", "replace")
-        content = message.plugin_data.content
+    # By the core: protobuf takes longer to import than a board may take to start.
+    said = _native.read_metadata(metadata) if metadata else None
+    if said is not None:
+        plugin = said[0].decode("utf-8", "replace")
+        declared = said[1]
+        display_name = said[2].decode("utf-8", "replace")
+        description = said[3].decode("utf-8", "replace")
+        content = said[4]
     if payload in _BY_PAYLOAD:
         plugin, data_class = _BY_PAYLOAD[payload]
         return SeriesMetadata(plugin, data_class, display_name, description, b"")

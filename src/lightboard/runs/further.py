@@ -18,12 +18,7 @@ from msgspec import Struct
 
 from lightboard.events.legacy import describe
 from lightboard.logdir import is_remote
-from lightboard.plugins.hparams.decode import (
-    HParam,
-    decode_hparams,
-    decode_odd,
-    decode_values,
-)
+from lightboard.plugins.hparams.decode import HParam, SessionStart, decode_said
 from lightboard.protos.event_pb2 import Summary
 from lightboard.reader.query import BlobRef, Board, NotInStore
 from lightboard.reader.store import FileColumns, RunColumns
@@ -165,13 +160,12 @@ def _list_starts(board: Board, run: RunColumns) -> Iterator[tuple[bool, Words]]:
 
 def _decode(metadata: bytes, where: str, wall_time: float | None) -> Words | None:
     try:
-        message = decode_hparams(metadata)
+        said = decode_said(metadata)
     except ValueError:
         return None
-    if not message.HasField("session_start_info"):
-        return None
-    said = message.session_start_info.hparams
-    return Words(where, wall_time, decode_values(said), decode_odd(said))
+    return (
+        Words(where, wall_time, said.values, said.odd) if isinstance(said, SessionStart) else None
+    )
 
 
 def _session_starts(file: FileColumns) -> list[int]:
@@ -179,8 +173,8 @@ def _session_starts(file: FileColumns) -> list[int]:
     return [
         at
         for at, key in enumerate(file.keys)
-        if b"hparams" in key.metadata
-        and _START in bytes(key.tag)
+        if _START in bytes(key.tag)
+        and b"hparams" in key.metadata
         and describe(key.payload, key.metadata).plugin == "hparams"
     ]
 

@@ -17,12 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lightboard.events.legacy import describe
-from lightboard.plugins.hparams.decode import (
-    HParam,
-    decode_hparams,
-    decode_odd,
-    decode_values,
-)
+from lightboard.plugins.hparams.decode import HParam, SessionStart, decode_said
 from lightboard.protos import plugin_data_pb2 as pb
 from lightboard.reader.store import FileColumns, RunColumns, SeriesKey
 
@@ -151,38 +146,33 @@ def read_session(run: RunColumns) -> Session | None:
     started_at = ended_at = float("-inf")
     for file, at, key in find_hparams(run):
         try:
-            message = decode_hparams(key.metadata)
+            said = decode_said(key.metadata)
         except ValueError:
             if b"session_start" in bytes(key.tag):
                 found = started = True
                 odd[key.tag.decode("utf-8", "replace")] = "cannot be read"
             continue
         found = True
-        kind = message.WhichOneof("data")
-        if kind == "session_start_info":
-            said = message.session_start_info.hparams
-            values, strange = decode_values(said), _NOTHING_ODD
-            if len(values) < len(said):
-                strange = decode_odd(said)
+        if isinstance(said, SessionStart):
             if started:
-                conflicts |= find_conflicts(configuration, odd, values, strange)
-                for name in values:
+                conflicts |= find_conflicts(configuration, odd, said.values, said.odd)
+                for name in said.values:
                     odd.pop(name, None)
-                for name in strange:
+                for name in said.odd:
                     configuration.pop(name, None)
             started, end, status = True, None, "unknown"
             started_at = _first_wall_time(file, at)
-            configuration |= values
-            odd |= strange
-            group = message.session_start_info.group_name or group
-        elif kind == "session_end_info":
+            configuration |= said.values
+            odd |= said.odd
+            group = said.group or group
+        elif isinstance(said, pb.SessionEndInfo):
             ended_at = _first_wall_time(file, at)
-            status = STATUSES.get(message.session_end_info.status, "unknown")
+            status = STATUSES.get(said.status, "unknown")
             if status == "failure":
                 end = "failure"
             elif status == "success" and ended_at > started_at + _AT_ONCE:
                 end = "success"
-        elif kind == "experiment":
+        elif said is not None:
             experiments.append(key.metadata)
     if not found:
         return None

@@ -16,7 +16,7 @@ from msgspec import Struct
 from lightboard.events.strings import read_strings
 from lightboard.plugins.hparams.decode import HParam
 from lightboard.reader.query import BlobPoint, BlobRef, Board, segments_of, visible
-from lightboard.reader.store import Layout, RunColumns
+from lightboard.reader.store import Layout, RunColumns, Snapshot
 from lightboard.runs.further import FurtherWords
 from lightboard.runs.sessions import Further
 from lightboard.runs.tables import parse_settings, says_settings
@@ -56,6 +56,8 @@ class TextSettings:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._grew = threading.Event()
+        self._looked_at: Snapshot | None = None
+        self._failed = False
 
     @property
     def found(self) -> dict[int, Mapping[str, HParam]]:
@@ -93,6 +95,9 @@ class TextSettings:
             told_at = time.monotonic()
             changes = False
             snapshot = self._board.snapshot
+            if snapshot is self._looked_at:
+                return
+            self._failed = False
             for run in snapshot.runs.values():
                 changes |= self._look_at(run)
                 changes |= self._look_further(run)
@@ -102,6 +107,8 @@ class TextSettings:
             for gone in self._held.keys() - snapshot.runs.keys():
                 del self._held[gone]
             self._words.forget(self._words.known - snapshot.runs.keys())
+            if not self._failed:
+                self._looked_at = snapshot
             if changes:
                 self._changed()
 
@@ -117,6 +124,7 @@ class TextSettings:
         try:
             return self._words.look_at(run)
         except OSError:
+            self._failed = True
             return False
 
     def _look_at(self, run: RunColumns) -> bool:
@@ -130,7 +138,8 @@ class TextSettings:
             refs = tuple((tag, point.ref) for tag, point in points)
             is_same = held is not None and held.points == refs
             settings = held.settings if held and is_same else self._read(run, points)
-        except OSError:  # the file is gone or far away: the next commit says more
+        except OSError:  # the file is gone or far away: the next look says more
+            self._failed = True
             return False
         self._held[run.id] = _Held(run.version, refs, settings)
         return settings != (held.settings if held else _NOTHING)

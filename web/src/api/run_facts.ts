@@ -82,6 +82,12 @@ export function applyFacts(held: RunFacts, reply: RunsReply): RunFacts {
     }
   for (const { key, values: told, at: places } of reply.columns) {
     const before = columns.get(key)?.values ?? [];
+    if (before.length === 0) {
+      // What is told differs from one another: ten thousand values need no look at each.
+      const at = writable(key, told);
+      for (const [i, run] of runs.entries()) at[run] = places ? (places[i] ?? -1) : 0;
+      continue;
+    }
     const index = new Map(before.map((value, i) => [identity(value), i]));
     const values = [...before];
     const moved = told.map(value => {

@@ -5,15 +5,45 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import DecodeError
 from google.protobuf.struct_pb2 import ListValue, Value
 
+from lightboard import _native
 from lightboard.protos.event_pb2 import SummaryMetadata
-from lightboard.protos.plugin_data_pb2 import HParamsPluginData
+from lightboard.protos.plugin_data_pb2 import Experiment, HParamsPluginData, SessionEndInfo
 
 HParam = float | str | bool
+
+
+class SessionStart(NamedTuple):
+    """What a session says that it was started with."""
+
+    values: dict[str, HParam]
+    """By name, in the order of names."""
+    odd: dict[str, str]
+    """What is no number, text or truth, as text."""
+    group: str
+    """Sessions of one name are repetitions; empty: it names none."""
+
+
+def decode_said(metadata: bytes) -> SessionStart | SessionEndInfo | Experiment | None:
+    """What an hparams tag says; None where that is nothing. Raises ValueError as `decode_hparams`."""
+    # Nearly all are plain starts, and a sweep has a million settings: those do without protobuf.
+    plain = _native.read_session_start(metadata)
+    if plain is not None:
+        values, group = plain
+        return SessionStart(values, {}, group)
+    message = decode_hparams(metadata)
+    if message.HasField("session_start_info"):
+        said = message.session_start_info.hparams
+        values = decode_values(said)
+        odd = decode_odd(said) if len(values) < len(said) else {}
+        return SessionStart(values, odd, message.session_start_info.group_name)
+    if message.HasField("session_end_info"):
+        return message.session_end_info
+    return message.experiment if message.HasField("experiment") else None
 
 
 def decode_hparams(metadata: bytes) -> HParamsPluginData:

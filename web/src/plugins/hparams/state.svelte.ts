@@ -1,4 +1,5 @@
 // What the table and its pictures share: the rows, their columns as they are read, order, brushes, and what is marked.
+import { tick } from 'svelte';
 import {
   type Run,
   SourceError,
@@ -59,8 +60,10 @@ import {
 
 /** Metrics that are shown where nobody chose. */
 const METRICS = 6;
-/** Settings asked for at once whether or not they are in view. */
+/** So many settings are read whether or not they are in view, once those in view are there. */
 const FEW = 256;
+/** Settings in one request: of ten thousand rows each takes a millisecond or more to take in. */
+const PORTION = 32;
 /** The server's limit of metrics in one request. */
 const AT_ONCE = 100;
 /** Live changes are asked for at most this often. */
@@ -470,10 +473,9 @@ export class RunTable {
   readonly wanted: readonly string[] = $derived.by(() => {
     const { settings, shown } = this;
     const { brushes, ranked, axes, matrix, x, y, colour } = settings;
-    const few = shown.length <= FEW ? shown : [];
+    const few = this.held.revision >= 0 && shown.length <= FEW ? shown : [];
     return [
       ...new Set([
-        ...few,
         ...this.viewed,
         ...this.sort.map(one => one.key),
         ...brushes.map(one => one.key),
@@ -484,6 +486,7 @@ export class RunTable {
         y,
         colour,
         this.target,
+        ...few,
       ]),
     ].filter(key => key !== '' && !this.isRead(key));
   });
@@ -556,7 +559,10 @@ export class RunTable {
       epoch,
       version: this.about?.version ?? '',
     });
-    if (!about.same) this.about = about;
+    if (!about.same) {
+      this.about = about;
+      await tick(); // the table says what of it is in view
+    }
 
     const first = this.held.revision < 0;
     if (!first) {
@@ -569,11 +575,6 @@ export class RunTable {
       if (part.full || part.rows.length > 0 || part.gone.length > 0)
         this.held = mergeRows(this.held, part);
     }
-    const ids = this.wanted.flatMap(key => {
-      const id = parseKey(key);
-      const one = id?.kind === 'config' ? this.settingsByName.get(id.name) : undefined;
-      return one && !this.held.settings.has(one.id) ? [one.id] : [];
-    });
     const series = new Map<string, Series>();
     for (const key of this.wanted) {
       const id = parseKey(key);
@@ -586,9 +587,12 @@ export class RunTable {
       if (one && !this.series.has(seriesKey(one))) series.set(seriesKey(one), one);
     }
     const settings = async () => {
-      if (!first && ids.length === 0) return;
-      const part = readTable(await post('table', { epoch, since: null, columns: ids }));
-      this.held = mergeRows(this.held, part);
+      let columns = this.#lacking();
+      while (epoch === this.#epoch && (this.held.revision < 0 || columns.length > 0)) {
+        const part = readTable(await post('table', { epoch, since: null, columns }));
+        this.held = mergeRows(this.held, part);
+        columns = this.#lacking();
+      }
     };
     await Promise.all([settings(), this.#readSeries(epoch, [...series.values()], null)]);
 
@@ -599,7 +603,17 @@ export class RunTable {
     const held = [...this.series.keys()].filter(key => !series.has(key)).map(parseSeries);
     if (stale) await this.#readSeries(epoch, held, null);
     else if (rows.length > 0) await this.#readSeries(epoch, held, rows);
-    if (this.wanted.length > 0 && (ids.length > 0 || series.size > 0)) this.#again = true;
+    if (this.wanted.length > 0 && series.size > 0) this.#again = true;
+  }
+
+  /** The ids of settings to ask for next. */
+  #lacking(): number[] {
+    const ids = this.wanted.flatMap(key => {
+      const id = parseKey(key);
+      const one = id?.kind === 'config' ? this.settingsByName.get(id.name) : undefined;
+      return one && !this.held.settings.has(one.id) ? [one.id] : [];
+    });
+    return ids.slice(0, PORTION);
   }
 
   async #readSeries(
