@@ -29,6 +29,40 @@ function oneScript(): Plugin {
   };
 }
 
+/**
+ * Names the files of each dashboard in the page (`<meta name="parts">`, by the plugin's id): the address says which one
+ * opens, and start.js asks for its files beside the entry, not after that has run.
+ */
+function parts(): Plugin {
+  return {
+    name: 'parts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const found: Record<string, string[]> = {};
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          const id = /\/plugins\/(\w+)\/dashboard\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1];
+          if (!id) continue;
+          const files = new Set<string>();
+          const waiting = [chunk.fileName];
+          for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+            const part = bundle[name];
+            if (files.has(name) || part?.type !== 'chunk' || part.isEntry) continue;
+            files.add(name);
+            for (const sheet of part.viteMetadata?.importedCss ?? []) files.add(sheet);
+            waiting.push(...part.imports);
+          }
+          found[id] = [...files];
+        }
+        const content = JSON.stringify(found).replaceAll('&', '&amp;').replaceAll("'", '&#39;');
+        return html.replace('<script', `<meta name="parts" content='${content}' />\n    <script`);
+      },
+    },
+  };
+}
+
 /** Writes licenses.txt beside the page: what those whose code is in it ask to be passed on. */
 function licenses(): Plugin {
   return {
@@ -57,7 +91,7 @@ function licenses(): Plugin {
 
 export default defineConfig({
   base: './', // every URL relative: path prefixes and proxies just work
-  plugins: [svelte(), oneScript(), licenses()],
+  plugins: [svelte(), oneScript(), parts(), licenses()],
   build: {
     outDir: '../src/lightboard/_web',
     emptyOutDir: true,

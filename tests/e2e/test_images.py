@@ -517,6 +517,90 @@ def test_gamma_is_in_the_link_and_shown(logdir: Path, board: Board, screen: Scre
     expect(shown).to_have_css("filter", re.compile(r"contrast\(1.5\) url\(.*picture-gamma"))
     exponent = screen.page.locator("feFuncR").get_attribute("exponent")
     assert exponent == "0.5"
+    screen.open(board.url + "#images?images.channel=g")
+    expect(shown).to_have_css("filter", re.compile(r"^url\(.*picture-channel\W+$"))
+    matrix = screen.page.locator("feColorMatrix").get_attribute("values")
+    assert matrix == " ".join(["0 1 0 0 0"] * 3 + ["0 0 0 1 0"])
+
+
+def test_a_loupe_shows_the_pixels_around_the_pointer(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(TWO_RUNS, logdir)
+    screen.open(board.url + ONE_STEP + "&images.step=3")
+    dialog = open_lightbox(screen, "picture")
+    page = screen.page
+    page.wait_for_function("document.querySelector('[data-lightbox] [data-pane] img').width > 30")
+    page.keyboard.press("l")
+    box = dialog.locator("[data-pane] img").bounding_box()
+    assert box is not None
+    scale = box["width"] / 30
+    page.mouse.move(box["x"] + 15.5 * scale, box["y"] + 4.5 * scale)
+    follows = dialog.locator("[data-loupe-at]")
+    expect(follows).to_have_attribute("data-loupe-at", "15,4")
+    expect(follows).to_contain_text("103 100 103")  # the left half of run a is 103 throughout
+    # 15 pixels: (15, 4) in the middle, to its left another colour, and nothing above the picture.
+    page.wait_for_function(
+        """() => {
+          const canvas = document.querySelector('[data-loupe-at] canvas');
+          const at = (x, y) => canvas.getContext('2d').getImageData(x, y, 1, 1).data.join();
+          return at(7, 7) === '103,100,103,255' && at(6, 7) === '103,103,103,255' && at(7, 2) === '0,0,0,0';
+        }"""
+    )
+    page.keyboard.press("l")
+    expect(follows).to_have_count(0)
+
+
+MANY = """
+    import io, sys
+    import numpy as np
+    from PIL import Image
+    from lightboard.events import values
+    from lightboard.plugins.images.encode import image_message
+    from lightboard.writer.file_writer import FileWriter
+    out = io.BytesIO()
+    Image.fromarray(np.full((8, 8, 3), 90, np.uint8)).save(out, "PNG")
+    message = image_message(8, 8, 3, out.getvalue())
+    for run in range(400):
+        writer = FileWriter(f"{sys.argv[1]}/run_{run:03d}")
+        for step in range(60):
+            value = values.value("many", values.IMAGE, message)
+            writer.add_summary(values.summary(value), step, 1.7e9 + step)
+        writer.close()
+"""
+
+
+def test_of_many_runs_and_steps_only_those_in_view_exist(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(MANY, logdir)
+    card = screen.card("many")
+    page = screen.page
+    pictures = card.locator("img")
+
+    def expect_run(name: str) -> None:
+        expect(card.get_by_title(name, exact=True)).to_be_in_viewport()
+        assert 0 < pictures.count() < 400
+
+    for layout in ("all", "grid", "one"):
+        screen.open(f"{board.url}#images?images.layout={layout}")
+        page.reload()
+        expect_run("run_000")
+        card.hover(position={"x": 300, "y": 200})
+        page.mouse.wheel(0, 200_000)
+        expect_run("run_399")
+        expect(card.get_by_title("run_000", exact=True)).to_have_count(0)
+        page.mouse.wheel(0, -200_000)
+        expect_run("run_000")
+        if layout == "all":
+            heads = card.locator("button[title]:not([aria-label])")
+            expect(heads.last).to_have_text("59")
+            assert heads.count() < 30
+            page.locator("input[type=range][name=step]").first.fill("0")
+            expect(heads.first).to_have_text("0")
+            expect(heads.first).to_be_in_viewport()
+            expect(card.get_by_role("button", name="run_000, step 0:")).to_be_in_viewport()
+            assert heads.count() < 30
 
 
 def test_a_picture_logged_with_another_shape_says_so(

@@ -150,12 +150,20 @@ def test_maths_is_set_and_what_is_none_stays_as_it_is(
         """,
         logdir,
     )
-    screen.open(board.url + "#text")
+    screen.open(board.url + "#text?text.search=ALPHA")
     maths = screen.card("maths/text_summary")
     expect(maths.locator("math")).to_have_count(2)
     expect(maths.locator("[data-set=block] mfrac")).to_have_count(1)
     expect(maths.locator("[data-set=line]")).to_have_attribute("title", r"\alpha^2")
     expect(maths).to_contain_text("it costs $5 and $6:")
+    # The mark of what is searched for is on the formula, though its TeX was replaced after it was marked.
+    screen.page.wait_for_function(
+        """() => {
+          const marks = [...(CSS.highlights.get('found-text') ?? [])];
+          const formula = document.querySelector('[data-set=line]');
+          return marks.length === 1 && formula.isConnected && marks[0].startContainer === formula;
+        }"""
+    )
     odd = screen.card("odd/text_summary")
     expect(odd.locator("math")).to_have_count(1)  # the rule, no larger than the page
     expect(odd.locator("code")).to_have_text([r"\frac{1", r"\href{javascript:alert(1)}{x}"])

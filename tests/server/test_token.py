@@ -40,7 +40,7 @@ def cookie_of(reply: httpx.Response) -> tuple[str, str]:
         ("GET", "/api/live"),
         ("GET", "/api/openapi.json"),
         ("GET", "/api/nothing"),
-        ("GET", "/theme.js"),
+        ("GET", "/start.js"),
         ("GET", "/licenses.txt"),
         ("HEAD", "/"),
         ("POST", "/api/sidecar"),

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.builders import event, find_tag, image_value, make_event_file, scalar, tensor_value
 from tests.builders.web import Client
@@ -47,6 +48,27 @@ def test_every_step_in_order(tmp_path: Path) -> None:
     assert a["samples"] == [1] * 51
     assert (b["step"], b["wall_time"]) == ([3], [None])
     assert (none["run"], none["step"]) == (99, [])
+
+
+def test_steps_tell_what_the_newest_picture_is_where_that_is_asked(tmp_path: Path) -> None:
+    from lightboard.events.png import encode_png
+
+    real = encode_png(np.zeros((3, 5, 3), np.uint8))
+    make_client(tmp_path / "a", image_value("i", PNG), image_value("i", real))
+    make_event_file(tmp_path / "a" / "b", event(image_value("i", PNG), step=3))
+    client = Client(tmp_path / "a")
+    ask = {"tag": find_tag(client.board.snapshot, "i", "images")}
+
+    def about(*runs: int) -> Any:
+        return client.post("/api/plugins/images/steps", **ask, runs=runs, about=True).json()[
+            "about"
+        ]
+
+    found = about(99, 0, 1)
+    assert (found["width"], found["height"], found["bytes"]) == (5, 3, len(real))
+    assert about(1, 0) is None  # that one is broken: its place on the page says so
+    assert about(99) is None
+    assert client.post("/api/plugins/images/steps", **ask, runs=[0]).json()["about"] is None
 
 
 def test_old_and_new_style_give_their_own_bytes(tmp_path: Path) -> None:

@@ -3008,6 +3008,8 @@ export interface components {
          * @description In the order asked.
          */
         StepsReply: {
+            /** @default null */
+            about?: components["schemas"]["PictureAbout"] | null;
             runs: components["schemas"]["RunSteps"][];
         };
         /**
@@ -3015,6 +3017,8 @@ export interface components {
          * @description A tag's pictures of some runs.
          */
         StepsRequest: {
+            /** @default false */
+            about?: boolean;
             epoch: string;
             runs: number[];
             tag: number;

@@ -15,6 +15,13 @@ export interface LoggedSteps {
   readonly step: readonly number[];
 }
 
+/** One tag's steps, of some runs. */
+export interface StepsAsked {
+  readonly epoch: string;
+  readonly tag: number;
+  readonly runs: readonly number[];
+}
+
 /** How a dashboard's settings are written into the URL. */
 export interface Codec<S> {
   parse(slice: Slice): S;
@@ -78,6 +85,11 @@ export class StepSheet<L extends LoggedSteps = LoggedSteps, S extends StepSettin
     const early = this.#early.get(tag);
     this.#early.delete(tag);
     if (early?.key === JSON.stringify(body)) return early.reply;
+    return this.request(body);
+  }
+
+  /** The server's reply to `ask`. */
+  protected async request(body: StepsAsked): Promise<readonly L[]> {
     const path = `api/plugins/${this.plugin}/steps`;
     return (await this.w.source.json<{ readonly runs: readonly L[] }>(path, body)).runs;
   }
@@ -161,24 +173,17 @@ export class CardSteps<L extends LoggedSteps> {
   readonly #sheet: () => StepSheet<L>;
   readonly #tag: () => Tag;
   readonly #near: () => boolean;
-  readonly #prepare: (runs: readonly L[]) => Promise<void>;
   // One request at a time; growth during it is asked for after it.
   #busy = false;
   #again = false;
   /** With its component: what is derived there is no longer kept true. */
   #ended = false;
 
-  /** Made while the card's component is. `prepare` is done with a reply before it is shown. */
-  constructor(
-    sheet: () => StepSheet<L>,
-    tag: () => Tag,
-    near: () => boolean,
-    prepare: (runs: readonly L[]) => Promise<void> = async () => {},
-  ) {
+  /** Made while the card's component is. */
+  constructor(sheet: () => StepSheet<L>, tag: () => Tag, near: () => boolean) {
     this.#sheet = sheet;
     this.#tag = tag;
     this.#near = near;
-    this.#prepare = prepare;
     const { w } = sheet();
     // A value, not the tag: props that are objects count as changed whenever the board or the view does.
     const id = $derived(tag().id);
@@ -220,8 +225,6 @@ export class CardSteps<L extends LoggedSteps> {
     const began = performance.now();
     try {
       const reply = await this.#sheet().ask(id, runs);
-      if (this.#ended) return;
-      await this.#prepare(reply);
       if (this.#ended) return;
       if (this.#near()) this.#sheet().hold(id, reply);
       this.error = null;

@@ -6,8 +6,11 @@ const LIMITS = { trust: false, maxExpand: 1000, maxSize: [50, 500] as [number, n
 /** Formulas of one text; beyond them it stays TeX. */
 const MOST = 500;
 
-/** For the element that holds the Markdown; `of` is what it was made from: another text is set anew. */
-export function typeset(of: unknown): Attachment<HTMLElement> {
+/**
+ * For the element that holds the Markdown; `of` is what it was made from: another text is set anew. `done` is called when
+ * formulas have been replaced: what pointed into them points nowhere.
+ */
+export function typeset(of: unknown, done?: () => void): Attachment<HTMLElement> {
   void of;
   return element => {
     const formulas = [...element.querySelectorAll<HTMLElement>('code[data-maths]')];
@@ -31,6 +34,7 @@ export function typeset(of: unknown): Attachment<HTMLElement> {
           code.title = error instanceof Error ? error.message : String(error);
         }
       }
+      done?.();
     });
     return () => {
       gone = true;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -40,6 +41,8 @@ class StepsRequest(msgspec.Struct):
     epoch: str
     tag: int
     runs: list[int]
+    about: bool = False
+    """Whether the reply also tells what the newest picture is."""
 
 
 class RunSteps(msgspec.Struct):
@@ -52,12 +55,6 @@ class RunSteps(msgspec.Struct):
     ref: list[str]
     samples: list[int]
     """Pictures at that step."""
-
-
-class StepsReply(msgspec.Struct):
-    """In the order asked."""
-
-    runs: list[RunSteps]
 
 
 class BlobRequest(msgspec.Struct):
@@ -94,6 +91,14 @@ class PictureAbout(msgspec.Struct):
     said_height: int
 
 
+class StepsReply(msgspec.Struct):
+    """In the order asked."""
+
+    runs: list[RunSteps]
+    about: PictureAbout | None = None
+    """Of the newest picture of the first run that has one: if it was asked for, and can be shown."""
+
+
 class ArchiveRequest(msgspec.Struct):
     """All pictures of a tag, of the runs whose ids are listed: "3,5,8"."""
 
@@ -105,7 +110,13 @@ class ArchiveRequest(msgspec.Struct):
 def list_steps(board: Board, request: StepsRequest) -> StepsReply:
     """Every step of each run, and how many pictures it has."""
     board.find_tag(request.tag)
-    return StepsReply([_list_run(board, run, request.tag) for run in request.runs])
+    runs = [_list_run(board, run, request.tag) for run in request.runs]
+    newest = next((run.ref[-1] for run in runs if run.ref), None)
+    about: PictureAbout | None = None
+    if request.about and newest is not None:
+        with contextlib.suppress(RequestError):  # its place on the page tells why
+            about = read_about(board, AboutRequest(request.epoch, newest, request.tag, 0))
+    return StepsReply(runs, about)
 
 
 def _list_run(board: Board, run: int, tag: int) -> RunSteps:

@@ -19,7 +19,9 @@ test('what is set comes back', () => {
   const set = {
     step: 400,
     size: 1.41,
-    layout: 'one',
+    actual: true,
+    layout: 'all',
+    channel: 'luma',
     folded: ['samples', 'a/b, c'],
     brightness: -0.35,
     contrast: 1.5,
@@ -31,6 +33,7 @@ test('what is set comes back', () => {
 
 test.each([
   [{ brightness: '7', contrast: 'x', gamma: '0' }],
+  [{ layout: 'none', channel: 'x', actual: 'yes' }],
   [{ unlinked: '[1,2]' }],
   [{ unlinked: '{"a":"b"}' }],
   [{ unlinked: 'null' }],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellSize, phoneCellSize } from './sizes';
+import { actualSize, cellSize, phoneCellSize } from './sizes';
 
 test.each([
   ['a tiny one alone', 28, 28, 1, 1, 308, 308],
@@ -38,4 +38,9 @@ test.each([
     width: cellWidth,
     height: cellHeight,
   });
+});
+
+test('actual size is that of the picture, while there is room', () => {
+  expect(actualSize({ width: 30, height: 20 }, 1000)).toEqual({ width: 30, height: 20 });
+  expect(actualSize({ width: 2000, height: 500 }, 1000)).toEqual({ width: 1000, height: 250 });
 });

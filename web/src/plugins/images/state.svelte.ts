@@ -1,8 +1,8 @@
 // What the cards of this dashboard share: the steps, the pictures' sizes, the opened one.
 import { SvelteMap } from 'svelte/reactivity';
-import type { PictureAbout, Tag } from '../../api';
+import type { ImageSteps, PictureAbout } from '../../api';
 import { lasting } from '../../public/lasting.svelte';
-import { StepSheet } from '../../public/step_sheet.svelte';
+import { StepSheet, type StepsAsked } from '../../public/step_sheet.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import { FilmClock } from './film.svelte';
 import { type ImageSettings, parseSettings, printSettings } from './settings';
@@ -88,14 +88,15 @@ export class ImageState extends StepSheet<RunSteps, ImageSettings> {
     super(workspace, 'images', { parse: parseSettings, print: printSettings });
   }
 
-  /** Once, before anything of the tag is shown: its cells have their final size from the start. */
-  async measure(tag: Tag, runs: readonly RunSteps[]): Promise<void> {
-    if (this.natural.get(tag.tag)) return;
-    const steps = runs.find(run => (run.samples.at(-1) ?? 0) > 0);
-    if (!steps) return;
+  /** With the first steps of a tag comes what its pictures measure: its cells have their final size from the start. */
+  protected override async request(body: StepsAsked): Promise<readonly RunSteps[]> {
+    const name = this.w.board?.tags.find(tag => tag.id === body.tag)?.tag ?? '';
+    const about = !this.natural.get(name);
+    const path = 'api/plugins/images/steps';
+    const reply = await this.w.source.json<ImageSteps>(path, { ...body, about });
     // Where there is none, its cell tells why.
-    const about = await askAbout(this.w, tag.id, steps, steps.step.length - 1, 0).catch(() => null);
-    this.natural.set(tag.tag, about);
+    if (about) this.natural.set(name, reply.about ?? null);
+    return reply.runs;
   }
 
   stepOf(tag: string): CardStep {

@@ -1,7 +1,9 @@
 // Every word of the dashboard, in both languages.
 import { makeMessages } from '../../base/i18n';
 import { formatCount, formatStepExact } from '../../base/numbers';
+import type { Layout } from './settings';
 import type { Size } from './sizes';
+import type { Channel } from './tone';
 
 const n = formatCount;
 const sizeOf = (size: Size | null) => (size ? `${size.width} × ${size.height}` : '–');
@@ -9,9 +11,16 @@ const sizeOf = (size: Size | null) => (size ? `${size.width} × ${size.height}` 
 export const text = makeMessages(
   {
     layout: 'Layout',
-    grid: 'Runs × steps',
-    oneStep: 'One step',
+    layoutOf: (layout: Layout) =>
+      ({ grid: 'Runs × steps', all: 'All steps', one: 'One step' })[layout],
     size: 'Size',
+    actual: 'Actual size',
+    channel: 'Channel',
+    channelOf: (channel: Channel) =>
+      ({ rgb: 'RGB', r: 'R', g: 'G', b: 'B', a: 'Alpha', luma: 'Luma' })[channel],
+    loupe: 'Loupe',
+    keyLoupe: 'loupe',
+    crisp: 'Crisp pixels',
     stepIs: (step: number) => `step ${formatStepExact(step)}`,
     newest: 'newest',
     steps: (count: number) => (count === 1 ? '1 step' : `${n(count)} steps`),
@@ -77,9 +86,15 @@ export const text = makeMessages(
   },
   {
     layout: '布局',
-    grid: '运行 × 步',
-    oneStep: '单步',
+    layoutOf: layout => ({ grid: '运行 × 步', all: '所有步', one: '单步' })[layout],
     size: '大小',
+    actual: '实际大小',
+    channel: '通道',
+    channelOf: channel =>
+      ({ rgb: 'RGB', r: 'R', g: 'G', b: 'B', a: '透明', luma: '亮度' })[channel],
+    loupe: '放大镜',
+    keyLoupe: '放大镜',
+    crisp: '像素清晰',
     stepIs: step => `第 ${formatStepExact(step)} 步`,
     newest: '最新',
     steps: count => `${n(count)} 步`,
