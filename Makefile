@@ -29,7 +29,7 @@ test: ## Every test, a real browser included
 	@cd web && npm test --silent
 	@$(PY) -m pytest --ignore tests/e2e -n auto --maxprocesses 4
 	@# Processes of their own: a browser's event loop tolerates no other. A second try is said: see CONTRIBUTING.
-	@$(PY) -m pytest tests/e2e -n auto --maxprocesses 4 --reruns 1 -r fER
+	@$(PY) -m pytest tests/e2e -p no:schemathesis -n auto --maxprocesses 4 --reruns 1 -r fER
 
 quick: ## The tests that take no browser and no more than seconds
 	@tools/setup.sh test
@@ -43,10 +43,15 @@ pictures: ## Take the pictures anew that the page is compared with, where it has
 
 check: ## Linters, types, import rules, generated files; changes nothing
 	@tools/setup.sh check
+	@$(MAKE) -j 2 check-python check-page
+
+check-python:
 	@ruff check .
 	@ruff format --check --quiet . || { echo "hint: make fix" >&2; exit 1; }
 	@$(PY) tools/check_imports.py
 	@mypy
+
+check-page:
 	@cd web && npm run --silent check
 	@$(PY) tools/make_protos.py --check
 	@node tools/schema/generate.mjs --check
@@ -99,4 +104,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build try-wheel oldest soak bench clean
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build try-wheel oldest soak bench clean check-python check-page

@@ -35,7 +35,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with open_chromium() as chromium:
+    with open_chromium(shell=True) as chromium:
         yield chromium
 
 
@@ -45,8 +45,17 @@ def logdir(tmp_path: Path) -> Path:
     return tmp_path / "logs"
 
 
+@pytest.fixture(scope="session")
+def ending() -> Iterator[list[Board]]:
+    """Boards that were told to end; they do while the next test begins."""
+    boards: list[Board] = []
+    yield boards
+    for board in boards:
+        board.stop()
+
+
 @pytest.fixture
-def start_board() -> Iterator[StartBoard]:
+def start_board(ending: list[Board]) -> Iterator[StartBoard]:
     """Starts boards with options of the test's own; ends them after the window is closed."""
     started: list[Board] = []
 
@@ -55,8 +64,11 @@ def start_board() -> Iterator[StartBoard]:
         return started[-1]
 
     yield start
+    while ending:
+        ending.pop().stop()
     for board in started:
-        board.stop()
+        board.interrupt()
+    ending.extend(started)
 
 
 @pytest.fixture
@@ -99,9 +111,15 @@ def window(request: pytest.FixtureRequest) -> dict[str, object]:
 
 @pytest.fixture
 def screen(
-    browser: Browser, window: dict[str, object], request: pytest.FixtureRequest
+    browser: Browser,
+    window: dict[str, object],
+    request: pytest.FixtureRequest,
+    start_board: StartBoard,
 ) -> Iterator[Screen]:
-    """An open window. Errors in its console, failed requests and dialogs fail the test."""
+    """An open window. Errors in its console, failed requests and dialogs fail the test.
+
+    By `start_board` it is closed before any board ends, in whatever order a test names the two.
+    """
     context = browser.new_context(**window)  # type: ignore[arg-type]
     screen = Screen(context)
     yield screen

@@ -11,6 +11,8 @@ from tests.e2e.chromium import SEEING
 SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000
 """Milliseconds until what should appear counts as not appearing; never a measure of speed."""
+LOOK_EVERY = 50
+"""Milliseconds between two looks at a card's pixels: each frame would be half of what a processor does here."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -119,6 +121,7 @@ class Screen:
               return plot && seeing.inked(card) && (points === null || +plot.dataset.points === points);
             }}""",
             arg=[tag, points],
+            polling=LOOK_EVERY,
         )
         if runs is not None:
             words = f" {runs} run" + ("" if runs == 1 else "s")
@@ -143,12 +146,16 @@ class Screen:
 
     def expect_new_look(self, tag: str, before: str) -> None:
         self.page.wait_for_function(
-            f"([tag, before]) => seeing.look(({FIND})(tag)) !== before", arg=[tag, before]
+            f"([tag, before]) => seeing.look(({FIND})(tag)) !== before",
+            arg=[tag, before],
+            polling=LOOK_EVERY,
         )
 
     def expect_look(self, tag: str, look: str) -> None:
         self.page.wait_for_function(
-            f"([tag, look]) => seeing.look(({FIND})(tag)) === look", arg=[tag, look]
+            f"([tag, look]) => seeing.look(({FIND})(tag)) === look",
+            arg=[tag, look],
+            polling=LOOK_EVERY,
         )
 
     def settle(self) -> None:

@@ -86,7 +86,7 @@ LOOK = INKED.replace("inked++", "inked = (inked * 31 + i + data[i - 3] * 7 + dat
 @pytest.fixture(scope="module")
 def webgl(browser: Browser) -> Iterator[Browser]:
     """WebGL by software, wherever the tests run."""
-    chromium = launch(browser.browser_type, WEBGL)
+    chromium = launch(browser.browser_type, WEBGL, shell=True)
     yield chromium
     chromium.close()
 
@@ -296,7 +296,7 @@ def test_without_webgl_the_card_says_so_and_offers_the_download(
     logdir: Path, board: Board, browser: Browser, window: dict[str, object]
 ) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
-    chromium = launch(browser.browser_type, (*ARGUMENTS, "--disable-3d-apis"))
+    chromium = launch(browser.browser_type, (*ARGUMENTS, "--disable-3d-apis"), shell=True)
     context = chromium.new_context(**window)  # type: ignore[arg-type]
     screen = Screen(context)
     screen.open(board.url + "#mesh")
