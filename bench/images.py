@@ -39,18 +39,22 @@ ROUTES = {"lightboard": "#images?images.layout=one", "TensorBoard": "#images"}
 PICTURES = {"lightboard": "[data-card] img", "TensorBoard": "tf-image-loader img"}
 SCROLLERS = {"lightboard": ".scroll", "TensorBoard": "tf-image-dashboard .center"}
 
-# Which picture the first card shows, in every frame.
-WHICH = """
+# How often the first card shows another picture than in the frame before.
+# (Not how many pictures there were in all: of 200 steps, passed in ten seconds, that could never be more than 20.)
+CHANGES = """
 (() => {
-  const seen = [];
-  let on = false;
+  let changes = 0;
+  let last = '';
   const look = () => {
     const picture = document.querySelector('[data-card] img');
-    if (on && picture?.complete) seen.push(picture.currentSrc);
+    if (picture?.complete && picture.currentSrc !== last) {
+      last = picture.currentSrc;
+      changes++;
+    }
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  window.pictures = { start() { seen.length = 0; on = true; }, stop() { on = false; return new Set(seen).size; } };
+  window.pictures = { start() { changes = 0; }, stop() { return changes; } };
 })();
 """
 
@@ -204,7 +208,7 @@ def main() -> None:
         try:
             time.sleep(SETTLE)
             context = open_context(browser)
-            context.add_init_script(WHICH)
+            context.add_init_script(CHANGES)
             page = context.new_page()
             page.goto(board.url + ROUTES["lightboard"])
             wait_picture(page, "lightboard")

@@ -158,7 +158,10 @@ def test_images(seen_board: Board, screen: Screen) -> None:
     picture = screen.card("samples/disc").locator("img").first
     picture.wait_for()
     round.look("images")
+    screen.page.get_by_role("radio").nth(1).click()  # all steps
+    round.look("images, all steps")
     picture.click()
+    screen.page.keyboard.press("l")
     with round.over("lightbox", "[data-lightbox]"):
         pass
     round.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,7 @@ def test_maths_is_set_and_what_is_none_stays_as_it_is(
     )
     screen.open(board.url + "#text?text.search=ALPHA")
     maths = screen.card("maths/text_summary")
+    expect(maths.locator("time")).to_have_text(re.compile(r"\d\d:\d\d:\d\d$"))
     expect(maths.locator("math")).to_have_count(2)
     expect(maths.locator("[data-set=block] mfrac")).to_have_count(1)
     expect(maths.locator("[data-set=line]")).to_have_attribute("title", r"\alpha^2")

@@ -25,6 +25,7 @@ export const text = makeMessages(
     play: 'Play',
     stop: 'Stop',
     toNewest: 'Follow the newest step',
+    after: (duration: string) => `${duration} after the first`,
   },
   {
     filterRuns: '筛选运行',
@@ -48,5 +49,6 @@ export const text = makeMessages(
     play: '播放',
     stop: '停止',
     toNewest: '跟随最新一步',
+    after: duration => `距第一步 ${duration}`,
   },
 );
