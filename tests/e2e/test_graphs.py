@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
+from tests.builders.event_files import make_event_file
+from tests.builders.graphs import graph_record, node, profile_record
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
+
+from lightboard.protos.graph_pb2 import (
+    DeviceStepStats,
+    GraphDef,
+    NodeExecStats,
+    RunMetadata,
+    StepStats,
+)
 
 MODELS = """
     import sys, warnings
@@ -381,6 +391,28 @@ def test_an_empty_graph_and_no_graph(logdir: Path, board: Board, screen: Screen)
         logdir / "empty",
     )
     expect(screen.page.locator("[data-state=empty]")).to_be_visible()
+
+
+def test_of_several_recordings_of_time_one_is_chosen(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    def timed(tag: str, micros: int) -> bytes:
+        stats = NodeExecStats(node_name="m/a", all_end_rel_micros=micros)
+        device = DeviceStepStats(device="/device:CPU:0", node_stats=[stats])
+        return profile_record(RunMetadata(step_stats=StepStats(dev_stats=[device])), tag)
+
+    graph = GraphDef(node=[node("m/a", "Add"), node("c", "Sub", "m/a")])
+    make_event_file(logdir, graph_record(graph), timed("step1", 250), timed("step2", 40))
+    screen.open(board.url + "#graphs?graphs.open=d9")
+    page = screen.page
+    box(screen, "a").click()
+    pane = page.locator("[data-detail]")
+    expect(pane).to_contain_text("40.0 µs")
+    chosen = page.locator("[data-profile] button")
+    expect(chosen).to_contain_text("step2")
+    chosen.click()
+    page.get_by_role("option", name="step1").click()
+    expect(pane).to_contain_text("250 µs")
 
 
 def test_a_refusal_can_be_asked_again(logdir: Path, board: Board, screen: Screen) -> None:

@@ -402,6 +402,11 @@ def test_what_is_wired_otherwise_is_told_and_drawn(tmp_path: Path) -> None:
         assert one["path"] == "Chain/c/linear"
         before, after = ("b", "a") if second == "two" else ("a", "b")
         assert one["text"] == f"input 1 from Chain/{before}/linear → Chain/{after}/linear"
+        detail = graphs.ask(
+            "detail", source=f"{source[first]}~{source[second]}", id=pair.find("Chain.c")["id"]
+        )
+        comes = {each["path"].split("/")[1]: each["change"] for each in detail["inputs"]}
+        assert comes == {before: "removed", after: "added"}
 
 
 def test_the_newest_graph_comes_first(tmp_path: Path) -> None:

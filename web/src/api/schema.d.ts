@@ -1707,6 +1707,11 @@ export interface components {
          * @description One tensor that comes in or goes out, and the op at its other end.
          */
         GraphNeighbour: {
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            change?: "" | "added" | "removed";
             control: boolean;
             dtype: string;
             id: number;

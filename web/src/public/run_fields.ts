@@ -95,7 +95,21 @@ const own: Readonly<Record<(typeof RUN_FIELDS)[number], (data: RunData) => Colum
   session_group: data => run => data.facts.sessionGroups.get(run.id),
 };
 
-/** The field's value of each run. */
+const partsHeld = new WeakMap<RunFacts['owners'], ReadonlyMap<number, readonly number[]>>();
+
+/** Run → the sub-runs that are parts of it. */
+function partsOf(owners: RunFacts['owners']): ReadonlyMap<number, readonly number[]> {
+  let parts = partsHeld.get(owners);
+  if (!parts) {
+    const made = new Map<number, number[]>();
+    for (const [part, run] of owners) made.set(run, [...(made.get(run) ?? []), part]);
+    parts = made;
+    partsHeld.set(owners, parts);
+  }
+  return parts;
+}
+
+/** The field's value of each run; of a tag that the run itself lacks, that of its first part which has it. */
 export function columnOf(field: Field, data: RunData): Column<Run> {
   if (field.kind === 'run') return own[field.name](data);
   if (field.kind === 'config') {
@@ -103,7 +117,14 @@ export function columnOf(field: Field, data: RunData): Column<Run> {
     return run => column?.of(run.id);
   }
   const lasts = data.lasts.get(field.name);
-  return run => lasts?.value.get(run.id);
+  if (!lasts) return () => undefined;
+  const parts = partsOf(data.facts.owners);
+  return ({ id }) => {
+    const own = lasts.value.get(id);
+    if (own !== undefined) return own;
+    const part = parts.get(id)?.find(one => lasts.value.has(one));
+    return part === undefined ? undefined : lasts.value.get(part);
+  };
 }
 
 export type { RunStatus, Setting, Value };

@@ -82,6 +82,21 @@ function passing(source: string): number[] | string {
     .sort();
 }
 
+it('asks a run for what only a part of it has', () => {
+  const value = new Map([
+    [0, 0.5],
+    [3, 0.9],
+  ]);
+  const whole = {
+    ...data,
+    facts: { ...data.facts, owners: new Map([[3, 1]]) },
+    lasts: new Map([['hparam/acc', { value }]]),
+    tags: new Set(['hparam/acc']),
+  };
+  const passes = makeRunTest(readRunFilter('hparam/acc > 0.8', whole), whole);
+  expect((whole.board?.runs ?? []).filter(passes).map(run => run.id)).toEqual([1, 3]);
+});
+
 describe('the filter of runs', () => {
   it.each([
     ['', [0, 1, 2, 3]],

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from lightboard.plugins.graphs import structs as api
-from lightboard.plugins.graphs.graph import Graph, Sight
+from lightboard.plugins.graphs.graph import BOTH, Graph, Sight
 from lightboard.plugins.graphs.hierarchy import Kind
 from lightboard.plugins.graphs.nodes import Role, count_of
 from lightboard.plugins.graphs.profile import Profile
-from lightboard.plugins.graphs.view import NAME, make_box
+from lightboard.plugins.graphs.view import EDGE_CHANGES, NAME, make_box
 
 LISTED: Final = 200
 _VALUE: Final = 1024
@@ -112,12 +112,16 @@ def _neighbours(
     graph: Graph, sight: Sight, edges: np.ndarray, other: np.ndarray
 ) -> tuple[list[api.GraphNeighbour], int]:
     """Inputs: each tensor once. Outputs: each op that takes one."""
-    keys = list(
-        dict.fromkeys(zip(other[edges].tolist(), sight.tensor[edges].tolist(), strict=True))
-    )
+    marks: dict[tuple[int, int], set[int]] = {}
+    marked = sight.marks[edges].tolist() if sight.marks is not None else [BOTH] * len(edges)
+    for at, tensor, mark in zip(
+        other[edges].tolist(), sight.tensor[edges].tolist(), marked, strict=True
+    ):
+        marks.setdefault((at, tensor), set()).add(mark)
     found = []
-    for at, tensor in keys[:LISTED]:
+    for at, tensor in list(marks)[:LISTED]:
         shape = graph.tensor_shape(tensor) if tensor >= 0 else None
+        mark = marks[at, tensor]
         found.append(
             api.GraphNeighbour(
                 id=at,
@@ -127,9 +131,10 @@ def _neighbours(
                 shape=list(shape) if shape is not None else None,
                 dtype=graph.tensor_dtype(tensor) if tensor >= 0 else "",
                 control=tensor < 0,
+                change=EDGE_CHANGES[mark.pop() if len(mark) == 1 else BOTH],
             )
         )
-    return found, len(keys)
+    return found, len(marks)
 
 
 def _function(graph: Graph, node: int) -> int:

@@ -295,6 +295,8 @@ class GraphNeighbour(msgspec.Struct):
     shape: list[int] | None
     dtype: str
     control: bool
+    change: EdgeChange = ""
+    """Of a pair: only the second graph has it, or only the first."""
 
 
 class GraphDetailReply(msgspec.Struct):

@@ -231,7 +231,7 @@ def _change(graph: Graph, box: int) -> api.Change:
 # --- edges -----------------------------------------------------------------------------------
 
 
-_EDGE_CHANGES: Final[tuple[api.EdgeChange, ...]] = ("", "added", "removed")  # BOTH, ADDED, REMOVED
+EDGE_CHANGES: Final[tuple[api.EdgeChange, ...]] = ("", "added", "removed")  # BOTH, ADDED, REMOVED
 
 
 def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
@@ -284,7 +284,7 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
                 control=not inside,
                 parameter=int(kind[closed[a]]) in (Kind.PARAMETER, Kind.BUFFER),
                 back=False,
-                change=_EDGE_CHANGES[change],
+                change=EDGE_CHANGES[change],
             )
         )
     for edge, back in zip(found, find_back(count, ends_of), strict=True):

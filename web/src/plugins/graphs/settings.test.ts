@@ -15,7 +15,7 @@ test('the default is an empty slice', () => {
 });
 
 test.each<Partial<GraphSettings>>([
-  { run: 'a b/ü', graph: 2, other: 'x' },
+  { run: 'a b/ü', graph: 2, profile: 1, other: 'x' },
   { opened: 3 },
   { opened: [] },
   { opened: [0] },

@@ -26,6 +26,8 @@ export interface GraphSettings {
   readonly run: string;
   /** Which of its graphs, counted as the server lists them. */
   readonly graph: number;
+  /** Which of the run's recordings of times and memory, the newest first. */
+  readonly profile: number;
   /** Name of the run whose graph it is compared with, as it is now; "": none. */
   readonly other: string;
   readonly opened: Opened;
@@ -51,6 +53,7 @@ export function parseSettings(slice: Slice): GraphSettings {
   return {
     run: slice.run ?? '',
     graph: countOf(slice.graph, 0),
+    profile: countOf(slice.profile, 0),
     other: slice.with ?? '',
     opened: parseOpened(slice.open),
     chosen: countOf(slice.box, -1),
@@ -67,6 +70,7 @@ export function printSettings(settings: GraphSettings): Slice {
   const slice: Record<string, string> = {};
   if (settings.run) slice.run = settings.run;
   if (settings.graph > 0) slice.graph = String(settings.graph);
+  if (settings.profile > 0) slice.profile = String(settings.profile);
   if (settings.other) slice.with = settings.other;
   if (settings.opened !== 'auto') slice.open = printOpened(settings.opened);
   if (settings.chosen >= 0) slice.box = String(settings.chosen);

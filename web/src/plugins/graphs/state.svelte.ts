@@ -135,13 +135,15 @@ export class GraphState {
     const theirs = this.#whole.filter(({ run }) => run === this.other?.id);
     return theirs.find(({ kind }) => kind === this.source?.kind) ?? theirs[0] ?? null;
   });
-  /** Times and memory that stand beside the graph: the newest of its run. */
-  readonly profile: string | null = $derived.by(() => {
+  /** Times and memory that stand beside the graph, the newest first. */
+  readonly profiles: readonly GraphSource[] = $derived.by(() => {
     const { source } = this;
-    if (source?.kind !== 'op' || source.profiled || this.other) return null;
-    const beside = this.graphs?.find(({ kind, run }) => kind === 'profile' && run === source.run);
-    return beside?.source ?? null;
+    if (source?.kind !== 'op' || source.profiled || this.other) return [];
+    return (this.graphs ?? []).filter(({ kind, run }) => kind === 'profile' && run === source.run);
   });
+  readonly profile: string | null = $derived(
+    (this.profiles[this.settings.profile] ?? this.profiles[0])?.source ?? null,
+  );
   /** What the server calls it: two joined when they are compared. */
   readonly name: string | null = $derived(
     this.source
@@ -166,7 +168,7 @@ export class GraphState {
 
   choose(run: string): void {
     const other = this.settings.other === run ? '' : this.settings.other;
-    this.#change({ run, graph: 0, other });
+    this.#change({ run, graph: 0, profile: 0, other });
   }
 
   /** Another graph is looked at from the beginning. */
@@ -482,6 +484,7 @@ export class GraphState {
     JSON.stringify([
       this.w.board?.epoch,
       this.name,
+      this.profile,
       this.settings.chosen,
       this.settings.bookkeeping,
     ]),
