@@ -551,6 +551,10 @@ def test_a_loupe_shows_the_pixels_around_the_pointer(
     )
     page.keyboard.press("l")
     expect(follows).to_have_count(0)
+    brightness = dialog.locator("input[name=brightness]")
+    brightness.fill("0.5")
+    dialog.get_by_role("button", name="0.50").click()  # the value takes it back
+    expect(brightness).to_have_value("0")
 
 
 MANY = """

@@ -5,7 +5,7 @@ import {
   type StepSettings,
 } from '../../public/step_settings';
 import type { Slice } from '../../public/view_state';
-import { CHANNELS, PLAIN, type Tone } from './tone';
+import { CHANNELS, MOST_CONTRAST, PLAIN, type Tone } from './tone';
 
 export interface ImageSettings extends StepSettings, Tone {
   /** Of a picture, relative to the size that is good for its card. */
@@ -32,7 +32,7 @@ export function parseSettings(slice: Slice): ImageSettings {
     layout: LAYOUTS.find(layout => layout === slice.layout) ?? 'grid',
     channel: CHANNELS.find(channel => channel === slice.channel) ?? PLAIN.channel,
     brightness: numberIn(slice.brightness, -1, 1, PLAIN.brightness),
-    contrast: numberIn(slice.contrast, 0, 4, PLAIN.contrast),
+    contrast: numberIn(slice.contrast, 0, MOST_CONTRAST, PLAIN.contrast),
     gamma: numberIn(slice.gamma, 0.25, 4, PLAIN.gamma),
     unlinked: stepsOf(slice.unlinked),
   };

@@ -14,6 +14,9 @@ export interface Tone {
 
 export const PLAIN: Tone = { channel: 'rgb', brightness: 0, contrast: 1, gamma: 1 };
 
+/** The slider's end. */
+export const MOST_CONTRAST = 5;
+
 export const isPlain = (tone: Tone) =>
   tone.channel === 'rgb' && tone.brightness === 0 && tone.contrast === 1 && tone.gamma === 1;
 
