@@ -25,11 +25,7 @@ demo: setup ## Open the board on an empty logs/, then train a network into it (P
 
 test: ## Every test, a real browser included
 	@tools/setup.sh test
-	@tools/native_tests.sh
-	@cd web && npm test --silent
-	@$(PY) -m pytest --ignore tests/e2e -n auto --maxprocesses 4
-	@# Processes of their own: a browser's event loop tolerates no other. A second try is said: see CONTRIBUTING.
-	@$(PY) -m pytest tests/e2e -p no:schemathesis -n auto --maxprocesses 4 --reruns 1 -r fER
+	@tools/run_tests.sh
 
 quick: ## The tests that take no browser and no more than seconds
 	@tools/setup.sh test

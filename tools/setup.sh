@@ -22,14 +22,14 @@ digest() { cat "$@" 2>/dev/null | cksum | tr ' ' '-'; }
 fresh() { [ -f "$stamps/$1" ] && [ "$(cat "$stamps/$1")" = "$2" ]; }
 stamp() { mkdir -p "$stamps"; printf '%s' "$2" >"$stamps/$1"; }
 
-apt_updated=
+alone() { mkdir -p "$stamps"; ( flock 9; "$@" ) 9>"$stamps/apt.lock"; }  # two parts of the set-up may want apt at once
 apt_get() {  # apt_get "what for" package...: as root installs, else says what to type
   local why=$1; shift
   if ! command -v apt-get >/dev/null; then die "$why is missing" "install it with your system's package manager (Debian: $*)"; fi
   if [ "$(id -u)" != 0 ]; then die "$why is missing" "sudo apt-get install -y $*"; fi
   say "installing $why ($*)"
-  [ -n "$apt_updated" ] || { quiet apt-get update -q; apt_updated=1; }
-  DEBIAN_FRONTEND=noninteractive quiet apt-get install -y -q --no-install-recommends "$@"
+  alone quiet apt-get update -q
+  DEBIAN_FRONTEND=noninteractive alone quiet apt-get install -y -q --no-install-recommends "$@"
 }
 
 find_python() {
@@ -85,11 +85,22 @@ setup_web() {
   fi
 }
 
-setup_package() {
-  local deps native
+setup_native() {  # setup_native DIGEST
+  say "compiling the native core"
+  local generator=(); command -v ninja >/dev/null && generator=(-G Ninja)
+  quiet cmake -S . -B build/native "${generator[@]}" -DCMAKE_BUILD_TYPE=Release \
+    -DPython_EXECUTABLE="$PWD/$py" -Dnanobind_DIR="$("$py" -m nanobind --cmake_dir)"
+  quiet cmake --build build/native
+  rm -f src/lightboard/_native*.so
+  quiet cmake --install build/native --prefix src
+  stamp package "$1"
+}
+
+setup_package() {  # setup_package GROUP...: with dependency groups of pyproject.toml
+  local deps native compiler='' tests='' part g groups=()
   deps=$(digest pyproject.toml)
   if ! fresh deps "$deps"; then
-    say "installing Python dependencies"
+    say "installing what the native core is built with"
     local build=('scikit-build-core>=1.1,<2' 'nanobind>=3.1,<4' ninja)
     command -v cmake >/dev/null || build+=('cmake>=3.18')
     quiet "$py" -m pip install -q "${build[@]}"
@@ -97,18 +108,22 @@ setup_package() {
   native=$(find pyproject.toml CMakeLists.txt native/src -type f -print0 | sort -z | xargs -0 cat | cksum | tr ' ' '-')
   if ! fresh package "$native" || ! ls src/lightboard/_native*.so >/dev/null 2>&1; then
     setup_compiler
-    say "compiling the native core and installing lightboard into .venv"
-    local generator=(); command -v ninja >/dev/null && generator=(-G Ninja)
-    quiet cmake -S . -B build/native "${generator[@]}" -DCMAKE_BUILD_TYPE=Release \
-      -DPython_EXECUTABLE="$PWD/$py" -Dnanobind_DIR="$("$py" -m nanobind --cmake_dir)"
-    quiet cmake --build build/native
-    rm -f src/lightboard/_native*.so
-    quiet cmake --install build/native --prefix src
-    # The extension is in place; the rest is a path entry and the metadata.
-    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false -Cwheel.py-api=py3
-    stamp package "$native"
+    setup_native "$native" & compiler=$!  # pip takes one core, and waits for the network
   fi
+  for g in "$@"; do fresh "group-$g" "$deps" || groups+=(--group "$g"); done
+  if [[ " ${groups[*]:-} " == *" test "* ]]; then  # the longest time that pip takes
+    setup_compiler
+    nice -n 4 tools/native_tests.sh build & tests=$!
+  fi
+  if ! fresh deps "$deps" || [ ${#groups[@]} -gt 0 ]; then
+    say "installing lightboard and what it needs into .venv${groups[*]:+ (${groups[*]//--group /})}"
+    # The extension is made beside; the rest is a path entry and the metadata.
+    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false -Cwheel.py-api=py3 \
+      ${groups[@]+"${groups[@]}"}
+  fi
+  for part in $compiler $tests; do wait "$part" || exit 1; done
   stamp deps "$deps"
+  for g in "$@"; do stamp "group-$g" "$deps"; done
   # As pip does for an installed package; also where PYTHONDONTWRITEBYTECODE keeps the interpreter from doing it.
   "$py" -m compileall -q src/lightboard >/dev/null || true
 }
@@ -127,44 +142,38 @@ setup_shell() {
   command -v chromium-headless-shell >/dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! fresh shell tried || return 0
   say "installing chromium-headless-shell (tests do without it, in more time)"
-  {
-    [ -n "$apt_updated" ] || timeout 120 apt-get update -q
-    DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -q --no-install-recommends chromium-headless-shell
-  } >/dev/null 2>&1 || true
+  DEBIAN_FRONTEND=noninteractive alone timeout 300 sh -c 'apt-get update -q
+    apt-get install -y -q --no-install-recommends chromium-headless-shell' >/dev/null 2>&1 || true
   stamp shell tried
 }
 
-setup_group() {  # a dependency group of pyproject.toml
-  local d; d=$(digest pyproject.toml)
-  fresh "group-$1" "$d" && return
-  say "installing what \`make $1\` needs"
-  quiet "$py" -m pip install -q --group "$1"
-  stamp "group-$1" "$d"
-}
+case $what in  # dependency groups of pyproject.toml
+  base) groups=() ;;
+  test | check) groups=(test) ;;
+  build) groups=(build) ;;
+  *) die "unknown set-up: $what" "tools/setup.sh base|test|check|build" ;;
+esac
+[ "$what" != check ] || groups+=(check)
 
 setup_venv
-if node_fits; then  # the two wait for the network and for one core: together they take half as long
+if node_fits; then  # they wait for the network and for one core: together they take half as long
   setup_web & page=$!
-  setup_package & package=$!
+  setup_package ${groups[@]+"${groups[@]}"} & package=$!
+  browser=
+  [ "$what" != test ] || { setup_chromium & browser=$!; }
   failed=0
-  wait "$page" || failed=1
-  wait "$package" || failed=1
+  for part in $page $package $browser; do wait "$part" || failed=1; done
   [ "$failed" = 0 ] || exit 1
 else
   setup_web
-  setup_package
+  setup_package ${groups[@]+"${groups[@]}"}
+  [ "$what" != test ] || setup_chromium
 fi
-case $what in
-  base) ;;
-  test) setup_group test; setup_chromium ;;
-  check)
-    setup_group test; setup_group check
-    s=$(digest tools/schema/package-lock.json)
-    if ! fresh schema "$s" || [ ! -d tools/schema/node_modules ]; then
-      say "installing the type generator (npm ci)"
-      (cd tools/schema && quiet npm ci --no-audit --no-fund --loglevel=error)
-      stamp schema "$s"
-    fi ;;
-  build) setup_group build ;;
-  *) die "unknown set-up: $what" "tools/setup.sh base|test|check|build" ;;
-esac
+if [ "$what" = check ]; then
+  s=$(digest tools/schema/package-lock.json)
+  if ! fresh schema "$s" || [ ! -d tools/schema/node_modules ]; then
+    say "installing the type generator (npm ci)"
+    (cd tools/schema && quiet npm ci --no-audit --no-fund --loglevel=error)
+    stamp schema "$s"
+  fi
+fi

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from tensorboard.compat.proto.summary_pb2 import Summary as TheirSummary
+from tests.writer.counting import count
 from tests.writer.peers import event_files, plain, points
 from torch.utils.tensorboard import FileWriter as TorchFileWriter
 from torch.utils.tensorboard import summary as theirs
@@ -120,12 +121,6 @@ def test_record_writer(tmp_path: Path) -> None:
     by_path.close()
     assert list(records(path.read_bytes())) == [b"", b"abc", bytes(range(256)) * 100]
     assert file.read_bytes() == path.read_bytes()
-
-
-def count(writer: GlobalSummaryWriter, times: int) -> None:
-    for _ in range(times):
-        writer.add_scalar("a", 1.0)
-    writer.close()
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])

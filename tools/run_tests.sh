@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Every test, in two lanes at once, for each waits as much as it works: the browser's (said as it goes), and those of the
+# core, the page's units and Python (said when they are through). The set-up must have been run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+py=.venv/bin/python
+
+lane() {
+  tools/native_tests.sh && (cd web && npm test --silent) && "$py" -m pytest --ignore tests/e2e -n auto --maxprocesses 4
+}
+
+log=$(mktemp)
+set -m  # a group of processes of its own, which hears of SIGINT: a shell's background jobs do not, nor what tests start
+lane >"$log" 2>&1 & others=$!
+set +m
+trap 'kill -INT -- -$others 2>/dev/null; wait "$others"; rm -f "$log"; exit 130' INT TERM
+failed=0
+# Processes of their own: a browser's event loop tolerates no other. A second try is said: see CONTRIBUTING.
+"$py" -m pytest tests/e2e -p no:schemathesis -n auto --maxprocesses 4 --reruns 1 -r fER || failed=1
+wait "$others" || failed=1
+cat "$log"
+rm -f "$log"
+exit $failed
