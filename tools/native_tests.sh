@@ -5,9 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 build=build/native-tests
 mkdir -p "$build"
-flags="-fsanitize=address,undefined -fno-sanitize-recover=all -O1 -g"
+# Unoptimized: it takes half a minute more to run and two minutes less to compile. -g1: traces with lines.
+flags="-fsanitize=address,undefined -fno-sanitize-recover=all -O0 -g1"
 generator=(); command -v ninja >/dev/null && generator=(-G Ninja)
-cmake -S . -B "$build" "${generator[@]}" -DLIGHTBOARD_CORE_ONLY=ON -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS="$flags" >"$build/configure.log" \
+cmake -S . -B "$build" "${generator[@]}" -DLIGHTBOARD_CORE_ONLY=ON -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" >"$build/configure.log" \
   || { cat "$build/configure.log" >&2; exit 1; }
 cmake --build "$build" >"$build/build.log" 2>&1 || { tail -n 40 "$build/build.log" >&2; exit 1; }
 [ "${1:-}" = build ] || ctest --test-dir "$build" --output-on-failure --parallel 4
