@@ -42,6 +42,17 @@ def test_hashed_files_are_kept_for_ever_and_compressed(tmp_path: Path, bundle: P
     assert len(gzip.compress(plain.content)) < len(plain.content)
 
 
+def test_what_the_build_packed_is_sent_as_it_is(tmp_path: Path, bundle: Path) -> None:
+    script = bundle / "assets" / "app-1a2b3c.js"
+    # Other text than in its twin: so one sees whose it is.
+    script.with_name("app-1a2b3c.js.gz").write_bytes(gzip.compress(b"let packed = 1;"))
+    client = Client(tmp_path, bundle)
+    assert client.http.get("/assets/app-1a2b3c.js").text == "let packed = 1;"
+    plain = client.http.get("/assets/app-1a2b3c.js", headers={"accept-encoding": "identity"})
+    assert plain.content == script.read_bytes()
+    assert client.http.get("/assets/app-1a2b3c.js.gz").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 import os
 from collections.abc import Callable
@@ -18,6 +19,8 @@ BUNDLE: Final = Path(__file__).parent.parent / "_web"
 
 # Vite puts a digest of the content into every name under this folder.
 _HASHED: Final = "assets/"
+# Its twin has this at the end of its name.
+_PACKED: Final = ".gz"
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -84,7 +87,7 @@ class Page:
             else {
                 path.relative_to(self._folder).as_posix(): path
                 for path in self._folder.rglob("*")
-                if path.is_file()
+                if path.suffix != _PACKED and path.is_file()
             }
         )
 
@@ -92,7 +95,13 @@ class Page:
         file = self._files.get(name)
         if file is None:
             path = self._names[name]
-            file = self._files[name] = _File(path, path.read_bytes(), {}, path.stat().st_mtime_ns)
+            encoded = {}
+            if name.startswith(_HASHED):  # the build packs what it names anew with every change
+                with contextlib.suppress(OSError):
+                    encoded["gzip"] = path.with_name(path.name + _PACKED).read_bytes()
+            file = self._files[name] = _File(
+                path, path.read_bytes(), encoded, path.stat().st_mtime_ns
+            )
         return file
 
 
