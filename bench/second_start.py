@@ -14,6 +14,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from bench.corpus import make_long, make_many, make_mixed
@@ -23,6 +24,7 @@ from bench.peers import make_board
 from bench.server import resident_megabytes
 from bench.table import milliseconds, print_table
 
+import lightboard
 from lightboard.reader.index import list_cached
 
 REPEATS = 5
@@ -73,12 +75,12 @@ class Page:
         self.count_runs()
         return self._phase == "live"
 
-    def count_points(self, run: str) -> int:
-        """How many points of the run's first series are there; 0 while it is not known."""
+    def count_points(self, run: str, tag: str) -> int:
+        """How many points of a series are there; 0 while it is not known."""
         self.count_runs()
-        if not (run in self.runs and self.tags):
+        if not (run in self.runs and tag in self.tags):
             return 0
-        card = {"tag": self.tags[min(self.tags)], "runs": [self.runs[run]], "pixels": 300}
+        card = {"tag": self.tags[tag], "runs": [self.runs[run]], "pixels": 300}
         body = {"epoch": self._epoch, "x": "step", "smoothing": 0, "cards": [card]}
         request = urllib.request.Request(
             self.url + "api/plugins/scalars/curves",
@@ -99,10 +101,16 @@ class TensorBoardPage(Page):
     def has_read_all(self) -> bool:
         return True  # its runs are told when its first load has ended
 
-    def count_points(self, run: str) -> int:
-        tag = min(get(f"{self.url}data/plugin/scalars/tags")[run])
+    def count_points(self, run: str, tag: str) -> int:
         query = urllib.parse.urlencode({"tag": tag, "run": run})
         return min(SAMPLED, len(get(f"{self.url}data/plugin/scalars/scalars?{query}")))
+
+
+@cache
+def first_tag(run: Path) -> str:
+    """A scalar tag of a run: corpora stay, what they call their tags may have changed since."""
+    board = lightboard.open(run)
+    return min(tag.tag for tag in board.list_tags(".") if tag.plugin == "scalars")
 
 
 def measure(
@@ -110,6 +118,7 @@ def measure(
 ) -> tuple[float, float, float, float]:
     """Seconds to the list of runs, to the whole series, to the end of loading; megabytes then."""
     last = max(run.name for run in logdir.iterdir())
+    tag = first_tag(logdir / last)
     wanted = points if name == "lightboard" else min(points, SAMPLED)
     board = make_board(name, logdir, keep=keep)
     page = Page(board.url) if name == "lightboard" else TensorBoardPage(board.url)
@@ -117,7 +126,7 @@ def measure(
     board.spawn()
     try:
         listed = wait_for(lambda: page.count_runs() == runs, begin, 0.005)
-        whole = wait_for(lambda: page.count_points(last) == wanted, begin, 0.005)
+        whole = wait_for(lambda: page.count_points(last, tag) == wanted, begin, 0.005)
         read = wait_for(page.has_read_all, begin, 0.005)
         return listed, whole, read, resident_megabytes(board.process.pid if board.process else 0)
     finally:
