@@ -36,7 +36,7 @@ nb::object to_value(const Setting& setting) {
   }
 }
 
-// Sessions of a sweep say the same names, and mostly the same few texts: each is held once.
+// Sessions of a sweep say the same names: each is held once.
 void intern(nb::object& text) {
   PyObject* held = text.release().ptr();
   PyUnicode_InternInPlace(&held);

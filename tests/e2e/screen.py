@@ -12,7 +12,7 @@ SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000
 """Milliseconds until what should appear counts as not appearing; never a measure of speed."""
 LOOK_EVERY = 50
-"""Milliseconds between two looks at a card's pixels: each frame would be half of what a processor does here."""
+"""Milliseconds between two looks at a card's pixels."""
 
 expect.set_options(timeout=PATIENCE)
 

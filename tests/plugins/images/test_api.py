@@ -69,6 +69,12 @@ def test_steps_tell_what_the_newest_picture_is_where_that_is_asked(tmp_path: Pat
     assert about(1, 0) is None  # that one is broken: its place on the page says so
     assert about(99) is None
     assert client.post("/api/plugins/images/steps", **ask, runs=[0]).json()["about"] is None
+    for file in (tmp_path / "a").rglob("*tfevents*"):
+        file.unlink()
+    gone = client.post("/api/plugins/images/steps", **ask, runs=[0], about=True)
+    assert (
+        gone.status_code == 200 and gone.json()["about"] is None
+    )  # the steps are told all the same
 
 
 def test_old_and_new_style_give_their_own_bytes(tmp_path: Path) -> None:

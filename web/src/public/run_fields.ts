@@ -102,7 +102,11 @@ function partsOf(owners: RunFacts['owners']): ReadonlyMap<number, readonly numbe
   let parts = partsHeld.get(owners);
   if (!parts) {
     const made = new Map<number, number[]>();
-    for (const [part, run] of owners) made.set(run, [...(made.get(run) ?? []), part]);
+    for (const [part, run] of owners) {
+      const held = made.get(run);
+      if (held) held.push(part);
+      else made.set(run, [part]);
+    }
     parts = made;
     partsHeld.set(owners, parts);
   }

@@ -24,7 +24,7 @@ from lightboard.plugins.images.thumbnails import (
     upright_size,
 )
 from lightboard.plugins.plugin import Blob, Download, RequestError, Route
-from lightboard.reader.query import BlobRef, Board
+from lightboard.reader.query import BlobRef, Board, NotInStore
 
 if TYPE_CHECKING:
     from lightboard.events.decode import Images
@@ -114,7 +114,8 @@ def list_steps(board: Board, request: StepsRequest) -> StepsReply:
     newest = next((run.ref[-1] for run in runs if run.ref), None)
     about: PictureAbout | None = None
     if request.about and newest is not None:
-        with contextlib.suppress(RequestError):  # its place on the page tells why
+        # Its place on the page tells why not.
+        with contextlib.suppress(RequestError, NotInStore, OSError):
             about = read_about(board, AboutRequest(request.epoch, newest, request.tag, 0))
     return StepsReply(runs, about)
 

@@ -62,7 +62,7 @@ import {
 const METRICS = 6;
 /** So many settings are read whether or not they are in view, once those in view are there. */
 const FEW = 256;
-/** Settings in one request: of ten thousand rows each takes a millisecond or more to take in. */
+/** Settings in one request: between two of them the page answers a hand. */
 const PORTION = 32;
 /** The server's limit of metrics in one request. */
 const AT_ONCE = 100;
