@@ -70,6 +70,15 @@ export interface RowState {
 
 type CellKind = 'text' | 'pair' | 'spark';
 
+/** Most pixels of a digit, of any character, of what stands beside a value, and of the padding. */
+const [DIGIT, LETTER, BESIDE, PADDING] = [8, 13, 58, 16] as const;
+const NUMBER = /^[-+.,:%\d]*$/;
+/** It may not fit. Only then is a cell cut: each that is costs a browser a clip of its own in every frame. */
+function isLong({ text, more }: Shown, width: number): boolean {
+  const room = width - PADDING - (more === null ? 0 : BESIDE);
+  return text.length * LETTER > room && !(text.length * DIGIT <= room && NUMBER.test(text));
+}
+
 class DrawnCell {
   column: CellColumn | null = null;
   #kind: CellKind = 'text';
@@ -109,7 +118,8 @@ class DrawnCell {
     }
     const shown = look.cell(column, line);
     this.#turn(shown.more === null ? 'text' : 'pair');
-    this.#setLook(`${edge}${column.right ? ' r' : ''}${shown.look ? ` ${shown.look}` : ''}`);
+    const long = isLong(shown, column.width) ? ' long' : '';
+    this.#setLook(`${edge}${column.right ? ' r' : ''}${long}${shown.look ? ` ${shown.look}` : ''}`);
     this.#setBack(shown.back);
     const holder = shown.more === null ? element : (element.firstChild as Element);
     if (this.#text !== shown.text) {
@@ -275,7 +285,8 @@ export class DrawnRow {
     const top = base ? 0 : at * look.rowHeight;
     if (top !== this.#top) {
       this.#top = top;
-      main.style.transform = half.style.transform = `translateY(${top}px)`;
+      // No transform: each would be a layer to be thought of in every frame.
+      main.style.top = half.style.top = `${top}px`;
     }
     if (this.at !== at || isNew) {
       this.at = at;

@@ -212,7 +212,8 @@ export class MeshScene {
       : (index?.length ?? vertices.length / 3) > LARGE.points;
   }
 
-  #geometry(level: number): BufferGeometry {
+  #geometry(wanted: number): BufferGeometry {
+    const level = Math.min(wanted, COARSE.length);
     const [full] = this.#geometries as [BufferGeometry];
     const coarse = COARSE[level - 1];
     if (!coarse || !this.isLarge) return full;

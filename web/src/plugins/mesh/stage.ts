@@ -15,9 +15,9 @@ export interface View {
 const REST_MS = 160;
 /** A frame that takes longer than this makes the next ones coarser: 30 a second are wanted. */
 const SLOW_MS = 30;
-const COARSEST = 2;
-/** The picture is smaller by this while it moves on a machine that needs the coarsest. */
-const SHRINK = 0.75;
+const COARSEST = 3;
+/** How much smaller the picture is while it moves, by level. */
+const SHRINK = [1, 1, 0.75, 0.5] as const;
 /** Without a GPU smooth edges would cost half of each frame: a picture at rest is drawn so much larger instead. */
 const FINE = 2;
 
@@ -35,6 +35,8 @@ export class Stage {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #moving = false;
   readonly #software: boolean;
+  /** Pixels drawn into, while it moves and at rest: what is copied from a context is all of it. */
+  readonly #room = { rough: { width: 0, height: 0 }, full: { width: 0, height: 0 } };
   #level: number;
   #last = 0;
   #slow = 0;
@@ -97,6 +99,7 @@ export class Stage {
   move(): void {
     if (!this.#moving) {
       this.#moving = true;
+      this.#room.rough = { width: 0, height: 0 };
       this.#last = 0;
       this.#slow = 0;
     }
@@ -139,6 +142,7 @@ export class Stage {
     if (this.#slow >= 3 && this.#level < COARSEST) {
       this.#level++;
       this.#slow = 0;
+      this.#room.rough = { width: 0, height: 0 };
     }
     return this.#level;
   }
@@ -146,13 +150,16 @@ export class Stage {
   #paint({ canvas, scene, pose }: View, level: number, rough: boolean): void {
     const target = canvas.getContext('2d');
     if (!target || canvas.width === 0 || canvas.height === 0) return;
-    const scale = level === COARSEST ? SHRINK : this.#software && !rough ? FINE : 1;
+    const scale = rough ? (SHRINK[level] ?? 1) : this.#software ? FINE : 1;
     const width = Math.round(canvas.width * scale);
     const height = Math.round(canvas.height * scale);
     const gl = this.#renderer.domElement;
     if (scene) {
-      if (gl.width < width || gl.height < height)
-        this.#renderer.setSize(Math.max(gl.width, width), Math.max(gl.height, height), false);
+      const room = this.#room[rough ? 'rough' : 'full'];
+      room.width = Math.max(room.width, width);
+      room.height = Math.max(room.height, height);
+      if (gl.width !== room.width || gl.height !== room.height)
+        this.#renderer.setSize(room.width, room.height, false);
       this.#renderer.setViewport(0, 0, width, height);
       this.#renderer.setScissor(0, 0, width, height);
       scene.detail(level);
