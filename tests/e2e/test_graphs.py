@@ -268,6 +268,87 @@ def test_colours_lines_and_directions(logdir: Path, board: Board, screen: Screen
     assert names == ["net_graph.svg", "net_graph.png", "net_graph.csv"]
 
 
+def test_what_can_be_done_with_a_box(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG_NET, logdir / "net")
+    page = screen.page
+    screen.open(board.url + "#graphs?graphs.open=d1")
+    stem = box(screen, "stem")
+    lines = page.locator("[data-picture] [data-edge]")
+    expect(stem).to_be_visible()
+    before = lines.count()
+    # Aside: it is named where its lines led, and can be put back.
+    stem.click(button="right")
+    menu = page.get_by_role("menu")
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
+    menu.get_by_role("menuitem", name="Set aside").click()
+    pills = page.locator("[data-pill=from], [data-pill=to]", has_text="stem")
+    expect(pills.first).to_be_visible()
+    assert lines.count() < before
+    page.wait_for_function("() => location.hash.includes('graphs.moved=')")
+    pills.first.click()
+    expect(detail(screen).get_by_role("heading", level=2)).to_have_text("stem")
+    detail(screen).get_by_role("button", name="Put back").click()
+    expect(pills).to_have_count(0)
+    expect(lines).to_have_count(before)
+    # By keys alone.
+    graph(screen).focus()
+    page.keyboard.press("Shift+F10")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(row(screen, "stem")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Shift+F10")
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    # What colours and lines mean.
+    page.get_by_role("button", name="Legend").click()
+    expect(page.locator("[data-key]")).to_contain_text("Conv")
+    expect(page.locator("[data-key]")).to_contain_text("input or output of the model")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-key]")).to_have_count(0)
+
+
+def test_a_graph_from_the_disk(
+    logdir: Path, board: Board, screen: Screen, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run_python(TORCH, logdir / "mlp")
+    page = screen.page
+    folder = tmp_path_factory.mktemp("files")
+    good, bad = folder / "frozen.pbtxt", folder / "photo.pb"
+    graph = GraphDef(node=[node("picture", "Placeholder"), node("net/conv", "Conv2D", "picture")])
+    good.write_text(str(graph), encoding="utf-8")
+    bad.write_bytes(b"\x89PNG\r\n")
+    screen.open(board.url + "#graphs?graphs.open=d9")
+    expect(box(screen, "fc1")).to_be_visible()
+    screen.may_fail = "415"
+    page.locator("[data-graph-file]").set_input_files(bad)
+    expect(page.get_by_text("this cannot be read")).to_be_visible()
+    expect(box(screen, "fc1")).to_be_visible()
+    page.locator("[data-graph-file]").set_input_files(good)
+    expect(box(screen, "picture")).to_be_visible()
+    expect(page.locator("[data-outline] header")).to_contain_text("frozen.pbtxt")
+    row(screen, "picture").click()
+    expect(detail(screen)).to_contain_text("picture")
+    # A server that starts anew is sent it again.
+    screen.server_may_be_gone = True
+    board.stop()
+    expect(page.locator("[data-state=lost]")).to_be_visible()
+    board.start()
+    expect(page.locator("[data-state=lost]")).to_have_count(0, timeout=30_000)
+    net = box(screen, "net")
+    net.dblclick()
+    expect(box(screen, "conv")).to_be_visible()
+    # The run is a choice away, and the file is still there; a link to it says nothing to another page.
+    page.locator("[data-outline] header").get_by_role("button").first.click()
+    page.get_by_role("option", name="mlp").click()
+    expect(box(screen, "fc1")).to_be_visible()
+    page.locator("[data-outline] header").get_by_role("button").first.click()
+    page.get_by_role("option", name="frozen.pbtxt").click()
+    expect(box(screen, "picture")).to_be_visible()
+    page.wait_for_function("() => location.hash.includes('frozen.pbtxt')")
+    page.reload()
+    expect(box(screen, "fc1")).to_be_visible()
+
+
 def test_two_runs_compared(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(TORCH, logdir / "a")
     run_python(TORCH.replace("add_graph(MLP()", "add_graph(MLP(100)"), logdir / "b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from tests.builders import event, make_event_file, metadata, tensor_value
 from tests.builders.graphs import (
     Graphs,
+    View,
     graph_record,
     log_graph,
     node,
@@ -147,7 +149,25 @@ def test_a_function_called_twice_has_a_box_of_its_own(tmp_path: Path) -> None:
     assert everything.find("functions.f")["kind"] == "function"
     for path, name in (("a", "functions.f"), ("b", "functions.f"), ("if", "functions.g")):
         detail = graphs.ask("detail", source=view.source, id=view.find(path)["id"])
-        assert detail["function"] == everything.find(name)["id"]
+        assert detail["function"]["id"] == everything.find(name)["id"]
+        assert detail["function"]["opens"] == [everything.find("functions")["id"]]
+    f = graphs.ask("detail", source=view.source, id=everything.find("functions.f")["id"])
+    assert [one["name"] for one in f["uses"]] == ["a", "b"]
+    assert (f["uses_total"], f["function"]) == (2, None)
+
+
+def test_clusters_of_xla(tmp_path: Path) -> None:
+    def inside(name: str, cluster: str, *inputs: str) -> NodeDef:
+        return node(name, "Mul", *inputs, _XlaCluster=AttrValue(s=cluster.encode()))
+
+    view = log_graph(
+        tmp_path, inside("m/a", "one"), inside("m/b", "one", "m/a"), inside("n/c", "two", "m/b"),
+        node("n/d", "Add", "n/c"), inside("n/e", "one", "n/d"),
+    ).view().all()  # fmt: skip
+    clusters = {path: view.find(path)["cluster"] for path in view.paths}
+    assert [clusters[path] for path in ("m", "m.a", "m.b")] == ["one"] * 3
+    assert [clusters[path] for path in ("n", "n.c", "n.d", "n.e")] == ["", "two", "", "one"]
+    assert view.totals["clusters"] == ["one", "two"]
 
 
 def test_functions_that_call_themselves(tmp_path: Path) -> None:
@@ -212,6 +232,34 @@ def test_run_metadata_gives_times_and_memory(tmp_path: Path) -> None:
     make_event_file(tmp_path / "b", graph_record(graph), profile_record(other))
     graphs = Graphs(tmp_path / "b")
     assert "no_profile" in graphs.view(profile=graphs.source("profile")).said
+
+
+def test_devices_that_do_not_count(tmp_path: Path) -> None:
+    devices = [
+        DeviceStepStats(device="/cpu", node_stats=[stats("a", 300, 64)]),
+        DeviceStepStats(device="/gpu:0/stream:3", node_stats=[stats("a", 9999, 0)]),
+        DeviceStepStats(device="/idle"),
+        DeviceStepStats(device="/gpu:0/stream:all", node_stats=[stats("a", 200, 0), stats("b", 50, 0)]),
+    ]  # fmt: skip
+    profile = RunMetadata(step_stats=StepStats(dev_stats=devices))
+    graph = GraphDef(node=[node("a", "Add"), node("b", "Mul", "a")])
+    make_event_file(tmp_path, graph_record(graph), profile_record(profile))
+    graphs = Graphs(tmp_path)
+    asked = graphs.source("profile")
+    times = {}
+    for without in ([], [0], [1], [0, 1], [7]):
+        view = graphs.view(profile=asked, without=without)
+        assert view.totals["timed"] == ["/cpu", "/gpu:0/stream:all"]
+        assert "no_profile" not in view.said
+        times[tuple(without)] = (view.find("a")["time"], view.find("b")["time"])
+    assert times[()] == times[(7,)] == (pytest.approx(500e-6), pytest.approx(50e-6))
+    assert times[(0,)] == (pytest.approx(200e-6), pytest.approx(50e-6))
+    assert times[(1,)] == (pytest.approx(300e-6), None)
+    assert times[(0, 1)] == (None, None)
+    detail = graphs.ask(
+        "detail", source=graphs.source(), id=view.find("a")["id"], profile=asked, without=[0]
+    )
+    assert detail["box"]["time"] == pytest.approx(200e-6)
 
 
 def test_a_traced_function_has_its_own_times(tmp_path: Path) -> None:
@@ -430,3 +478,46 @@ def test_an_onnx_file(tmp_path: Path) -> None:
     assert view.find("x")["shape"] == [1, 3]
     assert view.totals["ops"] == 2
     assert not view.said.keys() - {"no_shapes"}
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def send(graphs: Graphs, data: bytes) -> View:
+    held = graphs.ask("file", data=base64.b64encode(data).decode())
+    return graphs.view(held["source"])
+
+
+@pytest.mark.parametrize("form", ["text", "bytes"])
+def test_a_graph_from_a_file(tmp_path: Path, form: str) -> None:
+    graphs = log_graph(tmp_path, node("logged"))
+    graph = GraphDef(node=[node("x", "Placeholder", shape=[2]), node("m/y", "Add", "x")])
+    data = graph.SerializeToString()
+    if form == "text":
+        # TensorFlow's own has fields that we do not know.
+        more = "# written by hand\n" + str(graph) + "\nsomething_new { at: 3 }\n"
+        data = more.encode()
+    view = send(graphs, data).all()
+    assert view.paths == ["x", "m", "m.y"]
+    assert view.edges == [("x", "m.y")]
+    assert view.find("x")["shape"] == [2]
+    detail = graphs.ask("detail", source=view.source, id=view.find("m.y")["id"])
+    assert [one["name"] for one in detail["inputs"]] == ["x"]
+    pair = graphs.view(f"{graphs.source()}~{view.source}")
+    assert (pair.totals["added"], pair.totals["removed"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"node { name: ", b"\xff\xfe", b"hello: \xff", b"\x89PNG\r\n"]
+)
+def test_files_that_are_no_graph(tmp_path: Path, data: bytes) -> None:
+    graphs = log_graph(tmp_path, node("logged"))
+    status, said = graphs.refused("file", data=base64.b64encode(data).decode())
+    assert status == 415
+    assert "cannot be read" in said
+
+
+def test_a_file_that_is_not_held_any_more(tmp_path: Path) -> None:
+    graphs = log_graph(tmp_path, node("logged"))
+    for source in ("file-0", f"{graphs.source()}~file-0"):
+        assert graphs.refused("view", source=source) == (404, "the file is not held any more")

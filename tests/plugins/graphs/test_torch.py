@@ -269,19 +269,6 @@ def test_constants_are_attributes_of_the_ops_they_go_into(tmp_path: Path) -> Non
     assert [one["path"] for one in detail["parameters"]] == ["weight"]
 
 
-def test_children_are_paged(tmp_path: Path) -> None:
-    view = log(tmp_path, ResNet((1, 1), 4), torch.rand(1, 3, 32, 32))
-    id = view.find("ResNet")["id"]
-    rows = view.graphs.ask("children", source=view.source, id=id)
-    assert rows["total"] == len(rows["rows"])
-    page = view.graphs.ask("children", source=view.source, id=id, skip=1, limit=2)
-    assert page["rows"] == rows["rows"][1:3]
-    assert page["total"] == rows["total"]
-    top = view.graphs.ask("children", source=view.source)
-    assert [row["name"] for row in top["rows"]] == ["x", "ResNet", "output"]
-    assert all(not row["opened"] for row in rows["rows"])
-
-
 def test_search(tmp_path: Path) -> None:
     view = log(tmp_path, ResNet((1, 2), 4), torch.rand(1, 3, 32, 32))
 

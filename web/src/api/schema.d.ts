@@ -204,23 +204,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plugins/graphs/children": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The children of one box */
-        post: operations["graphs_children"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plugins/graphs/compare": {
         parameters: {
             query?: never;
@@ -249,6 +232,23 @@ export interface paths {
         put?: never;
         /** Everything about one box */
         post: operations["graphs_detail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/graphs/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a graph from a file */
+        post: operations["graphs_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1578,6 +1578,7 @@ export interface components {
             category: "" | "activation" | "attention" | "conv" | "data" | "dropout" | "embedding" | "linear" | "loss" | "math" | "norm" | "pool" | "recurrent" | "shape" | "state";
             /** @enum {unknown} */
             change: "" | "added" | "changed" | "inside" | "removed";
+            cluster: string;
             device: string;
             dtype: string;
             flops: number;
@@ -1632,7 +1633,7 @@ export interface components {
             box: components["schemas"]["GraphBox"];
             first: components["schemas"]["GraphBox"] | null;
             full_name: string;
-            function: number;
+            function: components["schemas"]["GraphNeighbour"] | null;
             inputs: components["schemas"]["GraphNeighbour"][];
             inputs_total: number;
             opens: number[];
@@ -1642,6 +1643,8 @@ export interface components {
             parameters_total: number;
             share: number;
             steps: components["schemas"]["GraphStep"][];
+            uses: components["schemas"]["GraphNeighbour"][];
+            uses_total: number;
         };
         /**
          * GraphDetailRequest
@@ -1655,6 +1658,8 @@ export interface components {
             /** @default null */
             profile?: string | null;
             source: string;
+            /** @default [] */
+            without?: number[];
         };
         /**
          * GraphDifference
@@ -1686,6 +1691,21 @@ export interface components {
             source: number;
             target: number;
             tensors: number;
+        };
+        /**
+         * GraphFileReply
+         * @description The graph is held until others push it out or the server ends; then the file is to be sent again.
+         */
+        GraphFileReply: {
+            source: string;
+        };
+        /**
+         * GraphFileRequest
+         * @description A graph from a file that was never logged.
+         */
+        GraphFileRequest: {
+            data: string;
+            epoch: string;
         };
         /**
          * GraphMatch
@@ -1745,32 +1765,6 @@ export interface components {
             opened: number[];
             source: string;
             start: number;
-        };
-        /**
-         * GraphRowsReply
-         * @description In order of the flow; `opened` is false in all of them.
-         */
-        GraphRowsReply: {
-            rows: components["schemas"]["GraphBox"][];
-            total: number;
-        };
-        /**
-         * GraphRowsRequest
-         * @description The children of one box, for a tree or a table.
-         */
-        GraphRowsRequest: {
-            /** @default false */
-            bookkeeping?: boolean;
-            epoch: string;
-            /** @default -1 */
-            id?: number;
-            /** @default 200 */
-            limit?: number;
-            /** @default null */
-            profile?: string | null;
-            /** @default 0 */
-            skip?: number;
-            source: string;
         };
         /**
          * GraphSaid
@@ -1849,6 +1843,7 @@ export interface components {
             added: number;
             bytes: number;
             changed: number;
+            clusters: string[];
             depth: number;
             devices: string[];
             flops: number;
@@ -1860,6 +1855,7 @@ export interface components {
             parameters: number;
             removed: number;
             time: number | null;
+            timed: string[];
             unknown: number;
         };
         /**
@@ -1913,6 +1909,8 @@ export interface components {
             /** @default null */
             profile?: string | null;
             source: string;
+            /** @default [] */
+            without?: number[];
         };
         /**
          * Group
@@ -4494,102 +4492,6 @@ export interface operations {
             };
         };
     };
-    graphs_children: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GraphRowsRequest"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GraphRowsReply"];
-                };
-            };
-            /** @description The request does not fit its description */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description No such thing, or no longer */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description Ids of another epoch: load the board anew; or a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description The bytes are not what this dashboard shows */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description A file cannot be read, or an error in lightboard */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-            /** @description What was done could not be kept */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorReply"];
-                };
-            };
-        };
-    };
     graphs_compare: {
         parameters: {
             query?: never;
@@ -4706,6 +4608,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphDetailReply"];
+                };
+            };
+            /** @description The request does not fit its description */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Another site, a host name that is not this board's, or a board that keeps nothing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description No such thing, or no longer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Ids of another epoch: load the board anew; or a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The bytes are not what this dashboard shows */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description A file cannot be read, or an error in lightboard */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description What was done could not be kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    graphs_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphFileRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphFileReply"];
                 };
             };
             /** @description The request does not fit its description */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -21,11 +22,11 @@ from lightboard.plugins.graphs.graphdef import read_graphdef
 from lightboard.plugins.graphs.keras import read_keras
 from lightboard.plugins.graphs.pair import join_graphs, list_differences
 from lightboard.plugins.graphs.profile import Profile, is_timed, join_profile
-from lightboard.plugins.graphs.salvage import parse_graph
+from lightboard.plugins.graphs.salvage import parse_file, parse_graph
 from lightboard.plugins.graphs.search import search as search_graph
 from lightboard.plugins.graphs.shelf import Shelf
 from lightboard.plugins.graphs.trace import find_path, trace
-from lightboard.plugins.graphs.view import choose_opened, make_box, make_view, open_to_depth
+from lightboard.plugins.graphs.view import choose_opened, make_view, open_to_depth
 from lightboard.plugins.plugin import RequestError, Route
 from lightboard.protos.graph_pb2 import RunMetadata
 from lightboard.reader.query import BlobRef, Board, NotInStore
@@ -34,6 +35,7 @@ _LARGEST: Final = 512 << 20
 _SMALL: Final = 512
 _MOST_ROWS: Final = 1000
 _PAIR: Final = "~"
+_FILE: Final = "file-"
 
 _KINDS: Final[dict[str, Literal["op", "keras", "profile"]]] = {
     "graphs": "op",
@@ -53,6 +55,7 @@ class _Held:
     metadata: RunMetadata | None = None
 
 
+_files: Shelf[_Held] = Shelf(lambda held: len(held.graph))
 _graphs: Shelf[_Held] = Shelf(lambda held: len(held.graph))
 _timed: Shelf[bool] = Shelf(lambda _: 0, most=10_000)
 _profiles: Shelf[tuple[Graph, Profile]] = Shelf(lambda held: len(held[0]))
@@ -124,6 +127,11 @@ def _read(board: Board, source: str) -> tuple[str, bytes]:
 
 
 def _find(board: Board, source: str) -> _Held:
+    if source.startswith(_FILE) and _PAIR not in source:
+        held = _files.peek(source)
+        if held is None:
+            raise RequestError(404, "the file is not held any more", "open it again")
+        return held
     first, pair, second = source.partition(_PAIR)
     if pair:
         key = (board.epoch, _identity(board, first), _identity(board, second))
@@ -138,6 +146,8 @@ def _find(board: Board, source: str) -> _Held:
 def _identity(board: Board, source: str) -> tuple[str, int]:
     if _PAIR in source:
         raise NotInStore(f"{source!r} names more than two graphs")
+    if source.startswith(_FILE):
+        return source, 0
     return source, _parse_source(board, source)[2]
 
 
@@ -165,17 +175,37 @@ def _make(plugin: str, data: bytes) -> _Held:
     )
 
 
+def hold_file(board: Board, request: api.GraphFileRequest) -> api.GraphFileReply:
+    """A graph that the page sends."""
+    source = _FILE + hashlib.sha256(request.data).hexdigest()[:32]
+
+    def make() -> _Held:
+        try:
+            graph, said = parse_file(request.data)
+        except ValueError as error:
+            raise RequestError(
+                415, f"this cannot be read: it is {error}", "a GraphDef is, as .pbtxt or .pb"
+            ) from error
+        return _Held(Graph(read_graphdef(graph, said)))
+
+    _files.get(source, make)
+    return api.GraphFileReply(source)
+
+
 def _open(board: Board, source: str, bookkeeping: bool) -> tuple[Graph, Sight]:
     graph = _find(board, source).graph
     return graph, graph.seen_with(bookkeeping)
 
 
-def _profile(board: Board, source: str, profile: str | None) -> Profile | None:
+def _profile(
+    board: Board, request: api.GraphViewRequest | api.GraphDetailRequest
+) -> Profile | None:
+    source, profile, without = request.source, request.profile, frozenset(request.without)
     held = _find(board, source)
     if profile is None and held.metadata is None:
         return None
     # The graph itself belongs to the key: it may have been read anew.
-    key = (board.epoch, source, id(held.graph), profile)
+    key = (board.epoch, source, id(held.graph), profile, without)
 
     def make() -> tuple[Graph, Profile]:
         metadata = held.metadata
@@ -189,7 +219,7 @@ def _profile(board: Board, source: str, profile: str | None) -> Profile | None:
                     415, f"this is {error}", "choose another, or none, to colour by"
                 ) from error
         assert metadata is not None
-        return held.graph, join_profile(held.graph, metadata)
+        return held.graph, join_profile(held.graph, metadata, without)
 
     return _profiles.get(key, make)[1]
 
@@ -214,27 +244,14 @@ def read_view(board: Board, request: api.GraphViewRequest) -> api.GraphViewReply
         opened = (
             choose_opened(graph, sight) if depth is None else open_to_depth(graph, sight, depth)
         )
-    return make_view(graph, sight, opened, _profile(board, request.source, request.profile))
-
-
-def list_children(board: Board, request: api.GraphRowsRequest) -> api.GraphRowsReply:
-    """A page of one box's children."""
-    graph, sight = _open(board, request.source, request.bookkeeping)
-    if request.id != -1:
-        _check(graph, request.id)
-    profile = _profile(board, request.source, request.profile)
-    rows = [box for box in graph.boxes.children(request.id) if sight.visible[box]]
-    skip = max(0, request.skip)
-    page = rows[skip : skip + max(0, min(_MOST_ROWS, request.limit))]
-    return api.GraphRowsReply(
-        [make_box(graph, sight, box, profile, opened=False) for box in page], len(rows)
-    )
+    profile = _profile(board, request)
+    return make_view(graph, sight, opened, profile, partly=bool(request.without))
 
 
 def read_detail(board: Board, request: api.GraphDetailRequest) -> api.GraphDetailReply:
     """The pane of one box."""
     graph, sight = _open(board, request.source, request.bookkeeping)
-    profile = _profile(board, request.source, request.profile)
+    profile = _profile(board, request)
     return make_detail(graph, sight, _check(graph, request.id), profile)
 
 
@@ -285,11 +302,11 @@ ROUTES: Final = (
     ),
     Route(
         "POST",
-        "children",
-        api.GraphRowsRequest,
-        api.GraphRowsReply,
-        list_children,
-        "The children of one box",
+        "file",
+        api.GraphFileRequest,
+        api.GraphFileReply,
+        hold_file,
+        "Take in a graph from a file",
     ),
     Route(
         "POST",

@@ -40,6 +40,7 @@ def make_detail(
     comes = np.flatnonzero(inside_target & ~inside_source)
     goes = np.flatnonzero(inside_source & ~inside_target)
     structure = int(boxes.structure[box])
+    callers = graph.callers(box) if boxes.kind[box] == Kind.FUNCTION else []
     inputs, inputs_total = _neighbours(graph, sight, comes, sight.source)
     outputs, outputs_total = _neighbours(graph, sight, goes, sight.target)
     for _, name in nodes.dangling.get(node, ())[:LISTED]:
@@ -62,6 +63,8 @@ def make_detail(
         outputs_total=outputs_total,
         alike=max(0, graph.alike.get(structure, 0) - 1) if node < 0 else 0,
         function=_function(graph, node),
+        uses=[_link(graph, at) for at in callers[:LISTED]],
+        uses_total=len(callers),
         opens=opens,
         first=_first(graph, box),
     )
@@ -137,9 +140,23 @@ def _neighbours(
     return found, len(marks)
 
 
-def _function(graph: Graph, node: int) -> int:
+def _function(graph: Graph, node: int) -> api.GraphNeighbour | None:
     scope = graph.nodes.functions.get(node)
-    return -1 if scope is None else graph.function_box(scope)
+    at = -1 if scope is None else graph.function_box(scope)
+    return None if at < 0 else _link(graph, at)
+
+
+def _link(graph: Graph, box: int) -> api.GraphNeighbour:
+    """A box that no tensor leads to."""
+    return api.GraphNeighbour(
+        id=box,
+        name=graph.boxes.labels[box][:NAME],
+        path=graph.path(box)[:_PATH],
+        opens=graph.boxes.ancestors(box),
+        shape=None,
+        dtype="",
+        control=False,
+    )
 
 
 def attribute_list(graph: Graph, node: int) -> list[tuple[str, str]]:

@@ -322,6 +322,12 @@ class Graph:
         """The box of a function by its scope; -1 without."""
         return self._function_boxes.get(scope, -1)
 
+    def callers(self, function: int) -> list[int]:
+        """The ops that call the function of this box, in order."""
+        scope, box = self.path(function), self.boxes.box
+        found = [int(box[node]) for node, one in self.nodes.functions.items() if one == scope]
+        return sorted(at for at in found if at >= 0)
+
     @cached_property
     def module_paths(self) -> dict[str, int]:
         """Modules by their path."""
@@ -360,14 +366,27 @@ class Graph:
         return sorted(set(self.nodes.devices) - {""})
 
     @cached_property
+    def clusters(self) -> list[str]:
+        """XLA's clusters that nodes are in."""
+        return sorted(set(self.nodes.clusters.values()))
+
+    @cached_property
     def device_sums(self) -> list[tuple[str, _Ints]]:
         """Of each device the running count of leaves on it; of the first 16."""
-        devices = np.array(self.nodes.devices, object)
+        return self._sums_of(self.nodes.devices, self.devices)
+
+    @cached_property
+    def cluster_sums(self) -> list[tuple[str, _Ints]]:
+        """Of each XLA cluster the running count of leaves in it; of the first 16."""
+        get = self.nodes.clusters.get
+        return self._sums_of([get(node, "") for node in range(len(self.nodes))], self.clusters)
+
+    def _sums_of(self, said: list[str], values: list[str]) -> list[tuple[str, _Ints]]:
+        if not values:
+            return []
+        each = np.array(said, object)
         leaf = self.boxes.node >= 0
-        return [
-            (device, _sums(leaf & (devices[self.leaf_nodes] == device)))
-            for device in self.devices[:16]
-        ]
+        return [(value, _sums(leaf & (each[self.leaf_nodes] == value))) for value in values[:16]]
 
 
 def _sums(values: NDArray[np.bool_] | NDArray[np.float64] | _Ints) -> _Ints:

@@ -37,6 +37,7 @@ _NAMED: Final = re.compile(r"name\s*:\s*(.+?)\s*}?\s*$", re.DOTALL)
 _VALUED: Final = re.compile(r"^\{\s*value\s*:\s*(.*)\}\s*$", re.DOTALL)
 FUNCTIONS: Final = "functions"
 _SHAPES: Final = "_output_shapes"
+_CLUSTER: Final = "_XlaCluster"
 
 
 @dataclass
@@ -96,6 +97,8 @@ def read_graphdef(graph: GraphDef, said: Sequence[Said] = ()) -> Nodes:
             if op in ("prim::GetAttr", "prim::Constant"):
                 texts[node] = attr["attr"].s.decode("utf-8", "replace") if "attr" in attr else ""
             continue
+        if _CLUSTER in attr:
+            nodes.clusters[node] = attr[_CLUSTER].s.decode("utf-8", "replace")
         if nodes.shapes[node] is None and "shape" in attr:
             value = attr["shape"]
             nodes.shapes[node] = [_shape(value.shape)] if value.HasField("shape") else None

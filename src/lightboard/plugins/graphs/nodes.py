@@ -88,6 +88,8 @@ class Nodes:
     """Of a VALUE: what it is, as text."""
     functions: dict[int, str] = field(default_factory=dict)
     """The scope of the function that an op calls."""
+    clusters: dict[int, str] = field(default_factory=dict)
+    """The XLA cluster of a node."""
     derived: set[int] = field(default_factory=set)
     """Parameters whose shape follows from the op that uses them."""
     module_types: dict[str, str] = field(default_factory=dict)

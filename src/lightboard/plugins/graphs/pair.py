@@ -32,7 +32,11 @@ def join_graphs(first: Graph, second: Graph) -> Graph:
     nodes.inputs = [list(inputs) for inputs in b.inputs]
     nodes.controls = [list(controls) for controls in b.controls]
     nodes.dangling = dict(b.dangling)
-    nodes.values, nodes.functions = dict(b.values), dict(b.functions)
+    nodes.values, nodes.functions, nodes.clusters = (
+        dict(b.values),
+        dict(b.functions),
+        dict(b.clusters),
+    )
     nodes.derived = set(b.derived)
     nodes.module_types = {**a.module_types, **b.module_types}
     nodes.function_scopes = a.function_scopes | b.function_scopes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ class Profile:
     """Bytes."""
     timed: NDArray[np.int64]
     """Leaves that were timed."""
+    devices: list[str]
+    """Those that anything was timed on, whether it counts or not."""
 
     def of(self, graph: Graph, box: int) -> tuple[float | None, int | None]:
         """Seconds and bytes of a box (-1: of all); None where nothing in it was timed."""
@@ -36,8 +39,8 @@ def is_timed(metadata: RunMetadata) -> bool:
     return any(device.node_stats for device in metadata.step_stats.dev_stats)
 
 
-def join_profile(graph: Graph, metadata: RunMetadata) -> Profile:
-    """What the metadata says of this graph's nodes."""
+def join_profile(graph: Graph, metadata: RunMetadata, without: Container[int] = ()) -> Profile:
+    """What the metadata says of this graph's nodes; `without` devices, by their place in `devices`."""
     index = {name: node for node, name in enumerate(graph.nodes.names)}
     # Of a node in a function TensorFlow says only its name there.
     short: dict[str, int] = {}
@@ -48,9 +51,15 @@ def join_profile(graph: Graph, metadata: RunMetadata) -> Profile:
     memory = np.zeros(len(graph))
     timed = np.zeros(len(graph), np.int64)
     box = graph.boxes.box
+    devices: list[str] = []
     for device in metadata.step_stats.dev_stats:
         # The same kernels again, as the GPU's own clock saw them.
         if "/stream:" in device.device and not device.device.endswith("/stream:all"):
+            continue
+        if not device.node_stats:
+            continue
+        devices.append(device.device)
+        if len(devices) - 1 in without:
             continue
         for stats in device.node_stats:
             name = stats.node_name.partition(":")[0]
@@ -71,6 +80,7 @@ def join_profile(graph: Graph, metadata: RunMetadata) -> Profile:
         np.concatenate([zero, np.cumsum(time)]),
         np.concatenate([zero, np.cumsum(memory)]),
         np.concatenate([np.zeros(1, np.int64), np.cumsum(timed)]),
+        devices,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from google.protobuf.message import DecodeError
 
 from lightboard.plugins.graphs.nodes import Said
 from lightboard.protos.graph_pb2 import FunctionDef, GraphDef, NodeDef
+
+_TEXT: Final = re.compile(rb"^(?:\s|#[^\n]*\n)*[a-z_]+\s*[:{]")
 
 
 class _TornError(Exception):
@@ -41,6 +45,22 @@ def parse_graph(data: bytes) -> tuple[GraphDef, list[Said]]:
     if bad:
         said.append(Said("bad_nodes", bad))
     return graph, said
+
+
+def parse_file(data: bytes) -> tuple[GraphDef, list[Said]]:
+    """A graph as a file holds it, in protobuf's text form or in bytes. Raises ValueError where it is none."""
+    if not _TEXT.match(data[:4096]):
+        graph, said = parse_graph(data)
+        if not graph.node and not graph.library.function:
+            raise ValueError("no graph")
+        return graph, said
+    from google.protobuf import text_format
+
+    try:
+        graph = text_format.Parse(data, GraphDef(), allow_unknown_field=True)
+    except (text_format.ParseError, UnicodeDecodeError) as error:
+        raise ValueError(f"no graph in protobuf's text form: {str(error)[:200]}") from error
+    return graph, []
 
 
 def _add_node(node: NodeDef, data: bytes) -> bool:

@@ -45,6 +45,13 @@ class Shelf(Generic[T]):
                     self._making.pop(key, None)
         return made
 
+    def peek(self, key: Hashable) -> T | None:
+        """What is held under the key."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
     def _shrink(self) -> None:
         while len(self._held) > 1 and (len(self._held) > self._most or self._weight > _MOST_NODES):
             self._weight -= self._weigh(self._held.popitem(last=False)[1])

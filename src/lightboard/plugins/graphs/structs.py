@@ -62,6 +62,21 @@ class GraphsReply(msgspec.Struct):
     graphs: list[GraphSource]
 
 
+class GraphFileRequest(msgspec.Struct):
+    """A graph from a file that was never logged."""
+
+    epoch: str
+    data: bytes
+    """The file, in base64: a GraphDef as text (.pbtxt) or as bytes (.pb)."""
+
+
+class GraphFileReply(msgspec.Struct):
+    """The graph is held until others push it out or the server ends; then the file is to be sent again."""
+
+    source: str
+    """What the other routes call it, within this epoch."""
+
+
 class GraphViewRequest(msgspec.Struct):
     """What is seen of a graph while some of its boxes are open."""
 
@@ -77,6 +92,8 @@ class GraphViewRequest(msgspec.Struct):
     """Constants, Identity, prim::ListConstruct, … too; else edges go on over them."""
     profile: str | None = None
     """Where times and memory come from."""
+    without: list[int] = []
+    """Devices whose times and memory do not count, by their place in `totals.timed`."""
 
 
 class GraphBox(msgspec.Struct):
@@ -127,6 +144,8 @@ class GraphBox(msgspec.Struct):
     """Bytes of output tensors, from the run metadata; null without."""
     device: str
     """"" where it was not logged, or several."""
+    cluster: str
+    """The XLA cluster, where TensorFlow's compiler put it into one; "" without, or several."""
     change: Change
     """Of a pair of graphs. inside: itself the same, something in it is not."""
 
@@ -199,6 +218,10 @@ class GraphTotals(msgspec.Struct):
     depth: int
     """The deepest level; 1: nothing can be opened."""
     devices: list[str]
+    clusters: list[str]
+    """Of XLA."""
+    timed: list[str]
+    """Devices that the run metadata has times of."""
     added: int
     removed: int
     changed: int
@@ -217,27 +240,6 @@ class GraphViewReply(msgspec.Struct):
     said: list[GraphSaid]
 
 
-class GraphRowsRequest(msgspec.Struct):
-    """The children of one box, for a tree or a table."""
-
-    epoch: str
-    source: str
-    id: int = -1
-    """-1: what stands at the top."""
-    skip: int = 0
-    limit: int = 200
-    """At most 1000."""
-    bookkeeping: bool = False
-    profile: str | None = None
-
-
-class GraphRowsReply(msgspec.Struct):
-    """In order of the flow; `opened` is false in all of them."""
-
-    rows: list[GraphBox]
-    total: int
-
-
 class GraphDetailRequest(msgspec.Struct):
     """Everything about one box."""
 
@@ -246,6 +248,7 @@ class GraphDetailRequest(msgspec.Struct):
     id: int
     bookkeeping: bool = False
     profile: str | None = None
+    without: list[int] = []
 
 
 class GraphStep(msgspec.Struct):
@@ -319,8 +322,11 @@ class GraphDetailReply(msgspec.Struct):
     outputs_total: int
     alike: int
     """Other boxes of the same structure."""
-    function: int
-    """The box of the function that an op calls; -1: none."""
+    function: GraphNeighbour | None
+    """The function that an op calls."""
+    uses: list[GraphNeighbour]
+    """Ops that call the function which this box is."""
+    uses_total: int
     opens: list[int]
     """What must be open for the box to be seen."""
     first: GraphBox | None

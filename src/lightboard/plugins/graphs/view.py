@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -196,7 +196,10 @@ def make_box(
         structure=structure if graph.alike.get(structure, 0) > 1 and node < 0 else -1,
         time=time,
         memory=memory,
-        device=(nodes.devices[node] if node >= 0 else _device(graph, box))[:NAME],
+        device=(nodes.devices[node] if node >= 0 else _only(graph.device_sums, graph, box))[:NAME],
+        cluster=(
+            nodes.clusters.get(node, "") if node >= 0 else _only(graph.cluster_sums, graph, box)
+        )[:NAME],
         change=_change(graph, box),
     )
 
@@ -206,9 +209,10 @@ def _category(graph: Graph, box: int) -> api.Category:
     return category(int(boxes.kind[box]), boxes.types[box])  # type: ignore[return-value]
 
 
-def _device(graph: Graph, box: int) -> str:
+def _only(sums: Sequence[tuple[str, _Ints]], graph: Graph, box: int) -> str:
+    """What all in the box that say something of it have in common."""
     end = int(graph.boxes.end[box])
-    there = [name for name, total in graph.device_sums if total[end] > total[box]]
+    there = [name for name, total in sums if total[end] > total[box]]
     return there[0] if len(there) == 1 else ""
 
 
@@ -333,14 +337,19 @@ def find_back(count: int, edges: list[tuple[int, int]]) -> list[bool]:
 
 
 def make_view(
-    graph: Graph, sight: Sight, opened: Iterable[int], profile: Profile | None
+    graph: Graph,
+    sight: Sight,
+    opened: Iterable[int],
+    profile: Profile | None,
+    *,
+    partly: bool = False,
 ) -> api.GraphViewReply:
-    """What is seen while these are open."""
+    """What is seen while these are open; `partly`: the profile leaves out devices."""
     seen = find_seen(graph, sight, opened)
     said = [*graph.said, *sight.said]
     if seen.left_out:
         said.append(Said("too_many", seen.left_out, f"{SHOWN} boxes are shown at most"))
-    if profile is not None and not profile.timed[-1]:
+    if profile is not None and not profile.timed[-1] and not partly:
         said.append(Said("no_profile", 0))
     return api.GraphViewReply(
         [make_box(graph, sight, box, profile, opened=box in seen.opened) for box in seen.boxes],
@@ -373,6 +382,8 @@ def make_totals(graph: Graph, sight: Sight, profile: Profile | None) -> api.Grap
         hidden=int(np.count_nonzero(~shown & ((kinds == Kind.HIDDEN) | (kinds == Kind.VALUE)))),
         depth=int(depth.max()) + 1 if len(depth) else 0,
         devices=[device[:NAME] for device in graph.devices[:64]],
+        clusters=[cluster[:NAME] for cluster in graph.clusters[:64]],
+        timed=[device[:NAME] for device in profile.devices[:64]] if profile else [],
         added=added,
         removed=removed,
         changed=changed,

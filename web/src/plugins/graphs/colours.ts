@@ -40,6 +40,7 @@ export function usable(by: ColourBy, totals: GraphView['totals']): boolean {
   if (by === 'flops') return totals.flops > 0;
   if (by === 'parameters') return totals.parameters > 0;
   if (by === 'device') return totals.devices.length > 0;
+  if (by === 'cluster') return totals.clusters.length > 0;
   return true;
 }
 
@@ -73,6 +74,7 @@ export function paint(by: ColourBy, boxes: readonly GraphBox[], palette: Palette
       box.kind === 'op' || box.kind === 'module' ? opName(box.type) : '',
     );
   if (by === 'device') return byName(closed, palette, box => box.device);
+  if (by === 'cluster') return byName(closed, palette, box => box.cluster);
   if (by === 'structure') return byStructure(closed, palette);
   const value = {
     parameters: (box: GraphBox) => box.parameters || null,

@@ -11,6 +11,7 @@ const words = {
   tensors: (count: number) => `${count} tensors`,
   blocks: (count: number, type: string) => `${count} × ${type}`,
   boxes: (count: number) => `${count} boxes`,
+  more: (count: number) => `and ${count} more`,
 };
 const options = { flow: 'down', edges: 'shapes', words, measure } as const;
 
@@ -69,6 +70,94 @@ test('a parameter that two use is a box of its own', () => {
   const made = draft(shared, options);
   expect(made.drawn[0]).toMatchObject({ form: 'pill', name: 'weight' });
   expect(made.links).toHaveLength(2);
+});
+
+describe('boxes aside', () => {
+  const ids = (count: number, from = 10) => Array.from({ length: count }, (_, i) => from + i);
+  const layers = (count: number) => ids(count).map(id => box(id, `layer${id}`));
+  const chain = (count: number) => ids(count - 1).map(id => edge(id, id + 1));
+  const pills = (made: ReturnType<typeof draft>, id: number) =>
+    made.drawn.find(one => one.box.id === id)?.pills.map(pill => `${pill.what} ${pill.name}`);
+  const drawnEdges = (made: ReturnType<typeof draft>) =>
+    made.links.map(link => `${link.edge.source} ${link.edge.target}`);
+
+  test('a mask that every layer uses is named beside them, and no line leads to it', () => {
+    const masked = view(
+      [box(0, 'mask'), box(1, 'input', { kind: 'input' }), ...layers(6)],
+      [edge(1, 10), ...chain(6), ...ids(6).map(id => edge(0, id))],
+    );
+    const made = draft(masked, { ...options, aside: { busy: true, moved: [] } });
+    expect(made.drawn.find(one => one.box.id === 0)).toMatchObject({ aside: true, pills: [] });
+    expect(drawnEdges(made)).toEqual(['1 10', '10 11', '11 12', '12 13', '13 14', '14 15']);
+    expect(pills(made, 12)).toEqual(['from mask']);
+    expect(made.input.boxes.find(one => one.id === 12)?.pills).not.toBeNull();
+    // Of five alone every line is drawn, of a model's only input too; and the hand may put it back.
+    const five = draft(
+      { ...masked, edges: masked.edges.slice(0, -1) },
+      { ...options, aside: { busy: true, moved: [] } },
+    );
+    expect(five.links).toHaveLength(11);
+    const input = view(
+      [box(0, 'x', { kind: 'input' }), ...layers(6)],
+      ids(6).map(id => edge(0, id)),
+    );
+    expect(draft(input, { ...options, aside: { busy: true, moved: [] } }).links).toHaveLength(6);
+    expect(draft(masked, { ...options, aside: { busy: true, moved: [0] } }).links).toHaveLength(12);
+    expect(draft(masked, options).links).toHaveLength(12);
+  });
+
+  test('what is moved aside by hand is named before and after it, five at most', () => {
+    const made = draft(view(layers(3), chain(3)), {
+      ...options,
+      aside: { busy: false, moved: [11] },
+    });
+    expect(made.links).toEqual([]);
+    expect([pills(made, 10), pills(made, 11), pills(made, 12)]).toEqual([
+      ['to → layer11'],
+      [],
+      ['from layer11'],
+    ]);
+    const many = view(
+      [...layers(8), box(1, 'cat')],
+      ids(8).map(id => edge(id, 1)),
+    );
+    const aside = { busy: false, moved: ids(8) };
+    expect(pills(draft(many, { ...options, aside }), 1)).toEqual([
+      ...ids(5).map(id => `from layer${id}`),
+      'more and 3 more',
+    ]);
+  });
+
+  test('an open box aside keeps the lines within it', () => {
+    const made = draft(
+      view(
+        [
+          box(0, 'x', { kind: 'input' }),
+          box(1, 'block', { kind: 'module', opened: true, can_open: true }),
+          box(2, 'a', { parent: 1 }),
+          box(3, 'b', { parent: 1 }),
+          box(4, 'c'),
+        ],
+        [edge(0, 2), edge(2, 3), edge(3, 4)],
+      ),
+      { ...options, aside: { busy: false, moved: [1] } },
+    );
+    expect(drawnEdges(made)).toEqual(['2 3']);
+    expect([pills(made, 0), pills(made, 4)]).toEqual([['to → block'], ['from block']]);
+    expect(solve(made.input).places).toHaveLength(5);
+  });
+
+  test('a weight goes with the box that uses it', () => {
+    const made = draft(
+      view(
+        [box(0, 'weight', { kind: 'parameter' }), box(1, 'linear'), box(2, 'relu')],
+        [edge(0, 1, { parameter: true }), edge(1, 2)],
+      ),
+      { ...options, aside: { busy: false, moved: [1] } },
+    );
+    expect(pills(made, 1)).toEqual(['own weight']);
+    expect(made.drawn.map(one => one.box.id)).toEqual([1, 2]);
+  });
 });
 
 test('several tensors on a line, and lines without words', () => {

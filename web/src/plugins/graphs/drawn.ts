@@ -10,7 +10,10 @@ export type Measure = (text: string, font: Font) => number;
 export type Font = 'name' | 'head' | 'note';
 
 export interface Pill {
+  /** A parameter, or a box that stands aside; the box it hangs on where it says how many more there are. */
   readonly box: GraphBox;
+  /** own: a parameter; from, to: a box aside whose tensor comes, or that takes one; more: how many more. */
+  readonly what: 'own' | 'from' | 'to' | 'more';
   readonly name: string;
   readonly note: string;
 }
@@ -23,6 +26,7 @@ export interface Drawn {
   readonly note: string;
   readonly width: number;
   readonly height: number;
+  readonly aside: boolean;
   readonly pills: readonly Pill[];
   /** Width of each of its pills. */
   readonly pillWidth: number;
@@ -45,11 +49,24 @@ export interface Words {
   readonly tensors: (count: number) => string;
   readonly blocks: (count: number, type: string) => string;
   readonly boxes: (count: number) => string;
+  readonly more: (count: number) => string;
+}
+
+/** Which boxes stand aside: their lines are not drawn, who they are joined with names them instead. */
+export interface Aside {
+  /** Those that many others use, by themselves. */
+  readonly busy: boolean;
+  /** Those that were moved by hand, out of the picture or back into it. */
+  readonly moved: readonly number[];
 }
 
 const BOX = { width: 240, height: 36, low: 28 } as const;
 export const PILL = { height: 24, pitch: 28, gap: 44, most: 160, least: 84 } as const;
 const PILLS = 8;
+/** A box that says nothing about the way through the model, and is joined with so many, stands aside. */
+const BUSY = 6;
+/** Names of boxes aside that hang on one box. */
+const NAMED = 5;
 
 export const shapeText = (shape: readonly number[] | null, flat = ''): string =>
   shape === null
@@ -114,17 +131,30 @@ export function draft(
     readonly edges: EdgeLabels;
     readonly words: Words;
     readonly measure: Measure;
+    readonly aside?: Aside;
   },
 ): Draft {
   const { flow, words, measure } = options;
   const byId = new Map(view.boxes.map(box => [box.id, box]));
-  const pillsOf = foldPills(view.boxes, view.edges, byId);
-  const folded = new Set([...pillsOf.values()].flat());
+  const aside = asideOf(view.boxes, view.edges, byId, options.aside);
+  const pillsOf = foldPills(
+    view.boxes.filter(box => !aside.has(box.id)),
+    view.edges,
+    byId,
+  );
+  const folded = new Set([...pillsOf.values()].flat().map(({ box }) => box));
+  /** The box aside that a box is, or is in; -1: none. */
+  const asideOver = (id: number): number => {
+    for (let at = byId.get(id); at; at = byId.get(at.parent)) if (aside.has(at.id)) return at.id;
+    return -1;
+  };
+  if (aside.size > 0) nameAside(view.edges, byId, asideOver, pillsOf);
   const drawn: Drawn[] = [];
   const boxes: LayoutBox[] = [];
   for (const box of view.boxes) {
     if (folded.has(box)) continue;
-    const one = drawBox(box, pillsOf.get(box.id) ?? [], words, measure);
+    const hung = pillsOf.get(box.id) ?? [];
+    const one = { ...drawBox(box, hung, words, measure), aside: aside.has(box.id) };
     drawn.push(one);
     const stack = one.pills.length * PILL.pitch - (PILL.pitch - PILL.height);
     boxes.push({
@@ -147,6 +177,7 @@ export function draft(
   for (const edge of view.edges) {
     const source = byId.get(edge.source);
     if (!source || !byId.has(edge.target) || folded.has(source)) continue;
+    if (aside.size > 0 && asideOver(edge.source) !== asideOver(edge.target)) continue;
     const label = labelOf(edge, source, options.edges, words);
     const short = label && fitText(label, 'note', 150, measure);
     links.push({ edge, label: short, width: widthOf(edge) });
@@ -164,12 +195,19 @@ export function draft(
   return { drawn, links, input: { boxes, links: nets, flow } };
 }
 
+interface Hung {
+  readonly box: GraphBox;
+  readonly what: Pill['what'];
+  /** Of "more". */
+  readonly count: number;
+}
+
 /** Parameters and constants that only one closed box uses hang on that. */
 function foldPills(
   boxes: readonly GraphBox[],
   edges: readonly GraphEdge[],
   byId: ReadonlyMap<number, GraphBox>,
-): Map<number, GraphBox[]> {
+): Map<number, Hung[]> {
   const uses = new Map<number, Set<number>>();
   const fed = new Set<number>();
   for (const { source, target } of edges) {
@@ -177,7 +215,7 @@ function foldPills(
     const known = uses.get(source) ?? new Set();
     uses.set(source, known.add(target));
   }
-  const pills = new Map<number, GraphBox[]>();
+  const pills = new Map<number, Hung[]>();
   for (const box of boxes) {
     if ((box.kind !== 'parameter' && box.kind !== 'constant') || box.opened || fed.has(box.id))
       continue;
@@ -185,14 +223,89 @@ function foldPills(
     const user = only === undefined ? undefined : byId.get(only);
     if (!user || more.length > 0 || user.opened || user.parent !== box.parent) continue;
     const list = pills.get(user.id) ?? [];
-    if (list.length < PILLS) pills.set(user.id, [...list, box]);
+    if (list.length < PILLS) pills.set(user.id, [...list, { box, what: 'own', count: 0 }]);
   }
   for (const list of pills.values())
-    list.sort((a, b) => b.parameters - a.parameters || a.id - b.id);
+    list.sort((a, b) => b.box.parameters - a.box.parameters || a.box.id - b.box.id);
   return pills;
 }
 
-function drawBox(box: GraphBox, hung: readonly GraphBox[], words: Words, measure: Measure): Drawn {
+/** What stands aside. By itself a box does that nothing flows into and many use, or that only waits for many. */
+export function asideOf(
+  boxes: readonly GraphBox[],
+  edges: readonly GraphEdge[],
+  byId: ReadonlyMap<number, GraphBox>,
+  { busy, moved }: Aside = { busy: false, moved: [] },
+): ReadonlySet<number> {
+  const aside = new Set<number>();
+  if (busy) {
+    const out = new Map<number, number>();
+    const into = new Map<number, number>();
+    const fed = new Set<number>();
+    for (const { source, target, control } of edges) {
+      out.set(source, (out.get(source) ?? 0) + 1);
+      into.set(target, (into.get(target) ?? 0) + 1);
+      if (!control) fed.add(target);
+    }
+    const inputs = boxes.filter(({ kind }) => kind === 'input').length;
+    for (const box of boxes) {
+      if (box.opened || (box.kind === 'input' && inputs === 1)) continue;
+      const [given, taken] = [out.get(box.id) ?? 0, into.get(box.id) ?? 0];
+      const many = taken === 0 ? given : given === 0 && !fed.has(box.id) ? taken : 0;
+      if (many >= BUSY) aside.add(box.id);
+    }
+  }
+  for (const id of moved)
+    if (!byId.has(id)) continue;
+    else if (!aside.delete(id)) aside.add(id);
+  return aside;
+}
+
+/** Hangs the names of boxes aside on those that they are joined with. */
+function nameAside(
+  edges: readonly GraphEdge[],
+  byId: ReadonlyMap<number, GraphBox>,
+  asideOver: (id: number) => number,
+  pills: Map<number, Hung[]>,
+): void {
+  const named = new Map<number, Map<string, Hung>>();
+  for (const { source, target } of edges) {
+    const [from, to] = [asideOver(source), asideOver(target)];
+    // Of two boxes aside each is in the other's details.
+    if (from >= 0 === to >= 0) continue;
+    const [at, other, what] =
+      from >= 0 ? ([target, from, 'from'] as const) : ([source, to, 'to'] as const);
+    const box = byId.get(other);
+    if (!box || !byId.has(at)) continue;
+    const list = named.get(at) ?? new Map<string, Hung>();
+    named.set(at, list.set(`${what} ${other}`, { box, what, count: 0 }));
+  }
+  for (const [id, list] of named) {
+    const all = [...list.values()];
+    const left = all.length > NAMED ? all.length - NAMED : 0;
+    const shown = left > 0 ? all.slice(0, NAMED) : all;
+    const box = byId.get(id) as GraphBox;
+    if (left > 0) shown.push({ box, what: 'more', count: left });
+    pills.set(id, [...(pills.get(id) ?? []), ...shown]);
+  }
+}
+
+/** What is written on a pill, and beside it. */
+function pillWords(
+  { box, what, count }: Hung,
+  words: Words,
+): readonly [name: string, note: string] {
+  if (what === 'more') return [words.more(count), ''];
+  const name = box.name || box.type;
+  return what === 'to' ? [`→ ${name}`, ''] : [name, noteOf(box, words)];
+}
+
+function drawBox(
+  box: GraphBox,
+  hung: readonly Hung[],
+  words: Words,
+  measure: Measure,
+): Omit<Drawn, 'aside'> {
   if (box.opened) {
     const name = fitText(headName(box), 'head', 320, measure);
     const note = headNote(box, words);
@@ -212,10 +325,10 @@ function drawBox(box: GraphBox, hung: readonly GraphBox[], words: Words, measure
     PILL.most,
     Math.max(
       PILL.least,
-      ...hung.map(
-        pill =>
-          36 + measure(pill.name.slice(0, 60), 'note') * 1.1 + measure(noteOf(pill, words), 'note'),
-      ),
+      ...hung.map(pill => {
+        const [name, note] = pillWords(pill, words);
+        return 36 + measure(name.slice(0, 60), 'note') * 1.1 + measure(note, 'note');
+      }),
     ),
   );
   const pills = hung.map(pill => pillOf(pill, pillWidth, words, measure));
@@ -223,7 +336,7 @@ function drawBox(box: GraphBox, hung: readonly GraphBox[], words: Words, measure
     const wide =
       36 + measure(box.name.slice(0, 60), 'note') * 1.1 + measure(noteOf(box, words), 'note');
     const width = Math.ceil(Math.min(PILL.most, Math.max(PILL.least, wide)));
-    const { name, note } = pillOf(box, width, words, measure);
+    const { name, note } = pillOf({ box, what: 'own', count: 0 }, width, words, measure);
     return { box, form: 'pill', name, note, width, height: PILL.height, pills, pillWidth };
   }
   const form = box.kind === 'input' || box.kind === 'output' ? 'end' : 'box';
@@ -247,12 +360,14 @@ function drawBox(box: GraphBox, hung: readonly GraphBox[], words: Words, measure
   };
 }
 
-function pillOf(box: GraphBox, width: number, words: Words, measure: Measure): Pill {
-  const note = fitText(noteOf(box, words), 'note', width * 0.62, measure);
+function pillOf(hung: Hung, width: number, words: Words, measure: Measure): Pill {
+  const [label, said] = pillWords(hung, words);
+  const note = fitText(said, 'note', width * 0.62, measure);
   return {
-    box,
+    box: hung.box,
+    what: hung.what,
     note,
-    name: fitText(box.name || box.type, 'note', width - 32 - measure(note, 'note'), measure),
+    name: fitText(label, 'note', width - 32 - measure(note, 'note'), measure),
   };
 }
 

@@ -6,6 +6,12 @@ import type { LayoutReply, LayoutRequest } from './layout.worker';
 /** A worker that has been busy for longer with what nobody wants is ended, in milliseconds. */
 const PATIENCE = 120;
 
+/** A layout, and the number by which the next one is told to keep to it. */
+export interface Solved {
+  readonly layout: Layout;
+  readonly serial: number;
+}
+
 export class Layouts {
   #worker: Worker | null = null;
   #serial = 0;
@@ -19,6 +25,10 @@ export class Layouts {
   /** Starts the worker before it is needed. */
   warm(): void {
     this.#worker ??= this.#start();
+  }
+
+  get busy(): boolean {
+    return this.#waiting !== null;
   }
 
   #start(): Worker {
@@ -39,8 +49,8 @@ export class Layouts {
     return worker;
   }
 
-  /** null: a newer wish took its place. */
-  async of(graph: string, input: LayoutInput): Promise<Layout | null> {
+  /** null: a newer wish took its place. `after`: the number of the layout that is seen now, whose order is kept. */
+  async of(input: LayoutInput, after: number): Promise<Solved | null> {
     const serial = ++this.#serial;
     if (this.#waiting && performance.now() - this.#begun > PATIENCE) {
       this.#worker?.terminate();
@@ -50,10 +60,11 @@ export class Layouts {
     this.warm();
     this.#begun = performance.now();
     try {
-      return await new Promise<Layout>((done, fail) => {
+      const layout = await new Promise<Layout>((done, fail) => {
         this.#waiting = { serial, done, fail };
-        this.#worker?.postMessage({ serial, graph, input } satisfies LayoutRequest);
+        this.#worker?.postMessage({ serial, after, input } satisfies LayoutRequest);
       });
+      return { layout, serial };
     } catch (error) {
       if (error === null) return null;
       throw error;

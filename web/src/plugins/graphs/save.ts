@@ -80,9 +80,12 @@ export function csvOf(boxes: readonly GraphBox[]): string {
 
 export async function saveGraph(shared: GraphState, what: 'svg' | 'png' | 'csv'): Promise<void> {
   const element = document.querySelector<SVGSVGElement>('svg[data-picture]');
-  const { picture, run } = shared;
+  const { picture, run, fromFile, title } = shared;
   if (!element || !picture) return;
-  const stem = `${run?.name ?? 'graph'}_graph`.replace(/[^\w.-]+/g, '_');
+  const stem = `${fromFile ? title.replace(/\.\w+$/, '') : (run?.name ?? 'graph')}_graph`.replace(
+    /[^\w.-]+/g,
+    '_',
+  );
   if (what === 'csv') return saveFile(`${stem}.csv`, csvOf(picture.view.boxes), 'text/csv');
   const background = getComputedStyle(document.documentElement)
     .getPropertyValue('--surface')

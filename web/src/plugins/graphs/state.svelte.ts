@@ -4,6 +4,7 @@ import {
   type GraphBox,
   type GraphCompare,
   type GraphDetail,
+  type GraphEdge,
   type GraphMatch,
   type GraphSearch,
   type GraphSource,
@@ -14,22 +15,38 @@ import {
   type Run,
   SourceError,
 } from '../../api';
+import { formatBytes } from '../../base/numbers';
 import { lasting } from '../../public/lasting.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
 import { fitCamera, type Room, shownAt } from './camera';
-import { type Draft, draft } from './drawn';
-import type { Layout, Place } from './layout';
+import { type Aside, type Draft, draft } from './drawn';
+import { Lately } from './lately';
+import type { Flow, Layout, Place } from './layout';
 import { Layouts } from './layouts';
 import { measure } from './measure';
-import { type Camera, type GraphSettings, parseSettings, printSettings } from './settings';
+import { keepSame } from './same';
+import {
+  type Camera,
+  type EdgeLabels,
+  type GraphSettings,
+  type Opened,
+  parseSettings,
+  printSettings,
+} from './settings';
 import { text } from './text';
 
 /** After the last movement the URL takes the camera. */
 const REST_MS = 250;
 /** A box that is jumped to gets no nearer than this to the picture's edges, in pixels. */
 const MARGIN = 48;
+/** A box that stays chosen for so long is foreseen open. */
+const AHEAD_MS = 40;
 /** After a click the details wait for a second one this long; Detail.svelte knows it too. */
 const LATER_MS = 300;
+/** The server takes requests of 16 MiB, and base64 makes a third more of a file. */
+const FILE_BYTES = 11 << 20;
+/** Boxes in pictures that are held besides the one that is seen. */
+const HELD_BOXES = 4000;
 /** Width of the details' pane in pixels. */
 const PANE = 304;
 
@@ -39,8 +56,39 @@ export interface Picture {
   readonly view: GraphView;
   readonly draft: Draft;
   readonly layout: Layout;
+  /** Of the layout. */
+  readonly serial: number;
   readonly places: ReadonlyMap<number, Place>;
   readonly boxes: ReadonlyMap<number, GraphBox>;
+}
+
+interface Wish {
+  readonly graph: string;
+  readonly key: string;
+  /** What the server is asked, and by which it is known. */
+  readonly request: Omit<GraphViewRequest, 'epoch'>;
+  readonly asked: string;
+  readonly edges: EdgeLabels;
+  readonly flow: Flow;
+  readonly aside: Aside;
+}
+
+/** A graph that was opened from the user's disk. */
+interface GraphFile {
+  readonly name: string;
+  readonly source: string;
+  /** In base64: a server that starts anew is sent it again. */
+  readonly data: string;
+  readonly epoch: string;
+}
+
+export interface BoxMenuPlace {
+  readonly id: number;
+  /** What was chosen before: ways from there can be asked for; -1: nothing. */
+  readonly before: number;
+  /** On the screen. */
+  readonly x: number;
+  readonly y: number;
 }
 
 export type Trace =
@@ -55,6 +103,53 @@ export interface Lit {
   readonly reply: GraphTrace;
 }
 
+const ends = ({ source, target }: GraphEdge) => `${source} ${target}`;
+
+/** What is seen, with what did not change since `before` as the same objects. */
+function sameParts(before: GraphView, view: GraphView): GraphView {
+  return {
+    ...view,
+    boxes: keepSame(before.boxes, view.boxes, box => box.id),
+    edges: keepSame(before.edges, view.edges, ends),
+  };
+}
+
+function sameDrawn(
+  { draft: was, layout: stood }: Picture,
+  made: Draft,
+  layout: Layout,
+): readonly [Draft, Layout] {
+  const wasEnds = was.links.map(({ edge }) => ends(edge));
+  const nowEnds = made.links.map(({ edge }) => ends(edge));
+  const byLink = <T>(before: readonly T[], after: readonly T[]) =>
+    keepSame(
+      before,
+      after,
+      (_, i) => wasEnds[i] as string,
+      (_, i) => nowEnds[i] as string,
+    );
+  return [
+    {
+      ...made,
+      drawn: keepSame(was.drawn, made.drawn, ({ box }) => box.id),
+      links: byLink(was.links, made.links),
+    },
+    {
+      ...layout,
+      places: keepSame(stood.places, layout.places, ({ id }) => id),
+      lines: byLink(stood.lines, layout.lines),
+      labels: byLink(stood.labels, layout.labels),
+    },
+  ];
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let said = '';
+  for (let at = 0; at < bytes.length; at += 32_768)
+    said += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(said);
+}
+
 export class GraphState {
   readonly w: Workspace;
   graphs = $state.raw<readonly GraphSource[] | null>(null);
@@ -65,6 +160,7 @@ export class GraphState {
   detail = $state.raw<GraphDetail | null>(null);
   lit = $state.raw<Lit | null>(null);
   hovered = $state(-1);
+  menu = $state.raw<BoxMenuPlace | null>(null);
   /** The picture moves by itself: what was opened slides into place. */
   gliding = $state(false);
   room = $state.raw<Room>({ width: 0, height: 0 });
@@ -104,6 +200,11 @@ export class GraphState {
 
   // --- which graph ---------------------------------------------------------------------------
 
+  file = $state.raw<GraphFile | null>(null);
+  readonly fromFile: boolean = $derived.by(
+    () => this.file !== null && this.settings.file === this.file.name,
+  );
+
   /** What can be looked at: not the profiles. */
   readonly #whole: readonly GraphSource[] = $derived(
     (this.graphs ?? []).filter(({ kind }) => kind !== 'profile'),
@@ -124,16 +225,17 @@ export class GraphState {
     this.#whole.filter(({ run }) => run === this.run?.id),
   );
   readonly source: GraphSource | null = $derived(
-    this.choices[this.settings.graph] ?? this.choices[0] ?? null,
+    this.fromFile ? null : (this.choices[this.settings.graph] ?? this.choices[0] ?? null),
   );
   readonly other: Run | null = $derived.by(() => {
     const other = this.runs.find(run => run.name === this.settings.other) ?? null;
-    return other === this.run ? null : other;
+    return other === this.run && !this.fromFile ? null : other;
   });
   readonly #first: GraphSource | null = $derived.by(() => {
     if (!this.other) return null;
     const theirs = this.#whole.filter(({ run }) => run === this.other?.id);
-    return theirs.find(({ kind }) => kind === this.source?.kind) ?? theirs[0] ?? null;
+    const kind = this.source?.kind ?? 'op';
+    return theirs.find(one => one.kind === kind) ?? theirs[0] ?? null;
   });
   /** Times and memory that stand beside the graph, the newest first. */
   readonly profiles: readonly GraphSource[] = $derived.by(() => {
@@ -145,12 +247,14 @@ export class GraphState {
     (this.profiles[this.settings.profile] ?? this.profiles[0])?.source ?? null,
   );
   /** What the server calls it: two joined when they are compared. */
-  readonly name: string | null = $derived(
-    this.source
-      ? this.#first
-        ? `${this.#first.source}~${this.source.source}`
-        : this.source.source
-      : null,
+  readonly name: string | null = $derived.by(() => {
+    const name = this.fromFile ? (this.file?.source ?? null) : (this.source?.source ?? null);
+    return name !== null && this.#first ? `${this.#first.source}~${name}` : name;
+  });
+  #sent: Promise<GraphFile> | null = null;
+  /** What people call it. */
+  readonly title: string = $derived.by(() =>
+    this.fromFile ? this.settings.file : this.run ? this.w.name(this.run) : '',
   );
 
   /** Which runs log graphs: another list must be asked for when this changes. */
@@ -168,7 +272,32 @@ export class GraphState {
 
   choose(run: string): void {
     const other = this.settings.other === run ? '' : this.settings.other;
-    this.#change({ run, graph: 0, profile: 0, other });
+    this.#change({ run, graph: 0, profile: 0, other, file: '' });
+  }
+
+  chooseFile(): void {
+    if (this.file) this.#change({ graph: 0, profile: 0, file: this.file.name });
+  }
+
+  /** Looks at a graph from the user's disk; what is wrong with it is told. */
+  async openFile(file: File): Promise<void> {
+    if (file.size > FILE_BYTES) {
+      this.w.say(text(this.w.locale).fileTooLarge(file.name, formatBytes(FILE_BYTES)));
+      return;
+    }
+    try {
+      const data = base64Of(new Uint8Array(await file.arrayBuffer()));
+      this.file = await this.#send(file.name, data);
+      this.chooseFile();
+    } catch (error) {
+      this.#tellAside(error);
+    }
+  }
+
+  async #send(name: string, data: string): Promise<GraphFile> {
+    const epoch = this.w.board?.epoch ?? '';
+    const { source } = await this.#request<{ source: string }>('file', { data });
+    return { name, source, data, epoch };
   }
 
   /** Another graph is looked at from the beginning. */
@@ -176,7 +305,7 @@ export class GraphState {
     clearTimeout(this.#timer);
     this.#held = null;
     this.lit = null;
-    this.set({ ...change, opened: 'auto', chosen: -1, camera: null });
+    this.set({ ...change, opened: 'auto', chosen: -1, moved: [], without: [], camera: null });
   }
 
   chooseGraph(graph: number): void {
@@ -194,6 +323,17 @@ export class GraphState {
   // --- asking ----------------------------------------------------------------------------------
 
   async #ask<T>(route: string, body: object): Promise<T> {
+    const { file } = this;
+    if (this.fromFile && file && file.epoch !== this.w.board?.epoch) {
+      this.#sent ??= this.#send(file.name, file.data).finally(() => {
+        this.#sent = null;
+      });
+      this.file = await this.#sent;
+    }
+    return this.#request<T>(route, body);
+  }
+
+  async #request<T>(route: string, body: object): Promise<T> {
     return this.w.source.json<T>(`api/plugins/graphs/${route}`, {
       epoch: this.w.board?.epoch ?? '',
       ...body,
@@ -217,9 +357,11 @@ export class GraphState {
     const key = this.listKey;
     if (key === this.#listed || key === '') return;
     this.#listed = key;
+    // The link names a file that only the page that made it had.
+    if (this.settings.file !== '' && !this.file) this.#change({ file: '' });
     if (!this.graphs) this.waiting = { stage: 'list' };
     try {
-      const { graphs } = await this.#ask<Graphs>('graphs', {});
+      const { graphs } = await this.#request<Graphs>('graphs', {});
       if (this.#listed !== key) return;
       this.graphs = graphs;
       this.error = null;
@@ -236,63 +378,100 @@ export class GraphState {
 
   /** What the picture depends on. */
   readonly viewKey: string = $derived.by(() => {
-    const { opened, bookkeeping, edges, flow } = this.settings;
+    const { opened, bookkeeping, edges, flow, busyAside, moved } = this.settings;
     return JSON.stringify([
       this.w.board?.epoch,
       this.name,
       this.profile,
+      this.settings.without,
       opened,
       bookkeeping,
       edges,
       flow,
+      busyAside,
+      moved,
       this.w.locale,
     ]);
   });
   #shownKey = '';
-  #kept: { readonly key: string; readonly view: GraphView } | null = null;
+  readonly #views = new Lately<GraphView>(view => view.boxes.length, 8, HELD_BOXES);
+  readonly #pictures = new Lately<Picture>(({ boxes }) => boxes.size, 8, HELD_BOXES);
 
-  async load(again = false): Promise<void> {
-    const { name, settings } = this;
-    const key = this.viewKey;
-    if (!name || this.#ready !== this.listKey || (key === this.#shownKey && !again)) return;
-    this.#shownKey = key;
-    const asked = ++this.#asked;
-    const { opened, bookkeeping, edges, flow } = settings;
-    const graph = JSON.stringify([this.w.board?.epoch, name, bookkeeping]);
-    this.waiting = { stage: 'read' };
-    try {
-      const request: Omit<GraphViewRequest, 'epoch'> = {
-        source: name,
-        opened: Array.isArray(opened) ? [...opened] : null,
-        depth: typeof opened === 'number' ? opened : null,
-        bookkeeping,
-        profile: this.profile,
-      };
-      const said = JSON.stringify([this.w.board?.epoch, request]);
-      const held = this.#kept?.key === said && !again ? this.#kept.view : null;
-      const view = held ?? (await this.#ask<GraphView>('view', request));
-      if (asked !== this.#asked) return;
-      this.#kept = { key: said, view };
-      this.waiting = { stage: 'layout' };
+  /** What a picture is asked with while these are open; equal wishes have equal keys. */
+  #wish(opened: Opened): Wish | null {
+    const { name } = this;
+    if (!name) return null;
+    const { bookkeeping, edges, flow } = this.settings;
+    const aside = { busy: this.settings.busyAside, moved: this.settings.moved };
+    const list = Array.isArray(opened) ? [...opened].sort((a, b) => a - b) : null;
+    const request = {
+      source: name,
+      opened: list,
+      depth: typeof opened === 'number' ? opened : null,
+      bookkeeping,
+      profile: this.profile,
+      without: [...this.settings.without],
+    };
+    const epoch = this.w.board?.epoch;
+    const asked = JSON.stringify([epoch, request]);
+    return {
+      ...{ request, edges, flow, aside, asked },
+      graph: JSON.stringify([epoch, name, bookkeeping, flow]),
+      key: JSON.stringify([asked, edges, flow, aside, this.w.locale]),
+    };
+  }
+
+  /** null: a newer wish took its place. */
+  #picture(wish: Wish): Promise<Picture | null> {
+    return this.#pictures.get(wish.key, async () => {
+      const view = await this.#views.get(wish.asked, () =>
+        this.#ask<GraphView>('view', wish.request),
+      );
+      if (!view) return null;
+      const now = this.picture?.graph === wish.graph ? this.picture : null;
+      const seen = now ? sameParts(now.view, view) : view;
       const words = text(this.w.locale);
-      const drafted = draft(view, {
-        flow,
-        edges,
-        measure,
+      const drafted = draft(seen, {
+        ...{ flow: wish.flow, edges: wish.edges, aside: wish.aside, measure },
         words: {
           parameters: words.withParameters,
           tensors: words.tensors,
           blocks: words.blocks,
           boxes: words.boxes,
+          more: words.more,
         },
       });
-      const layout = await this.#layouts.of(`${graph} ${flow}`, drafted.input);
-      if (asked !== this.#asked || !layout) return;
-      this.#show({
-        ...{ graph, view, draft: drafted, layout },
+      if (this.waiting?.stage === 'read') this.waiting = { stage: 'layout' };
+      const solved = await this.#layouts.of(drafted.input, now?.serial ?? 0);
+      if (!solved) return null;
+      const { serial } = solved;
+      const [made, layout] = now
+        ? sameDrawn(now, drafted, solved.layout)
+        : [drafted, solved.layout];
+      return {
+        ...{ graph: wish.graph, view: seen, draft: made, layout, serial },
         places: new Map(layout.places.map(place => [place.id, place])),
-        boxes: new Map(view.boxes.map(box => [box.id, box])),
-      });
+        boxes: new Map(seen.boxes.map(box => [box.id, box])),
+      };
+    });
+  }
+
+  async load(): Promise<void> {
+    const key = this.viewKey;
+    if (this.#ready !== this.listKey || key === this.#shownKey) return;
+    const wish = this.#wish(this.settings.opened);
+    if (!wish) return;
+    this.#shownKey = key;
+    const asked = ++this.#asked;
+    this.waiting = { stage: 'read' };
+    try {
+      // What was foreseen may have been let go for something else that was foreseen.
+      const picture = (await this.#picture(wish)) ?? (await this.#again(wish, asked));
+      if (asked !== this.#asked || !picture) return;
+      const same = this.#wish(picture.view.opened);
+      if (same && !this.#pictures.has(same.key))
+        this.#pictures.put(same.key, Promise.resolve(picture));
+      this.#show(picture);
       this.error = null;
       this.waiting = null;
     } catch (error) {
@@ -301,6 +480,18 @@ export class GraphState {
       this.#shownKey = '';
       this.#tell(error);
     }
+  }
+
+  async #again(wish: Wish, asked: number): Promise<Picture | null> {
+    return asked === this.#asked ? this.#picture(wish) : null;
+  }
+
+  /** A box is under the hand: the picture with it opened, or closed, is made before it is asked for. */
+  foresee(id: number): void {
+    const opened = this.#toggled(id)?.opened;
+    const wish = opened && !this.waiting && !this.#layouts.busy ? this.#wish(opened) : null;
+    // What goes wrong is told to who opens it.
+    if (wish && !this.#pictures.has(wish.key)) this.#picture(wish).catch(() => {});
   }
 
   retry(): void {
@@ -334,19 +525,43 @@ export class GraphState {
     return this.picture?.boxes.get(id)?.opened ?? false;
   }
 
-  toggle(id: number): void {
+  /** What is open, and chosen, when the box is opened or closed; null: it cannot be. */
+  #toggled(id: number): { readonly opened: number[]; readonly chosen: number } | null {
     const { picture } = this;
+    const { chosen } = this.settings;
     const box = picture?.boxes.get(id);
-    if (!picture || !box?.can_open) return;
-    this.#anchor = id;
-    if (!box.opened) {
-      this.set({ opened: [...picture.view.opened, id] });
-      return;
-    }
+    if (!picture || !box?.can_open) return null;
+    if (!box.opened) return { opened: [...picture.view.opened, id], chosen };
     const gone = new Set([id]);
     for (const one of picture.view.boxes) if (gone.has(one.parent)) gone.add(one.id);
-    const chosen = gone.has(this.settings.chosen) ? id : this.settings.chosen;
-    this.set({ opened: picture.view.opened.filter(one => !gone.has(one)), chosen });
+    return {
+      opened: picture.view.opened.filter(one => !gone.has(one)),
+      chosen: gone.has(chosen) ? id : chosen,
+    };
+  }
+
+  toggle(id: number): void {
+    const change = this.#toggled(id);
+    if (!change) return;
+    this.#anchor = id;
+    this.set(change);
+  }
+
+  isAside(id: number): boolean {
+    return this.picture?.draft.drawn.some(one => one.box.id === id && one.aside) ?? false;
+  }
+
+  openMenu(id: number, x: number, y: number): void {
+    const before = this.settings.chosen;
+    this.select(id);
+    this.menu = { id, before: before === id ? -1 : before, x, y };
+  }
+
+  /** Out of the picture to its side, or back. */
+  moveAside(id: number): void {
+    const { moved } = this.settings;
+    this.#anchor = id;
+    this.set({ moved: moved.includes(id) ? moved.filter(one => one !== id) : [...moved, id] });
   }
 
   openTo(depth: number | 'auto'): void {
@@ -471,6 +686,9 @@ export class GraphState {
   select(id: number): void {
     if (id === this.settings.chosen) return;
     this.set({ chosen: id });
+    // A second click or a key may open it; keys that go on to the next box ask for nothing.
+    clearTimeout(this.#ahead);
+    this.#ahead = setTimeout(() => this.foresee(id), AHEAD_MS);
     // Where the details lie over it, it moves out from under them: later than a second click comes.
     clearTimeout(this.#later);
     if (id >= 0)
@@ -479,12 +697,14 @@ export class GraphState {
       }, LATER_MS);
   }
   #later: ReturnType<typeof setTimeout> | undefined;
+  #ahead: ReturnType<typeof setTimeout> | undefined;
 
   readonly detailKey: string = $derived.by(() =>
     JSON.stringify([
       this.w.board?.epoch,
       this.name,
       this.profile,
+      this.settings.without,
       this.settings.chosen,
       this.settings.bookkeeping,
     ]),
@@ -507,6 +727,7 @@ export class GraphState {
         id: chosen,
         bookkeeping,
         profile: this.profile,
+        without: this.settings.without,
       });
       if (key === this.detailKey) this.detail = detail;
     } catch (error) {
