@@ -466,6 +466,14 @@ def test_what_is_wrong_is_told_and_the_rest_is_shown(
         with SummaryWriter(root / "config") as writer:
             writer.add_embedding(rng.normal(size=(20, 4)), tag="t")
         (root / "config" / "projector_config.pbtxt").write_text("embeddings { tensor_name: ")
+        with SummaryWriter(root / "few") as writer:
+            writer.add_embedding(rng.normal(size=(2, 4)), tag="t")
+        with SummaryWriter(root / "same") as writer:
+            writer.add_embedding(np.ones((20, 4)), tag="t")
+        with SummaryWriter(root / "away") as writer:
+            writer.add_embedding(rng.normal(size=(20, 4)), metadata=["w"] * 20, tag="t")
+        config = root / "away" / "projector_config.pbtxt"
+        config.write_text(config.read_text().replace('metadata_path: "', 'metadata_path: "../../../'))
         """,
         logdir,
     )
@@ -486,10 +494,21 @@ def test_what_is_wrong_is_told_and_the_rest_is_shown(
     open_run("sprite")
     expect_points(screen, 20)
     expect(page.locator("[data-said]")).to_be_visible()
+    # Runs of which nothing can be chosen are named beside the others.
+    elsewhere = page.locator("[data-elsewhere]")
+    expect(elsewhere).to_have_attribute("data-elsewhere", "2")
+    elsewhere.locator("summary").click()
+    expect(elsewhere).to_contain_text("config: projector_config.pbtxt cannot be read")
+    expect(elsewhere).to_contain_text("names a file outside of its folder")
+    open_run("same")
+    expect_points(screen, 20)
     open_run("gone")
     expect(page.locator("[data-state=error]").first).to_contain_text("gone")
+    open_run("few")
+    expect(page.locator("[data-state=error]").first).to_contain_text("3 points at least")
     open_run("nan")
     expect_points(screen, 20)
+    assert screen.page.locator("[data-state=error]").count() == 0
     assert not find_faults(page, "main")
 
 
@@ -629,6 +648,58 @@ def test_fingers_turn_and_zoom(opened: Screen) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_axes_bookmarks_and_labels_by_finger(opened: Screen) -> None:
+    page = opened.page
+    expect_drawn(opened)
+
+    def part(name: str) -> None:
+        page.get_by_role("radiogroup", name="More").get_by_role("radio", name=name).tap()
+
+    part("Map")
+    page.locator("[data-projection]").get_by_role("radio", name="Axes").tap()
+    for name, text in (("Left", "kind 0"), ("Right", "kind 1")):
+        page.get_by_role("textbox", name=name).tap()
+        page.get_by_role("textbox", name=name).fill(text)
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-end=right]")).to_have_text("20 points")
+    page.wait_for_function(
+        """() => {
+          const { cloud } = document.querySelector('[data-cloud] canvas');
+          return [0, 3, 6].every(i => cloud.spot(i)?.[0] < cloud.spot(i + 1)[0] - 20);
+        }"""
+    )
+    marks = page.locator("[data-bookmarks]")
+    marks.get_by_role("button", name="Add a bookmark").tap()
+    marks.get_by_role("textbox").fill("my axes")
+    page.keyboard.press("Enter")
+    page.locator("[data-projection]").get_by_role("radio", name="PCA").tap()
+    expect(page.locator("[data-variance]")).to_be_visible()
+    marks.get_by_role("button", name="my axes", exact=True).tap()
+    expect(page.locator("[data-projection=custom]")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Right")).to_have_value("kind 1")
+    # What a finger touches is told, and called something else.
+    expect_points(opened, 60)
+    part("Point")
+    x, y = places(opened)[1]
+    page.touchscreen.tap(x, y)
+    detail = page.locator("[data-point]")
+    expect(detail).to_be_visible()
+    edit = page.locator("[data-edit]")
+    edit.locator("summary").tap()
+    edit.get_by_role("textbox", name="Label").fill("odd one")
+    edit.get_by_role("button", name="Set for 1 point").tap()
+    part("Data")
+    expect(page.locator("[data-legend]").get_by_role("switch")).to_have_count(4)
+    expect(page.locator("[data-edited]")).to_have_attribute("data-edited", "1")
+    # Nothing lies beside the window, and nothing over the buttons.
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_a_view_is_marked_and_comes_back(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
     page = screen.page
@@ -674,6 +745,25 @@ def test_labels_are_changed_on_the_page_only(opened: Screen, logdir: Path) -> No
     expect(page.locator("[data-legend]")).to_contain_text("odd <b>one</b>")
     find(opened, "odd")
     expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
+    # The map is made anew by them, when it is told to.
+    page.locator("[data-edited]").get_by_role("button", name="undo").click()
+    expect(legend).to_have_count(3)
+    choose(opened, "UMAP")
+    page.get_by_role("combobox", name="Supervise by").click()
+    page.get_by_role("option", name="label").click()
+    page.get_by_role("button", name="Run again").click()
+    state = page.locator("[data-progress]")
+    page.wait_for_url("**projector.by=label**")
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+    expect(page.get_by_role("button", name="Run again")).to_have_count(0)
+    edit.get_by_role("button", name="Set for 1 point").click()
+    expect(page.locator("[data-pulled-otherwise]")).to_be_visible()
+    with page.expect_request("**/projector/project") as asked:
+        page.get_by_role("button", name="Run again").click()
+    labels = json.loads(asked.value.post_data or "{}")["labels"]
+    assert (len(labels), len(set(labels)), labels.count(labels[int(left)])) == (60, 4, 1)
+    expect(page.locator("[data-pulled-otherwise]")).to_have_count(0)
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
     # A column of one's own, for all that were found.
     page.locator("[data-edited]").get_by_role("button", name="undo").click()
     expect(legend).to_have_count(3)

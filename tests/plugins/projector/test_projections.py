@@ -276,6 +276,19 @@ def test_supervised_by_a_column(client: Client, source: str) -> None:
     assert error == "the metadata has no column 'no'"
 
 
+def test_supervised_by_labels_of_the_page(client: Client, source: str) -> None:
+    body: dict[str, Any] = {"method": "umap", "supervise": 100, "epochs": 60}
+    logged = project(client, source, supervise_column="half", **body)
+    same = project(
+        client, source, supervise_column="half", labels=[n % 2 for n in range(90)], **body
+    )
+    assert is_same(logged.positions, same.positions)
+    edited = [-1 if n < 30 else n % 2 for n in range(90)]
+    partly = project(client, source, supervise_column="mine", labels=edited, **body)
+    assert not is_same(logged.positions, partly.positions)
+    assert refusal(client, source, labels=[0], **body) == "1 labels for 90 points"
+
+
 def test_sphereized_and_cosine(client: Client, source: str) -> None:
     points = clusters()
     centered = points - points.mean(axis=0)

@@ -2490,6 +2490,8 @@ export interface components {
             exaggeration?: number;
             /** @default 750 */
             iterations?: number;
+            /** @default null */
+            labels?: number[] | null;
             /** @default 0 */
             learning_rate?: number;
             /**

@@ -34,6 +34,7 @@ _VECTORS_MAGIC: Final = 0x3156_424C  # "LBV1"
 _PROGRESS_MAGIC: Final = 0x3150_424C  # "LBP1"
 _BYTES: Final = "application/octet-stream"
 _Row = Annotated[int, Meta(ge=0)]
+_Label = Annotated[int, Meta(ge=-1, le=_MOST_ROWS)]
 
 
 class EmbeddingsRequest(msgspec.Struct):
@@ -193,6 +194,8 @@ class ProjectRequest(EmbeddingRequest):
     """Of the metadata."""
     unlabelled: str = ""
     """The label that means none."""
+    labels: Annotated[list[_Label], Meta(max_length=_MOST_ROWS)] | None = None
+    """In place of a column's: a number for the label of each row of the source, −1: none."""
     engine: str = ""
     """Of "tsne" and "umap": another library's, one of those that `embeddings` lists; "" is lightboard's own."""
     axes: Annotated[list[Axis], Meta(max_length=3)] = []

@@ -348,8 +348,13 @@ class _Work:
 
     def _labels(self) -> NDArray[np.int32] | None:
         request = self.request
-        if not request.supervise or not request.supervise_column:
+        if not request.supervise or (not request.supervise_column and request.labels is None):
             return None
+        if request.labels is not None:
+            rows = len(self.loaded.vectors)
+            if len(request.labels) != rows:
+                raise ValueError(f"{len(request.labels):,} labels for {rows:,} points")
+            return np.array(request.labels, np.int32)[self.chosen]
         column = next(
             (one for one in self.loaded.metadata.columns if one.name == request.supervise_column),
             None,

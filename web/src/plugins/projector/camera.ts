@@ -23,7 +23,7 @@ export const EYE = 3.2;
 /** The cloud leaves a rim. */
 export const FILL = 0.86;
 /** What comes nearer to the eye than this is behind it. */
-const CLOSEST = 0.15;
+export const CLOSEST = 0.15;
 const STEEPEST = Math.PI / 2;
 
 /** A pose as numbers that all points are multiplied with. */

@@ -66,7 +66,6 @@ export const NOTHING: Scene = {
 
 /** What lies above the points: when only that changes, they are not drawn again. */
 const ABOVE: ReadonlySet<string> = new Set([
-  'hover',
   'picked',
   'near',
   'names',
@@ -81,6 +80,14 @@ const REST_MS = 120;
 const SWIFT_MS = 14;
 /** Of more than so many a fine picture takes longer than that anywhere. */
 const MANY = 50_000;
+/** The points of a coarse picture may take so long; where they take longer, it has a part of them. */
+const POINTS_MS = 10;
+/** But not fewer than so many. */
+const LEAST_DRAWN = 20_000;
+/** Nor more before it is known how long they take. */
+const MOST_AT_ONCE = 200_000;
+/** What takes longer than this may be found out before somebody asks. */
+const PREPARE_MS = 30;
 /** So few have all their pictures shown. */
 const ALL_PICTURES = 400;
 const ALL_ALONE = 1_500;
@@ -92,6 +99,17 @@ const HALO = 4;
 interface Thumb {
   readonly point: number;
   readonly box: Box;
+  readonly depth: number;
+}
+
+/** What marks the point under the pointer: lies over the picture, which need not be drawn again for it. */
+export interface Mark {
+  readonly point: number;
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+  /** Of its picture, where that is drawn. */
+  readonly box: Box | null;
 }
 
 export class Cloud {
@@ -114,6 +132,12 @@ export class Cloud {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #movedAt = 0;
   #fineMs = 0;
+  /** Milliseconds a point of a coarse picture, as it was lately; the share of the points it has. */
+  #perPoint = 0;
+  #share = 1;
+  #wasFast = false;
+  #standing = 0;
+  #spares = false;
   #width = 1;
   #height = 1;
   #dpr = 1;
@@ -135,6 +159,8 @@ export class Cloud {
   fast = false;
   /** Tells the pose while it moves by itself. */
   onpose: ((pose: Pose) => void) | null = null;
+  /** Tells where the point under the pointer is. */
+  onmark: ((mark: Mark | null) => void) | null = null;
   #turning = 0;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -178,6 +204,10 @@ export class Cloud {
     }
     this.#scene = { ...this.#scene, ...change };
     if (change.marks) this.#learnFew();
+    if (change.hover !== undefined && news.length === 1) {
+      this.#tellMark();
+      return;
+    }
     if (Object.keys(change).some(key => !ABOVE.has(key))) this.#stale = true;
     if (change.sprite || change.marks || change.show || change.naming || change.wordOf) {
       this.#kept = [];
@@ -287,6 +317,7 @@ export class Cloud {
     const moves = this.#step(time);
     const scene = this.#scene;
     const moving = moves || began - this.#movedAt < REST_MS;
+    clearTimeout(this.#rest);
     const theme = currentTheme();
     if (!this.#table) {
       this.#surface = parseColour(theme.surface)?.rgb ?? [255, 255, 255];
@@ -301,6 +332,7 @@ export class Cloud {
         ? view
         : makeView(this.#pose, this.#width * scale, this.#height * scale, scene.deep);
     const alone = scene.show === 'pictures' && scene.sprite !== null;
+    const share = this.fast ? this.#chooseShare() : 1;
     const look = {
       colours: scene.rows,
       marks: scene.marks,
@@ -312,8 +344,11 @@ export class Cloud {
         scene.size *
         scale *
         Math.min(3, Math.max(0.8, this.#pose.zoom ** 0.35)) *
-        (alone ? 0.6 : 1),
+        (alone ? 0.6 : 1) *
+        // Fewer points, each a little larger: the cloud looks as full.
+        share ** -0.25,
       bright: this.#dims ? 1.4 : 1,
+      spare: this.#spares,
     };
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -321,10 +356,16 @@ export class Cloud {
       const count = Math.min(scene.count, this.#now.length / 3);
       const surface = packPixel(this.#surface);
       const from = performance.now();
-      this.#raster = this.#splatter.draw(this.#now, count, large, look, surface, this.fast);
+      const drawn = this.fast ? share : 0;
+      this.#raster = this.#splatter.draw(this.#now, count, large, look, surface, drawn);
       this.#buckets = null;
       this.#drawnScale = scale;
       if (!this.fast) this.#fineMs = 0.5 * (this.#fineMs + performance.now() - from);
+      else if (this.#splatter.taken > 0) {
+        const each = this.#splatter.pointsMs / this.#splatter.taken;
+        this.#perPoint = this.#perPoint === 0 ? each : 0.7 * this.#perPoint + 0.3 * each;
+      }
+      this.#wasFast = this.fast;
       // A coarse picture is followed by a fine one.
       this.#stale = this.fast || moving;
     }
@@ -346,19 +387,31 @@ export class Cloud {
     this.#drawPicked(context);
     this.#drawNames(context, view);
     if (scene.deep && scene.count > 0) this.#drawAxes(context, view);
+    if (scene.hover >= 0) this.#tellMark();
     this.frames++;
     this.lastMs = performance.now() - began;
-    clearTimeout(this.#rest);
     if (moves) this.invalidate();
     else if (moving) this.#rest = setTimeout(() => this.invalidate(), REST_MS + 10);
+    // The first point under the pointer is found as fast as the next ones.
+    else this.#rest = setTimeout(() => this.#spots(), PREPARE_MS);
+  }
+
+  /** A movement begins with as many points as lately were fast enough, and goes on with fewer if they are too slow. */
+  #chooseShare(): number {
+    const standing = Math.max(1, this.#standing);
+    const most =
+      this.#perPoint > 0 ? POINTS_MS / (this.#perPoint * standing) : MOST_AT_ONCE / standing;
+    const good = Math.min(1, Math.max(LEAST_DRAWN / standing, most));
+    if (!this.#wasFast) this.#share = good > 0.8 ? 1 : good;
+    else if (good < 0.7 * this.#share) this.#share = good;
+    return this.#share;
   }
 
   /** In CSS pixels; null where it is not drawn. */
   spot(i: number): Spot | null {
     if (i < 0 || i >= this.#scene.count || (this.#scene.marks[i] ?? HIDDEN) === HIDDEN) return null;
-    const x = (this.#splatter.sx[i] ?? Number.NaN) / this.#drawnScale;
-    const y = (this.#splatter.sy[i] ?? Number.NaN) / this.#drawnScale;
-    return Number.isFinite(x + y) ? [x, y] : null;
+    if (!this.#splatter.locate(i)) return null;
+    return [this.#splatter.x / this.#drawnScale, this.#splatter.y / this.#drawnScale];
   }
 
   #colour(i: number): string {
@@ -402,6 +455,13 @@ export class Cloud {
     this.#few =
       few.length <= ALL_PICTURES && few.length < marks.length ? Uint32Array.from(few) : null;
     this.#dims = marks.includes(DIM);
+    let [shown, dim] = [0, 0];
+    for (const mark of marks)
+      if (mark === SHOWN) shown++;
+      else if (mark === DIM) dim++;
+    // Of whom a part is drawn where all are too many.
+    this.#spares = dim > 0 && shown <= LEAST_DRAWN;
+    this.#standing = this.#spares ? dim : shown + dim;
   }
 
   #thumbSize(): number {
@@ -415,7 +475,7 @@ export class Cloud {
   #thumb(i: number, size: number): Box | null {
     const spot = this.spot(i);
     if (!spot) return null;
-    const depth = this.#splatter.depth[i] as number;
+    const depth = this.#splatter.z;
     const by = this.#scene.deep ? Math.max(0.7, Math.min(1.4, 1 + 0.28 * depth)) : 1;
     const { cell } = this.#scene.sprite as Sprite;
     const most = Math.max(cell.width, cell.height);
@@ -441,11 +501,9 @@ export class Cloud {
     if (every) {
       for (let i = 0; i < count; i++) {
         const box = this.#thumb(i, size);
-        if (box && inside(box)) chosen.push({ point: i, box });
+        if (box && inside(box)) chosen.push({ point: i, box, depth: this.#splatter.z });
       }
-      const { depth } = this.#splatter;
-      if (this.#scene.deep)
-        chosen.sort((a, b) => (depth[a.point] as number) - (depth[b.point] as number));
+      if (this.#scene.deep) chosen.sort((a, b) => a.depth - b.depth);
       if (this.#dims)
         chosen.sort((a, b) => (marks[a.point] as number) - (marks[b.point] as number));
     } else {
@@ -466,7 +524,7 @@ export class Cloud {
           bottom: box.bottom + gap,
         };
         if (!room.claim(wide)) return;
-        chosen.push({ point: i, box });
+        chosen.push({ point: i, box, depth: this.#splatter.z });
         kept.push(i);
       };
       for (const i of this.#kept) offer(i);
@@ -545,7 +603,7 @@ export class Cloud {
   }
 
   #drawPicked(context: CanvasRenderingContext2D): void {
-    const { picked, near, hover, sprite, show } = this.#scene;
+    const { picked, near, sprite, show } = this.#scene;
     const theme = currentTheme();
     const at = this.spot(picked);
     const dot = (i: number, radius: number) => {
@@ -596,23 +654,14 @@ export class Cloud {
         context.stroke();
       }
     }
-    const over = hover === picked ? null : this.spot(hover);
-    if (over) {
-      const thumb = this.#thumbs.find(one => one.point === hover);
-      context.strokeStyle = theme.text;
-      context.lineWidth = 1.5;
-      context.beginPath();
-      if (thumb) {
-        const { left, top, right, bottom } = thumb.box;
-        this.#paintThumb(context, hover, thumb.box, 2, theme.text);
-        context.roundRect(left - 2, top - 2, right - left + 4, bottom - top + 4, 3);
-      } else {
-        dot(hover, 4);
-        context.beginPath();
-        context.arc(over[0], over[1], 6.5, 0, 7);
-      }
-      context.stroke();
-    }
+  }
+
+  #tellMark(): void {
+    const { hover, picked } = this.#scene;
+    const spot = hover === picked ? null : this.spot(hover);
+    const box = this.#thumbs.find(one => one.point === hover)?.box ?? null;
+    const [x, y] = spot ?? [0, 0];
+    this.onmark?.(spot && { point: hover, x, y, colour: this.#colour(hover), box });
   }
 
   #drawNames(context: CanvasRenderingContext2D, view: View): void {
@@ -658,12 +707,14 @@ export class Cloud {
   }
 
   #spots(): Buckets {
+    if (this.#buckets) return this.#buckets;
     const { marks, count } = this.#scene;
     const scale = this.#drawnScale;
-    this.#buckets ??= new Buckets(
-      this.#splatter.sx,
-      this.#splatter.sy,
-      this.#splatter.depth,
+    const { sx, sy, depth } = this.#splatter.places();
+    this.#buckets = new Buckets(
+      sx,
+      sy,
+      depth,
       Math.min(count, this.#now.length / 3),
       i => marks[i] !== HIDDEN,
       this.#width * scale,

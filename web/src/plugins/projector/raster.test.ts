@@ -7,7 +7,14 @@ const WHITE: Rgb = [255, 255, 255];
 const image = (width: number, height: number) =>
   ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData;
 
-function draw(points: number[], marks: number[], deep: boolean, fast: boolean, radius = 3) {
+function draw(
+  points: number[],
+  marks: number[],
+  deep: boolean,
+  fast: boolean,
+  radius = 3,
+  { share = 1, spare = false } = {},
+) {
   const count = marks.length;
   const colours: Rgb[] = [
     [200, 0, 0],
@@ -24,9 +31,10 @@ function draw(points: number[], marks: number[], deep: boolean, fast: boolean, r
       sizes: null,
       table: makeTable(colours, WHITE, false),
       radius,
+      spare,
     },
     packPixel(WHITE),
-    fast,
+    fast ? share : 0,
   );
   const at = (x: number, y: number) => {
     const o = 4 * ((y + raster.pad) * raster.image.width + x + raster.pad);
@@ -35,7 +43,7 @@ function draw(points: number[], marks: number[], deep: boolean, fast: boolean, r
   let inked = 0;
   for (let y = 0; y < 80; y++)
     for (let x = 0; x < 100; x++) if (at(x, y).join() !== '255,255,255') inked++;
-  return { at, inked };
+  return { at, inked, splatter };
 }
 
 test.each([false, true])('a point is where it should be, and round (fast: %s)', fast => {
@@ -126,4 +134,36 @@ test('the more points, the smaller', () => {
   const radii = [100, 1e4, 1e5, 1e6].map(radiusFor);
   expect(radii).toEqual([...radii].sort((a, b) => b - a));
   expect(radii[3]).toBeGreaterThan(0.5);
+});
+
+test('a part of the points is spread over all of them; those that stand out are all there', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => [
+    ((i % 50) - 24.5) / 25,
+    (Math.floor(i / 50) - 9.5) / 12,
+    0,
+  ]).flat();
+  const dimmed = Array.from({ length: 1000 }, (_, i) => (i % 100 === 0 ? SHOWN : DIM));
+  for (const deep of [false, true]) {
+    const all = draw(many, Array(1000).fill(SHOWN), deep, true, 0.5);
+    const half = draw(many, Array(1000).fill(SHOWN), deep, true, 0.5, { share: 0.5 });
+    expect(all.splatter.taken).toBe(1000);
+    expect(Math.abs(half.splatter.taken - 500)).toBeLessThan(10);
+    expect(Math.abs(half.inked / all.inked - 0.5)).toBeLessThan(0.1);
+    const spared = draw(many, dimmed, deep, true, 0.5, { share: 0.01, spare: true });
+    expect(spared.splatter.taken).toBeGreaterThanOrEqual(10);
+    expect(spared.splatter.taken).toBeLessThan(40);
+  }
+});
+
+test.each([false, true])('a point is found where it was drawn (deep: %s)', deep => {
+  const points = [0.1, 0.2, 0.3, -0.4, 0.1, -0.2, 0, 0, 9, Number.NaN, 0, 0];
+  const { splatter } = draw(points, Array(4).fill(SHOWN), deep, true);
+  const found = [0, 1, 2, 3].map(i => splatter.locate(i) && [splatter.x, splatter.y, splatter.z]);
+  const { sx, sy, depth } = splatter.places();
+  expect(found.map(one => one !== false)).toEqual([true, true, !deep, false]);
+  for (const [i, one] of found.entries())
+    if (one)
+      for (const [k, part] of [sx[i], sy[i], depth[i]].entries())
+        expect(one[k]).toBeCloseTo(part as number, 4);
+  expect(splatter.locate(4)).toBe(false);
 });

@@ -1,8 +1,8 @@
 // Points into pixels, without a GPU: round splats, those behind first. While the hand moves and there are many, whole
-// pixels with a depth buffer instead: no order and no mixing, a fifth of the time.
+// pixels with a depth buffer instead: no order and no mixing, a fifth of the time; and where that takes too long, a
+// part of the points.
 import { packPixel, type Rgb } from '../../base/colours';
-import type { View } from './camera';
-import { placeAll } from './camera';
+import { CLOSEST, EYE, placeAll, type View } from './camera';
 
 /** Levels of fog, from far to near. */
 export const FOGS = 16;
@@ -24,6 +24,8 @@ export interface Look {
   readonly radius: number;
   /** A factor of the radius of those that are not dimmed. */
   readonly bright?: number;
+  /** Those that are not dimmed are all drawn, however small the share. */
+  readonly spare?: boolean;
 }
 
 const DIMMED = 0.78;
@@ -90,19 +92,44 @@ export interface Raster {
   readonly pad: number;
 }
 
+/** How a point in front is told from one behind it, in 31 bits: shown or dimmed, depth, colour. 0: nothing is there. */
+const SHOWN_BIT = 1 << 29;
+const DEPTH_SHIFT = 16;
+const DEPTHS = 1 << 13;
+/** The depth's upper bits choose the fog: of −2 … 2 what lies beyond −1 … 1 is as at the end. */
+const LEVEL_SHIFT = DEPTH_SHIFT + 8;
+const LEVELS = Uint8Array.from({ length: DEPTHS >> 8 }, (_, n) =>
+  Math.max(0, Math.min(FOGS - 1, n - FOGS / 2)),
+);
+const NO_FOG = new Uint8Array(DEPTHS >> 8).fill(FOGS - 1);
+/** Of points that follow one another, those below any bound are spread evenly: multiples of the golden ratio. */
+const GOLDEN = 0x9e3779b1;
+const WHOLE = 2 ** 32;
+
 export class Splatter {
   #width = 0;
   #height = 0;
   #stride = 0;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
-  #near = new Float32Array(0);
+  #keys = new Int32Array(0);
   #stamps: (Stamp | undefined)[] = [];
   #whole: (Int32Array | undefined)[] = [];
-  /** Of the last picture, in its pixels. */
-  sx = new Float32Array(0);
-  sy = new Float32Array(0);
-  depth = new Float32Array(0);
+  #points: Float32Array<ArrayBufferLike> = new Float32Array(0);
+  #count = 0;
+  #view: View | null = null;
+  /** `sx`, `sy` and `depth` are of the last picture. */
+  #placed = false;
+  #sx = new Float32Array(0);
+  #sy = new Float32Array(0);
+  #depth = new Float32Array(0);
+  /** What `locate` found, in the last picture's pixels. */
+  x = 0;
+  y = 0;
+  z = 0;
+  /** How many points were taken for the last fast picture, and how long they took. */
+  taken = 0;
+  pointsMs = 0;
   #order = new Uint32Array(0);
   #bucket = new Uint16Array(0);
   readonly #starts = new Uint32Array(BUCKETS + 1);
@@ -112,22 +139,64 @@ export class Splatter {
     this.#makeImage = makeImage;
   }
 
+  /** Where all points are in the last picture. */
+  places(): { sx: Float32Array; sy: Float32Array; depth: Float32Array } {
+    this.#place();
+    return { sx: this.#sx, sy: this.#sy, depth: this.#depth };
+  }
+
+  #place(): void {
+    if (this.#placed || !this.#view) return;
+    this.#room(this.#count);
+    placeAll(this.#view, this.#points, this.#count, this.#sx, this.#sy, this.#depth);
+    this.#placed = true;
+  }
+
+  /** Where one point is in the last picture: `x`, `y`, `z`. False: nowhere. */
+  locate(i: number): boolean {
+    const view = this.#view;
+    if (!view || i < 0 || i >= this.#count) return false;
+    if (this.#placed) {
+      this.x = this.#sx[i] as number;
+      this.y = this.#sy[i] as number;
+      this.z = this.#depth[i] as number;
+      return Number.isFinite(this.x + this.y);
+    }
+    const { m, scale, cx, cy, deep } = view;
+    const px = this.#points[3 * i] as number;
+    const py = this.#points[3 * i + 1] as number;
+    const pz = this.#points[3 * i + 2] as number;
+    if (!deep) {
+      this.x = cx + scale * px;
+      this.y = cy - scale * py;
+      this.z = 0;
+      return Number.isFinite(this.x + this.y);
+    }
+    const z = (m[6] as number) * px + (m[7] as number) * py + (m[8] as number) * pz;
+    if (!(EYE - z >= CLOSEST)) return false;
+    const near = (scale * EYE) / (EYE - z);
+    this.x = cx + near * ((m[0] as number) * px + (m[1] as number) * py + (m[2] as number) * pz);
+    this.y = cy - near * ((m[3] as number) * px + (m[4] as number) * py + (m[5] as number) * pz);
+    this.z = z;
+    return Number.isFinite(this.x + this.y);
+  }
+
   #size(width: number, height: number): void {
     if (width === this.#width && height === this.#height) return;
     [this.#width, this.#height] = [width, height];
     this.#stride = width + 2 * PAD;
     this.#image = this.#makeImage(this.#stride, height + 2 * PAD);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
-    this.#near = new Float32Array(0);
+    this.#keys = new Int32Array(0);
     this.#stamps = [];
     this.#whole = [];
   }
 
   #room(count: number): void {
-    if (this.sx.length >= count) return;
-    this.sx = new Float32Array(count);
-    this.sy = new Float32Array(count);
-    this.depth = new Float32Array(count);
+    if (this.#sx.length >= count) return;
+    this.#sx = new Float32Array(count);
+    this.#sy = new Float32Array(count);
+    this.#depth = new Float32Array(count);
     this.#order = new Uint32Array(count);
     this.#bucket = new Uint16Array(count);
   }
@@ -155,68 +224,128 @@ export class Splatter {
     return at;
   }
 
-  /** `surface`: the pixel of what is behind all points. */
+  /**
+   * `surface`: the pixel of what is behind all points. `fast`: 0, or the share of the points that a fast picture has;
+   * of those that stand out from dimmed ones it has all.
+   */
   draw(
     points: Float32Array,
     count: number,
     view: View,
     look: Look,
     surface: number,
-    fast: boolean,
+    fast: number,
   ): Raster {
     this.#size(Math.max(1, Math.round(view.width)), Math.max(1, Math.round(view.height)));
-    this.#room(count);
-    placeAll(view, points, count, this.sx, this.sy, this.depth);
-    this.#pixels.fill(surface);
-    if (fast) this.#drawFast(count, view, look, surface);
-    else this.#drawFine(count, view, look);
+    this.#points = points;
+    this.#count = count;
+    this.#view = view;
+    this.#placed = false;
+    if (fast > 0) {
+      const from = performance.now();
+      this.#drawFast(points, count, view, look, fast);
+      this.pointsMs = performance.now() - from;
+      this.#resolve(look, view.deep, surface);
+    } else {
+      this.#place();
+      this.#pixels.fill(surface);
+      this.#drawFine(count, view, look);
+    }
     return { width: this.#width, height: this.#height, image: this.#image as ImageData, pad: PAD };
   }
 
+  /** One loop for all: where a point is, whether it is in front, and its pixels. */
   #drawFast(
+    points: Float32Array,
     count: number,
-    { deep }: View,
-    { colours, marks, table, radius }: Look,
-    surface: number,
+    { m, scale, cx, cy, deep }: View,
+    { colours, marks, radius, bright = 1, spare = false }: Look,
+    share: number,
   ): void {
-    const { sx, sy, depth } = this;
-    const pixels = this.#pixels;
-    if (this.#near.length !== pixels.length) this.#near = new Float32Array(pixels.length);
-    const near = this.#near;
-    if (deep) near.fill(-1e9);
+    if (this.#keys.length !== this.#pixels.length) this.#keys = new Int32Array(this.#pixels.length);
+    const keys = this.#keys;
     const [width, height, stride] = [this.#width, this.#height, this.#stride];
+    const [a, b, c, d, e, f, g, h, k] = m as unknown as number[] as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const quarter = Math.min(MOST_RADIUS, Math.max(0.5, radius)) * PER_PIXEL;
-    const shapes = Array.from({ length: FOGS }, (_, level) =>
-      this.#whole1(Math.round(deep ? quarter * (0.62 + 0.76 * (level / (FOGS - 1))) : quarter)),
-    );
-    for (let i = 0; i < count; i++) {
+    const levels = deep ? LEVELS : NO_FOG;
+    const shapesOf = (by: number) =>
+      Array.from(levels, level => {
+        const size = by * (deep ? quarter * (0.62 + 0.76 * (level / (FOGS - 1))) : quarter);
+        return this.#whole1(Math.round(Math.min(MOST_RADIUS * PER_PIXEL, size)));
+      });
+    const dimmed = shapesOf(1);
+    const shown = bright === 1 ? dimmed : shapesOf(bright);
+    const spared = spare ? SHOWN : HIDDEN;
+    const bound = share >= 1 ? WHOLE : share * WHOLE;
+    const far = scale * EYE;
+    // In the plane the later ones lie above.
+    const per = (DEPTHS - 2) / Math.max(1, count);
+    let taken = 0;
+    for (let i = 0, j = 0; i < count; i++, j += 3) {
       const mark = marks[i] as number;
       if (mark === HIDDEN) continue;
-      const x = sx[i] as number;
-      const y = sy[i] as number;
-      if (!(x >= -PAD + 2 && y >= -PAD + 2 && x < width + PAD - 2 && y < height + PAD - 2))
-        continue;
-      const z = depth[i] as number;
-      const level = deep ? levelOf(z) : FOGS - 1;
-      const colour = table[(2 * (colours[i] as number) + mark - 1) * FOGS + level] as number;
-      const at = shapes[level] as Int32Array;
-      if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      const base = ((y | 0) + PAD) * stride + (x | 0) + PAD;
-      // What is dimmed lies behind all that is not.
-      const front = mark === DIM ? z - 1000 : z;
+      if (mark !== spared && Math.imul(i, GOLDEN) >>> 0 >= bound) continue;
+      taken++;
+      const px = points[j] as number;
+      const py = points[j + 1] as number;
+      let x: number;
+      let y: number;
+      let q: number;
       if (deep) {
-        for (let k = 0; k < at.length; k++) {
-          const o = base + (at[k] as number);
-          if (front >= (near[o] as number)) {
-            near[o] = front;
-            pixels[o] = colour;
-          }
+        const pz = points[j + 2] as number;
+        const z = g * px + h * py + k * pz;
+        const away = EYE - z;
+        if (!(away >= CLOSEST)) continue;
+        const near = far / away;
+        x = cx + near * (a * px + b * py + c * pz);
+        y = cy - near * (d * px + e * py + f * pz);
+        q = ((z + 2) * (DEPTHS / 4)) | 0;
+        q = q < 1 ? 1 : q >= DEPTHS ? DEPTHS - 1 : q;
+      } else {
+        x = cx + scale * px;
+        y = cy - scale * py;
+        q = 1 + ((i * per) | 0);
+      }
+      if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
+      // What is dimmed lies behind all that is not.
+      const key = (mark === SHOWN ? SHOWN_BIT : 0) | (q << DEPTH_SHIFT) | (colours[i] as number);
+      const at = (mark === SHOWN ? shown : dimmed)[q >> 8] as Int32Array;
+      const base = ((y | 0) + PAD) * stride + (x | 0) + PAD;
+      for (let n = 0; n < at.length; n++) {
+        const o = base + (at[n] as number);
+        if (key > (keys[o] as number)) keys[o] = key;
+      }
+    }
+    this.taken = taken;
+  }
+
+  /** What is in front at each pixel, in its colour; nothing is there any more for the next picture. */
+  #resolve({ table }: Look, deep: boolean, surface: number): void {
+    const [keys, pixels, stride] = [this.#keys, this.#pixels, this.#stride];
+    const levels = deep ? LEVELS : NO_FOG;
+    for (let row = 0; row < this.#height; row++) {
+      const from = (row + PAD) * stride + PAD;
+      const to = from + this.#width;
+      for (let o = from; o < to; o++) {
+        const key = keys[o] as number;
+        if (key === 0) {
+          pixels[o] = surface;
+          continue;
         }
-      } else
-        for (let k = 0; k < at.length; k++) {
-          const o = base + (at[k] as number);
-          if (mark !== DIM || pixels[o] === surface) pixels[o] = colour;
-        }
+        keys[o] = 0;
+        const colour = 2 * (key & 0xffff) + (key >= SHOWN_BIT ? 1 : 0);
+        pixels[o] = table[colour * FOGS + (levels[(key >> LEVEL_SHIFT) & 31] as number)] as number;
+      }
     }
   }
 
@@ -225,7 +354,7 @@ export class Splatter {
     { deep }: View,
     { colours, marks, sizes, table, radius, bright = 1 }: Look,
   ): void {
-    const { sx, sy, depth } = this;
+    const [sx, sy, depth] = [this.#sx, this.#sy, this.#depth];
     const [width, height, stride, pixels] = [this.#width, this.#height, this.#stride, this.#pixels];
     const order = this.#order;
     const bucket = this.#bucket;

@@ -123,6 +123,9 @@ export class ProjectorState {
   /** Only the isolated points are projected. */
   subset = $state.raw<Uint32Array | null>(null);
 
+  /** Changed labels that supervised the map; undefined: those that were logged. */
+  #pulledBy = $state.raw<ReadonlyMap<number, string> | undefined>(undefined);
+
   /** Of "custom": left, right, down, up; what was searched for the map that is shown. */
   ends = $state.raw<readonly AxisEnd[]>([]);
 
@@ -149,6 +152,11 @@ export class ProjectorState {
   readonly columns: readonly Column[] = $derived(applyEdits(this.#read, this.#edited, this.count));
   /** How many cells were changed here. */
   readonly edited: number = $derived(countEdits(this.#edited));
+  /** Labels that supervise were changed since the map was made. */
+  readonly pulledOtherwise: boolean = $derived(
+    this.#supervises(this.settings) &&
+      this.#edited.get(this.settings.superviseBy) !== this.#pulledBy,
+  );
   readonly sphereized: boolean = $derived(
     this.settings.sphereize ??
       (this.about?.dimensions ?? this.at?.dimensions ?? 0) >= MANY_DIMENSIONS,
@@ -485,8 +493,22 @@ export class ProjectorState {
   }
 
   /** One that is not there, or makes other maps, is lightboard's own. */
-  engineOf({ method, engine }: Recipe): string {
+  engineOf({ method, engine }: Pick<Recipe, 'method' | 'engine'>): string {
     return this.engines.some(one => one.name === engine && one.method === method) ? engine : '';
+  }
+
+  #supervises({ method, superviseBy, supervise, engine }: Recipe): boolean {
+    if (!superviseBy || supervise === 0) return false;
+    return method === 'umap' || (method === 'tsne' && this.engineOf({ method, engine }) === '');
+  }
+
+  /** A number for each point's label, as changed on this page; null: as the server has them. */
+  #labelsOf(recipe: Recipe): number[] | null {
+    const { superviseBy, unlabelled } = recipe;
+    const column = this.columns.find(one => one.name === superviseBy);
+    if (!column || !this.#supervises(recipe) || !this.#edited.has(superviseBy)) return null;
+    const none = column.words.map(word => word === '' || word === unlabelled);
+    return Array.from(column.codes, code => (none[code] ? -1 : code));
   }
 
   #request(recipe: Recipe, axes: ProjectRequest['axes']): ProjectRequest {
@@ -514,12 +536,10 @@ export class ProjectorState {
       neighbors: recipe.neighbours,
       min_dist: recipe.least,
       engine: this.engineOf(recipe),
-      supervise:
-        recipe.superviseBy && !(recipe.method === 'tsne' && this.engineOf(recipe))
-          ? recipe.supervise
-          : 0,
+      supervise: this.#supervises(recipe) ? recipe.supervise : 0,
       supervise_column: recipe.superviseBy,
       unlabelled: recipe.unlabelled,
+      labels: this.#labelsOf(recipe),
       ...(axes && axes.length > 0 ? { axes } : {}),
     };
   }
@@ -568,6 +588,7 @@ export class ProjectorState {
           return;
         }
         const body = this.#request(settings, axes);
+        this.#pulledBy = this.#edited.get(settings.superviseBy);
         const { job } = await this.w.source.json<{ job: string }>(
           'api/plugins/projector/project',
           body,
