@@ -85,6 +85,82 @@ def test_a_logarithmic_x_and_files_of_a_chart(
     screen.expect_curve("losses", points=120)
 
 
+def test_charts_are_made_and_changed_in_the_page(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    before = {path: path.read_bytes() for path in logdir.rglob("*tfevents*")}
+    page = screen.page
+    screen.open(board.url + "#custom_scalars")
+    screen.expect_curve("losses")
+    page.get_by_role("button", name="New chart").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("mine")
+    dialog.get_by_label("Category").fill("Own")
+    patterns = dialog.locator("textarea")
+    patterns.fill("loss/.*\nlr(")
+    expect(dialog.locator("[data-meaning='loss/.*']")).to_contain_text("2 tags")
+    expect(dialog.locator("[data-meaning='lr(']")).to_contain_text("unterminated")
+    patterns.fill("loss/val")
+    dialog.get_by_role("button", name="Add a tag").click()
+    page.get_by_role("option", name="lr", exact=True).click()
+    expect(patterns).to_have_value("loss/val\nlr$")
+    assert find_faults(page) == []
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    screen.card("mine").scroll_into_view_if_needed()
+    screen.expect_curve("mine", points=120)
+    page.reload()
+    screen.card("mine").scroll_into_view_if_needed()
+    screen.expect_curve("mine", points=120)
+    assert screen.cards() == ["losses", "none", "bad", "endless", "margin", "lr", "mine"]
+    # A margin in the place of the lines; before another; away.
+    screen.card("mine").get_by_role("button", name="Change this chart").click()
+    dialog.get_by_role("radio", name="Margin").click()
+    for part, tag in (("Value", "mean"), ("Lower", "low"), ("Upper", "high")):
+        dialog.get_by_role("button", name=f"{part}:").click()
+        page.get_by_role("option", name=tag, exact=True).click()
+    dialog.get_by_label("Category").fill("Other")
+    dialog.get_by_role("button", name="Apply").click()
+    expect(screen.card("mine").get_by_role("note")).to_have_text("b does not log high")
+    screen.card("mine").get_by_role("button", name="Change this chart").click()
+    dialog.get_by_role("button", name="One place forward").click()
+    expect(dialog.get_by_role("button", name="One place forward")).to_be_disabled()
+    page.keyboard.press("Escape")
+    assert screen.cards()[-2:] == ["mine", "lr"]
+    screen.card("bad").get_by_role("button", name="Change this chart").click()
+    dialog.get_by_role("button", name="Remove this chart").click()
+    expect(screen.card("bad")).to_have_count(0)
+    page.get_by_role("button", name="Back to what was logged").click()
+    expect(screen.card("bad")).to_have_count(1)
+    expect(screen.card("mine")).to_have_count(0)
+    assert "custom_scalars.layout" not in page.url
+    assert before == {path: path.read_bytes() for path in logdir.rglob("*tfevents*")}
+
+
+def test_a_chart_where_no_layout_was_logged(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        with SummaryWriter(sys.argv[1] + "/a") as writer:
+            for step in range(5):
+                writer.add_scalar("loss", step, step)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#custom_scalars")
+    expect(screen.page.get_by_text("add_custom_scalars")).to_be_visible()
+    screen.page.get_by_role("button", name="New chart").click()
+    screen.page.get_by_role("dialog").locator("textarea").fill("loss")
+    screen.page.keyboard.press("Control+Enter")
+    screen.expect_curve("untitled", points=5)
+    # The dashboard stays among the tabs while it has charts.
+    screen.tab("scalars").click()
+    screen.expect_curve("loss")
+    screen.tab("custom_scalars").click()
+    screen.expect_curve("untitled", points=5)
+
+
 def test_a_new_layout_and_new_tags_come_by_themselves(
     logdir: Path, board: Board, screen: Screen
 ) -> None:

@@ -326,6 +326,10 @@ def test_pictures_that_would_harm_say_so_and_the_others_show(
         expect(screen.card(tag)).to_contain_text("broken")
     screen.card("empty").scroll_into_view_if_needed()
     expect(screen.card("empty")).to_contain_text("no picture")
+    # Where it is from stands with what is wrong, not only at the ends of its row and column.
+    for tag in ("bomb", "cut", "rows", "empty"):
+        wrong = screen.card(tag).locator("[data-state=error]")
+        expect(wrong).to_have_attribute("title", re.compile(rf"run · {tag} · step 1$"))
     screen.card("fine").scroll_into_view_if_needed()
     screen.page.wait_for_function(
         "() => document.querySelector('[data-card=fine] img')?.naturalWidth === 300"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -125,21 +126,59 @@ def test_zoom_compare_trail_and_a_step_of_its_own(
     plot.focus()
     screen.page.keyboard.press("0")
     expect(path).to_have_attribute("d", whole or "")
-    card.get_by_role("button", name="step of its own").click()
+    card.get_by_role("button", name="for this card").click()
     mine = card.locator("input[type=range][name=step]")
     mine.fill("0")
     expect(card).to_have_attribute("data-step", "0")
     expect(screen.card("classes/bus")).to_have_attribute("data-step", "20")
     with screen.page.expect_download() as saved:
-        card.get_by_role("combobox").click()
+        card.get_by_role("combobox", name="Save").click()
         screen.page.get_by_role("option").filter(has_text="CSV").click()
     lines = Path(saved.value.path()).read_text().splitlines()
     assert lines[0].startswith("run,step,threshold,true_positives")
     assert {line.split(",")[1] for line in lines[1:]} == {"0"}
     with screen.page.expect_download() as saved:
-        card.get_by_role("combobox").click()
+        card.get_by_role("combobox", name="Save").click()
         screen.page.get_by_role("option").filter(has_text="PNG").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_roc_times_and_a_step_of_its_own_for_one_run(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG.format(package="lightboard"), logdir)
+    screen.open(board.url + "#pr_curves")
+    card = screen.card("classes/car")
+    assert area(screen, "a") > area(screen, "b")
+    precise = card.locator("[data-curve=a]").get_attribute("d")
+    screen.page.get_by_role("combobox", name="Curve:").click()
+    screen.page.get_by_role("option", name="ROC").click()
+    expect(card.locator("[data-curve=a]")).not_to_have_attribute("d", precise or "")
+    expect(card.get_by_role("button", name="area under the ROC curve")).to_have_text("AUC")
+    # At step 0 a and b both guess: half of all pairs are in order.
+    when = row(screen, "a").locator("[data-of=when] button")
+    expect(when).to_have_text("20")
+    when.click()
+    own = card.locator("input[type=range][name=own-step]")
+    own.fill("0")
+    expect(when).to_have_text("0")
+    expect(row(screen, "a").locator("[data-of=area]")).to_have_text(re.compile(r"^0\.[45]"))
+    expect(row(screen, "b")).to_have_attribute("data-step", "20")
+    # The other cards have the run at that step too, and the link holds it.
+    expect(row(screen, "a", "classes/bus")).not_to_have_attribute("data-step", "10")
+    screen.page.reload()
+    expect(when).to_have_text("0")
+    card.get_by_role("combobox", name="Time of a curve").click()
+    screen.page.get_by_role("option", name="Relative").click()
+    expect(when).to_have_text("0 s")
+    when.click()
+    expect(own).to_have_count(0)
+    expect(row(screen, "a")).to_have_attribute("data-step", "20")
+    expect(when).to_have_text(re.compile(r"^\d[\d.]* (ms|s)$"))
+    card.locator("[data-plot]").hover(position={"x": 200, "y": 40})
+    expect(screen.page.locator("[data-tip-run=a] [data-of=rate]")).to_have_text(
+        re.compile(r"^[\d.]+$")
+    )
 
 
 def test_new_steps_come_by_themselves(logdir: Path, board: Board, screen: Screen) -> None:
@@ -190,8 +229,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def test_axe_finds_nothing(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
     run_python(BROKEN, logdir / "run")
-    screen.open(board.url + "#pr_curves?pr_curves.against=previous")
+    screen.open(board.url + "#pr_curves?pr_curves.against=previous&pr_curves.kind=roc")
     area(screen, "a")
+    row(screen, "a").locator("[data-of=when] button").click()
+    expect(screen.card("classes/car").locator("input[name=own-step]")).to_be_visible()
     screen.card("nothing").scroll_into_view_if_needed()
     expect(screen.card("nothing").get_by_role("alert")).to_be_visible()
     assert find_faults(screen.page) == []

@@ -114,6 +114,42 @@ def test_area_and_best_are_scikit_learns() -> None:
     assert best.f1 == pytest.approx(0.8)
 
 
+def test_the_area_under_a_roc_curve_is_how_often_a_positive_is_ranked_higher(
+    tmp_path: Path,
+) -> None:
+    random = np.random.default_rng(2)
+    labels = random.random(400) < 0.3
+    told = np.clip(random.normal(0.4 + 0.2 * labels, 0.2), 0, 1)
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_pr_curve("t", labels, told, 0, 40)
+    client = Client(tmp_path)
+    (found,) = ask(client, *refs(client))
+    # By its other definition (Mann and Whitney's), over what the thresholds tell apart; ties count half.
+    place = np.floor(told * 39)
+    apart = place[labels][:, None] - place[~labels][None, :]
+    assert found.head["roc"] == pytest.approx(np.mean((apart > 0) + 0.5 * (apart == 0)))
+    best = found.head["best"]
+    at = int(np.flatnonzero(found.rows[0] == best["threshold"])[0])
+    assert best["rate"] == found.rows[2, at] / (found.rows[2, at] + found.rows[3, at])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[2, 1], [0, 0], [0, 0], [0, 1], [1, 1], [1, 0.5]],  # no label is negative
+        [[0, 0], [2, 1], [1, 2], [0, 0], [0, 0], [0, 0]],  # none is positive
+        [[0, 0], [0, 0], [0, 0], [0, 0], [0.5, 1], [1, 0.5]],  # only precision and recall
+        [[2, 1], [2, np.inf], [1, 2], [0, 1], [0.5, 0.5], [1, 0.5]],
+        [[2, 1], [2, -1], [1, 2], [0, 1], [0.5, 0.5], [1, 0.5]],
+    ],
+)
+def test_no_roc_curve_where_the_counts_give_none(tmp_path: Path, rows: Any) -> None:
+    found = only(tmp_path, value(rows))
+    assert found.head["error"] is None
+    assert found.head["roc"] is None
+    assert found.head["best"]["rate"] is None
+
+
 def test_the_end_that_nothing_reaches_is_left_out(tmp_path: Path) -> None:
     labels, predictions = np.array([1, 0, 1, 0]), np.array([0.5, 0.2, 0.4, 0.3])
     with SummaryWriter(tmp_path) as writer:
@@ -197,6 +233,8 @@ def test_of_a_hundred_thousand_thresholds_those_that_differ() -> None:
     assert kept[0] == 0
     assert kept[-1] == 99_999
     assert (np.diff(kept) > 0).all()
+    # what only the third column tells apart stays
+    assert len(thin(np.ones(100_000), np.ones(100_000), recall)) > 1_000
     # the line through these is the line through all, to a pixel of a plot of 500
     line = np.interp(recall, recall[kept][::-1], precision[kept][::-1])
     assert np.abs(line - precision).max() < 1 / 500

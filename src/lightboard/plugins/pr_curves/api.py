@@ -12,8 +12,10 @@ from google.protobuf.message import DecodeError
 
 from lightboard.plugins.plugin import Blob, RequestError, Route
 from lightboard.plugins.pr_curves.check import (
+    area_under_roc,
     average_precision,
     drawn_part,
+    false_positive_rate,
     find_best,
     list_faults,
     thin,
@@ -65,6 +67,8 @@ class _Best(msgspec.Struct):
     threshold: float
     precision: float
     recall: float
+    rate: float | None
+    """Of false positives; null where the counts give none."""
 
 
 class _Curve(msgspec.Struct):
@@ -73,6 +77,8 @@ class _Curve(msgspec.Struct):
     thresholds: int
     """As logged."""
     area: float | None = None
+    roc: float | None = None
+    """The area under the ROC curve; null where the counts give none."""
     best: _Best | None = None
     faults: list[str] = []
     """What is wrong with a curve that can be drawn."""
@@ -140,7 +146,9 @@ def _encode(data: bytes) -> tuple[_Curve, bytes]:
     precision, recall = curve.precision[drawn], curve.recall[drawn]
     area = average_precision(precision, recall)
     best = find_best(curve.thresholds[drawn], precision, recall)
-    kept = drawn[thin(precision, recall)]
+    rates = false_positive_rate(curve)
+    rate = None if rates is None else rates[drawn]
+    kept = drawn[thin(precision, recall, *([] if rate is None else [rate]))]
     rows = np.stack(
         (
             curve.thresholds,
@@ -156,7 +164,14 @@ def _encode(data: bytes) -> tuple[_Curve, bytes]:
         len(kept),
         len(curve),
         area,
-        _Best(best.f1, best.threshold, best.precision, best.recall),
+        None if rate is None else area_under_roc(rate, recall),
+        _Best(
+            best.f1,
+            best.threshold,
+            best.precision,
+            best.recall,
+            None if rate is None else float(rate[best.index]),
+        ),
         faults,
     )
     return head, rows.astype("<f8").tobytes()

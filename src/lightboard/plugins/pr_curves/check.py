@@ -23,6 +23,7 @@ _FINE: Final = 1 / 1_500
 class Best:
     """The point with the highest F1."""
 
+    index: int
     f1: float
     threshold: float
     precision: float
@@ -99,6 +100,35 @@ def average_precision(precision: NDArray[np.float64], recall: NDArray[np.float64
     return float(np.sum((recall - np.append(recall[1:], 0.0)) * precision))
 
 
+def false_positive_rate(curve: PrCurve) -> NDArray[np.float64] | None:
+    """FP / (FP + TN) of every threshold, the x of a ROC curve; None where the counts give none.
+
+    That is: where they are not finite or negative, or no label is negative, or none positive.
+    """
+    counts = np.stack(
+        (
+            curve.true_positives,
+            curve.false_positives,
+            curve.true_negatives,
+            curve.false_negatives,
+        )
+    )
+    if not np.isfinite(counts).all() or (counts < 0).any():
+        return None
+    negatives = curve.false_positives + curve.true_negatives
+    positives = curve.true_positives + curve.false_negatives
+    if (negatives <= _NONE).any() or (positives <= _NONE).any():
+        return None
+    return curve.false_positives / negatives
+
+
+def area_under_roc(rate: NDArray[np.float64], recall: NDArray[np.float64]) -> float:
+    """The area under lines between the points, from (0, 0) to (1, 1), as scikit-learn's roc_auc_score has it."""
+    x = np.concatenate(([1.0], rate, [0.0]))
+    y = np.concatenate(([1.0], recall, [0.0]))
+    return float(np.sum((x[:-1] - x[1:]) * (y[:-1] + y[1:])) / 2)
+
+
 def find_best(
     thresholds: NDArray[np.float64], precision: NDArray[np.float64], recall: NDArray[np.float64]
 ) -> Best:
@@ -106,16 +136,19 @@ def find_best(
     both = precision + recall
     f1 = np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
     at = int(np.argmax(f1))
-    return Best(float(f1[at]), float(thresholds[at]), float(precision[at]), float(recall[at]))
+    return Best(at, float(f1[at]), float(thresholds[at]), float(precision[at]), float(recall[at]))
 
 
-def thin(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Indices that give the same picture: of thousands of points those that are apart, at most so many."""
-    count = len(precision)
+def thin(*columns: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Indices that give the same picture: of thousands of points those that are apart, at most so many.
+
+    `columns`: what is drawn of them, from 0 to 1.
+    """
+    count = len(columns[0])
     if count <= _MOST:
         return np.arange(count)
-    cell = np.round(precision / _FINE) * (1 + round(1 / _FINE)) + np.round(recall / _FINE)
-    kept = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
+    cells = np.round(np.stack(columns) / _FINE)
+    kept = np.flatnonzero(np.append(True, (cells[:, 1:] != cells[:, :-1]).any(axis=0)))
     if len(kept) > _MOST:
         kept = kept[np.linspace(0, len(kept) - 1, _MOST).astype(np.intp)]
     return np.unique(np.append(kept, count - 1))

@@ -9,5 +9,7 @@ export default {
 w = SummaryWriter("logs/first")
 w.add_custom_scalars({"Training": {"losses": ["Multiline", ["loss/.*"]],
                                    "margin": ["Margin", ["mean", "low", "high"]]}})`,
+  // Charts can be made in the page, so it opens with nothing logged, too.
+  present: async () => false,
   load: () => import('./dashboard'),
 } satisfies Plugin;

@@ -1,5 +1,6 @@
 // The dashboard's settings as the URL holds them. `parse` takes anything and never fails.
 import type { Slice } from '../../public/view_state';
+import { type Category, parseLayout, printLayout } from './layout';
 
 export const X_AXES = ['step', 'relative', 'wall'] as const;
 export const Y_AXES = ['linear', 'log', 'symlog'] as const;
@@ -11,6 +12,9 @@ export interface CustomSettings {
   /** Never with wall time. */
   readonly xLog: boolean;
   readonly y: (typeof Y_AXES)[number];
+  readonly ignoreOutliers: boolean;
+  /** What was made here in place of what was logged; null: nothing was. */
+  readonly layout: readonly Category[] | null;
   /** Titles of categories that are not as the layout has them: closed where that has them open, or the reverse. */
   readonly toggled: readonly string[];
 }
@@ -23,16 +27,21 @@ export function parseSettings(slice: Slice): CustomSettings {
     x,
     xLog: slice.logx === '1' && x !== 'wall',
     y: Y_AXES.find(y => y === slice.y) ?? 'linear',
+    ignoreOutliers: slice.outliers !== 'shown',
+    layout: parseLayout(slice.layout),
     toggled: listOf(slice.toggled),
   };
 }
 
-export function printSettings({ smoothing, x, xLog, y, toggled }: CustomSettings): Slice {
+export function printSettings(settings: CustomSettings): Slice {
+  const { smoothing, x, xLog, y, ignoreOutliers, layout, toggled } = settings;
   return {
     ...(smoothing !== 0.6 && { smoothing: String(smoothing) }),
     ...(x !== 'step' && { x }),
     ...(xLog && x !== 'wall' && { logx: '1' }),
     ...(y !== 'linear' && { y }),
+    ...(!ignoreOutliers && { outliers: 'shown' }),
+    ...(layout && { layout: printLayout(layout) }),
     ...(toggled.length > 0 && { toggled: JSON.stringify(toggled) }),
   };
 }

@@ -1,6 +1,7 @@
 // What the charts share: the layout, the settings, the place of the crosshair.
 import { type Layout, type PatternMatch, SourceError } from '../../api';
 import type { Workspace } from '../../public/workspace.svelte';
+import type { Category } from './layout';
 import { type CustomSettings, parseSettings, printSettings } from './settings';
 
 const PLUGIN = 'custom_scalars';
@@ -10,7 +11,12 @@ const MOST_PATTERNS = 4_096;
 export class CustomState {
   readonly w: Workspace;
   readonly settings: CustomSettings = $derived.by(() => parseSettings(this.w.slice(PLUGIN)));
+  /** As it was logged. */
   layout = $state.raw<Layout | null>(null);
+  /** What is on the page: made here, or as it was logged; null while that is not known. */
+  readonly categories: readonly Category[] | null = $derived.by(
+    () => this.settings.layout ?? this.layout?.categories ?? null,
+  );
   error = $state.raw<SourceError | null>(null);
   /** Why it is not known what the patterns mean. */
   unmatched = $state.raw<SourceError | null>(null);
@@ -19,7 +25,7 @@ export class CustomState {
   /** Scalar tags and patterns: what `matches` follows from. */
   readonly asked = $derived.by(() => {
     const tags = (this.w.board?.tags ?? []).filter(tag => tag.plugin === 'scalars');
-    const charts = (this.layout?.categories ?? []).flatMap(category => category.charts);
+    const charts = (this.categories ?? []).flatMap(category => category.charts);
     const patterns = [...new Set(charts.flatMap(chart => chart.tags))];
     return JSON.stringify([this.w.board?.epoch, tags.length, tags.at(-1)?.id, patterns]);
   });
@@ -50,21 +56,32 @@ export class CustomState {
     const [epoch, , , patterns] = JSON.parse(key) as [string | undefined, number, number, string[]];
     if (!epoch) return;
     try {
-      const found: PatternMatch[] = [];
-      while (found.length < patterns.length) {
-        const some = patterns.slice(found.length, found.length + MOST_PATTERNS);
-        const reply = await this.w.source.json<{ readonly patterns: readonly PatternMatch[] }>(
-          'api/plugins/custom_scalars/match',
-          { epoch, patterns: some },
-        );
-        if (key !== this.asked) return;
-        found.push(...reply.patterns);
-      }
+      const found = await this.meaningOf(patterns, () => key === this.asked);
+      if (!found) return;
       this.matches = new Map(found.map((one, i) => [patterns[i] as string, one]));
       this.unmatched = null;
     } catch (told) {
       this.unmatched = this.#fault(told) ?? this.unmatched;
     }
+  }
+
+  /** Which tags patterns mean; null once it `goes on` no more. */
+  async meaningOf(
+    patterns: readonly string[],
+    goesOn: () => boolean,
+  ): Promise<readonly PatternMatch[] | null> {
+    const epoch = this.w.board?.epoch ?? '';
+    const found: PatternMatch[] = [];
+    while (found.length < patterns.length) {
+      const some = patterns.slice(found.length, found.length + MOST_PATTERNS);
+      const reply = await this.w.source.json<{ readonly patterns: readonly PatternMatch[] }>(
+        'api/plugins/custom_scalars/match',
+        { epoch, patterns: some },
+      );
+      if (!goesOn()) return null;
+      found.push(...reply.patterns);
+    }
+    return found;
   }
 
   async load(): Promise<void> {

@@ -12,13 +12,16 @@ export const COLUMNS = [
   'precision',
   'recall',
 ] as const;
-export type Column = (typeof COLUMNS)[number];
+/** A column of the block, or `rate`: of false positives, NaN where the counts give none. */
+export type Column = (typeof COLUMNS)[number] | 'rate';
 
 export interface Best {
   readonly f1: number;
   readonly threshold: number;
   readonly precision: number;
   readonly recall: number;
+  /** Of false positives; null where the counts give none. */
+  readonly rate: number | null;
 }
 
 /** One step's curve, by ascending threshold. */
@@ -28,6 +31,8 @@ export type PrCurve = Readonly<Record<Column, Float64Array>> & {
   readonly thresholds: number;
   /** Average precision; NaN where there is none. */
   readonly area: number;
+  /** The area under the ROC curve; NaN where the counts give none. */
+  readonly roc: number;
   readonly best: Best | null;
   /** What is wrong with a curve that is drawn. */
   readonly faults: readonly string[];
@@ -40,6 +45,7 @@ interface Head {
     points: number;
     thresholds: number;
     area: number | null;
+    roc: number | null;
     best: Best | null;
     faults: string[];
     error: string | null;
@@ -60,6 +66,8 @@ export function readBlock(data: ArrayBuffer): readonly PrCurve[] {
       columns[name] = new Float64Array(data, at, head.points);
       at += 8 * head.points;
     }
-    return { ...head, ...columns, area: head.area ?? Number.NaN };
+    const { falsePositives, trueNegatives } = columns;
+    columns.rate = falsePositives.map((count, i) => count / (count + (trueNegatives[i] as number)));
+    return { ...head, ...columns, area: head.area ?? Number.NaN, roc: head.roc ?? Number.NaN };
   });
 }

@@ -22,6 +22,7 @@ const theme = {
 test('a well-formed picture whatever runs are called', () => {
   const svg = makeFigure({
     title: 'a <b> & "c"',
+    kind: 'pr',
     lines: [
       {
         run: 1,
@@ -44,7 +45,7 @@ test('a well-formed picture whatever runs are called', () => {
     ],
     view: WHOLE,
     theme,
-    words: { recall: 'Recall', precision: 'Precision', step: step => `step ${step}` },
+    words: { x: 'Recall', y: 'Precision', area: 'AP', step: step => `step ${step}` },
   });
   expect(svg).not.toContain('<script');
   expect(svg).toContain('&lt;/text&gt;&lt;script&gt;');

@@ -3,18 +3,20 @@ import { formatNumber, formatStepExact } from '../../base/numbers';
 import { linearTicks } from '../../base/ticks';
 import { escaped } from '../../charts/svg';
 import type { Theme } from '../../charts/theme';
-import { makeGeometry, pathOf, type View } from './geometry';
+import { areaOf, chancePath, type Kind, makeGeometry, pathOf, type View } from './geometry';
 import { COMPARED_DASH, type Faint, type Line } from './lines';
 
 export interface Figure {
   readonly title: string;
+  readonly kind: Kind;
   readonly lines: readonly Line[];
   readonly faint: readonly Faint[];
   readonly view: View;
   readonly theme: Theme;
   readonly words: {
-    readonly recall: string;
-    readonly precision: string;
+    readonly x: string;
+    readonly y: string;
+    readonly area: string;
     readonly step: (step: number) => string;
   };
 }
@@ -24,8 +26,8 @@ const PLOT = 480;
 const HEAD = 32;
 const ROW = 18;
 
-export function makeFigure({ title, lines, faint, view, theme, words }: Figure): string {
-  const geometry = makeGeometry(WIDTH, PLOT, view);
+export function makeFigure({ title, kind, lines, faint, view, theme, words }: Figure): string {
+  const geometry = makeGeometry(WIDTH, PLOT, view, kind);
   const { x, y } = geometry;
   const height = HEAD + PLOT + 12 + ROW * lines.length + 12;
   const muted = `fill="${escaped(theme.muted)}"`;
@@ -40,6 +42,11 @@ export function makeFigure({ title, lines, faint, view, theme, words }: Figure):
     ),
   ];
   const curves = [
+    ...(kind === 'roc'
+      ? [
+          `<path d="${chancePath(geometry)}" stroke="${escaped(theme.muted)}" stroke-dasharray="4 4"/>`,
+        ]
+      : []),
     ...faint.map(
       one =>
         `<path d="${pathOf(one.curve, geometry)}" stroke="${escaped(one.colour)}" stroke-opacity="${one.opacity}"${one.compared ? ` stroke-dasharray="${COMPARED_DASH}"` : ''}/>`,
@@ -53,7 +60,7 @@ export function makeFigure({ title, lines, faint, view, theme, words }: Figure):
     const top = HEAD + PLOT + 12 + ROW * i + ROW / 2;
     const said = [
       words.step(one.step),
-      `AP ${formatNumber(one.curve.area, 3)}`,
+      `${words.area} ${formatNumber(areaOf(one.curve, kind), 3)}`,
       one.curve.best
         ? `F1 ${formatNumber(one.curve.best.f1, 3)} @ ${formatNumber(one.curve.best.threshold, 3)}`
         : '',
@@ -68,8 +75,8 @@ export function makeFigure({ title, lines, faint, view, theme, words }: Figure):
     `<defs><clipPath id="plot"><rect x="${x.from}" y="${y.to}" width="${x.to - x.from}" height="${y.from - y.to}"/></clipPath></defs>`,
     `<g transform="translate(0 ${HEAD})">`,
     ...grid,
-    `<text x="${x.to}" y="${y.from + 30}" text-anchor="end" ${muted}>${escaped(words.recall)}</text>`,
-    `<text x="${x.from}" y="12" ${muted}>${escaped(words.precision)}</text>`,
+    `<text x="${x.to}" y="${y.from + 30}" text-anchor="end" ${muted}>${escaped(words.x)}</text>`,
+    `<text x="${x.from}" y="12" ${muted}>${escaped(words.y)}</text>`,
     `<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">`,
     ...curves,
     '</g></g>',

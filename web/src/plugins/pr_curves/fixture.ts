@@ -1,5 +1,5 @@
 // A curve for tests, and a block as the server packs it.
-import { COLUMNS, type Column, type PrCurve } from './block';
+import { COLUMNS, type PrCurve } from './block';
 
 export function makeCurve(
   recall: readonly number[],
@@ -19,8 +19,10 @@ export function makeCurve(
     falseNegatives: column(i => 10 - 10 * (recall[i] ?? 0)),
     precision: Float64Array.from(precision),
     recall: Float64Array.from(recall),
+    rate: column(i => i / (i + 5)),
     area: 0.5,
-    best: { f1: 0.8, threshold: 0.5, precision: 0.75, recall: 0.85 },
+    roc: 0.75,
+    best: { f1: 0.8, threshold: 0.5, precision: 0.75, recall: 0.85, rate: 0.2 },
     faults: [],
     error: null,
     ...about,
@@ -28,10 +30,11 @@ export function makeCurve(
 }
 
 export function makeBlock(curves: readonly PrCurve[]): ArrayBuffer {
-  const heads = curves.map(({ points, thresholds, area, best, faults, error }) => ({
+  const heads = curves.map(({ points, thresholds, area, roc, best, faults, error }) => ({
     points,
     thresholds,
     area: Number.isNaN(area) ? null : area,
+    roc: Number.isNaN(roc) ? null : roc,
     best,
     faults,
     error,
@@ -46,7 +49,7 @@ export function makeBlock(curves: readonly PrCurve[]): ArrayBuffer {
   const values = new Float64Array(data.buffer, 8 + length);
   let at = 0;
   for (const curve of curves)
-    for (const name of COLUMNS as readonly Column[]) {
+    for (const name of COLUMNS) {
       values.set(curve[name], at);
       at += curve.points;
     }

@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { makeCurve } from './fixture';
 import {
   distanceTo,
+  isDrawn,
   makeGeometry,
   nearestPoint,
   pathOf,
+  placeOf,
   trailBefore,
   viewBetween,
   WHOLE,
 } from './geometry';
 
-const plot = makeGeometry(400, 300, WHOLE);
+const plot = makeGeometry(400, 300, WHOLE, 'pr');
 const curve = makeCurve([1, 0.5, 0], [0.4, 0.8, 1]);
 
 test('recall goes right, precision up', () => {
@@ -27,6 +29,19 @@ test('recall goes right, precision up', () => {
     expect(x).toBeLessThanOrEqual(400);
     expect(y).toBeLessThanOrEqual(300);
   }
+});
+
+test('the same counts as a ROC curve, from corner to corner', () => {
+  const roc = makeGeometry(400, 300, WHOLE, 'roc');
+  const at = (x: number, y: number) => `${roc.x.map(x).toFixed(1)} ${roc.y.map(y).toFixed(1)}`;
+  // Of the fixture's curve: false positives 0, 1, 2 beside five true negatives.
+  expect(pathOf(curve, roc)).toBe(
+    `M${at(1, 1)}L${at(0, 1)}L${at(1 / 6, 0.5)}L${at(2 / 7, 0)}L${at(0, 0)}`,
+  );
+  const { x, y } = placeOf(roc, curve, 1);
+  expect(nearestPoint(curve, roc, x, y)).toEqual({ index: 1, distance: 0 });
+  expect(isDrawn(makeCurve([1], [1], { roc: Number.NaN }), 'roc')).toBe(false);
+  expect(isDrawn(makeCurve([1], [1], { roc: Number.NaN }), 'pr')).toBe(true);
 });
 
 test('the nearest point, and the distance to the line between points', () => {

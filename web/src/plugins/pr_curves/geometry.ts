@@ -1,6 +1,23 @@
 // Where points of curves lie in a plot, and which of them a pointer is nearest to.
 import { makeScale, makeSpec, type Scale } from '../../base/scales';
-import type { PrCurve } from './block';
+import type { Best, Column, PrCurve } from './block';
+
+/** What is drawn of the same counts: precision over recall, or recall over the rate of false positives. */
+export const KINDS = ['pr', 'roc'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Which columns are x and y. */
+export const AXES: Readonly<Record<Kind, { readonly x: Axis; readonly y: Axis }>> = {
+  pr: { x: 'recall', y: 'precision' },
+  roc: { x: 'rate', y: 'recall' },
+};
+export type Axis = Extract<Column, 'recall' | 'precision' | 'rate'>;
+
+export const areaOf = (curve: PrCurve, kind: Kind): number =>
+  kind === 'pr' ? curve.area : curve.roc;
+/** Whether there is anything to draw of it. */
+export const isDrawn = (curve: PrCurve, kind: Kind): boolean =>
+  curve.points > 0 && (kind === 'pr' || !Number.isNaN(curve.roc));
 
 /** Ends of both axes. */
 export interface View {
@@ -12,6 +29,7 @@ export interface View {
 export const WHOLE: View = { x: [-0.015, 1.015], y: [-0.015, 1.025] };
 
 export interface Geometry {
+  readonly kind: Kind;
   readonly width: number;
   readonly height: number;
   readonly x: Scale;
@@ -24,9 +42,10 @@ const RIGHT = 10;
 const TOP = 22;
 const BOTTOM = 34;
 
-export function makeGeometry(width: number, height: number, view: View): Geometry {
+export function makeGeometry(width: number, height: number, view: View, kind: Kind): Geometry {
   const right = Math.max(LEFT + 1, width - RIGHT);
   return {
+    kind,
     width,
     height,
     x: makeScale(makeSpec('linear', view.x, [LEFT, right])),
@@ -34,14 +53,40 @@ export function makeGeometry(width: number, height: number, view: View): Geometr
   };
 }
 
-/** The curve as an SVG path. */
-export function pathOf(curve: PrCurve, { x, y }: Geometry): string {
-  let path = '';
-  for (let i = 0; i < curve.points; i++) {
-    const at = `${x.map(curve.recall[i] as number).toFixed(1)} ${y.map(curve.precision[i] as number).toFixed(1)}`;
-    path += `${i === 0 ? 'M' : 'L'}${at}`;
+/** Where in the plot a point of a curve is, or its best one. */
+export function placeOf(
+  { kind, x, y }: Geometry,
+  curve: PrCurve,
+  index: number,
+): { readonly x: number; readonly y: number } {
+  const axes = AXES[kind];
+  return { x: x.map(curve[axes.x][index] as number), y: y.map(curve[axes.y][index] as number) };
+}
+export function placeOfBest(
+  { kind, x, y }: Geometry,
+  best: Best,
+): { readonly x: number; readonly y: number } {
+  const axes = AXES[kind];
+  return { x: x.map(best[axes.x] ?? Number.NaN), y: y.map(best[axes.y] ?? Number.NaN) };
+}
+
+/** The curve as an SVG path. A ROC curve goes from (1, 1), where all counts as positive, to (0, 0), where nothing does. */
+export function pathOf(curve: PrCurve, geometry: Geometry): string {
+  const places = Array.from({ length: curve.points }, (_, i) => placeOf(geometry, curve, i));
+  const { x, y } = geometry;
+  if (geometry.kind === 'roc') {
+    places.unshift({ x: x.map(1), y: y.map(1) });
+    places.push({ x: x.map(0), y: y.map(0) });
   }
-  return path;
+  return places
+    .map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`)
+    .join('');
+}
+
+/** What is as good as chance, in a ROC plot. */
+export function chancePath({ x, y }: Geometry): string {
+  const at = (value: number) => `${x.map(value).toFixed(1)} ${y.map(value).toFixed(1)}`;
+  return `M${at(0)}L${at(1)}`;
 }
 
 export interface Nearest {
@@ -53,15 +98,16 @@ export interface Nearest {
 /** The curve's point nearest to a pixel; null of a curve without points. */
 export function nearestPoint(
   curve: PrCurve,
-  { x, y }: Geometry,
+  geometry: Geometry,
   px: number,
   py: number,
 ): Nearest | null {
   let index = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < curve.points; i++) {
-    const dx = x.map(curve.recall[i] as number) - px;
-    const dy = y.map(curve.precision[i] as number) - py;
+    const at = placeOf(geometry, curve, i);
+    const dx = at.x - px;
+    const dy = at.y - py;
     const square = dx * dx + dy * dy;
     if (square < least) {
       least = square;
@@ -72,12 +118,12 @@ export function nearestPoint(
 }
 
 /** How far a pixel is from the curve's line, which may run far between two points. */
-export function distanceTo(curve: PrCurve, { x, y }: Geometry, px: number, py: number): number {
+export function distanceTo(curve: PrCurve, geometry: Geometry, px: number, py: number): number {
   let least = Number.POSITIVE_INFINITY;
   let [ax, ay] = [0, 0];
   for (let i = 0; i < curve.points; i++) {
-    const bx = x.map(curve.recall[i] as number) - px;
-    const by = y.map(curve.precision[i] as number) - py;
+    const at = placeOf(geometry, curve, i);
+    const [bx, by] = [at.x - px, at.y - py];
     if (i === 0) [ax, ay] = [bx, by];
     const [dx, dy] = [bx - ax, by - ay];
     const length = dx * dx + dy * dy;

@@ -1,6 +1,8 @@
 // Every word of the dashboard, in both languages.
 import { makeMessages } from '../../base/i18n';
 import { formatCount, formatNumber, formatStepExact } from '../../base/numbers';
+import type { Kind } from './geometry';
+import type { Time } from './settings';
 
 const n = formatCount;
 
@@ -14,6 +16,18 @@ export const text = makeMessages(
     atStep: (step: number) => `step ${formatStepExact(step)}`,
     findStep: 'Find a step',
     nothingFits: 'Nothing fits',
+    kind: 'Curve',
+    pr: 'Precision–recall',
+    roc: 'ROC',
+    time: 'Time of a curve',
+    timeIs: (time: Time) => ({ step: 'Step', relative: 'Relative', wall: 'Wall time' })[time],
+    ownStep: (run: string) => `A step of its own for ${run}`,
+    stepOf: (run: string) => `Step of ${run}`,
+    followStep: (run: string) => `${run}: follow the slider again`,
+    rate: 'False positive rate',
+    fpr: 'FPR',
+    noRoc:
+      'There is no ROC curve: by its counts no label is negative, or none positive, or they are no counts',
     recall: 'Recall',
     precision: 'Precision',
     run: 'Run',
@@ -22,14 +36,21 @@ export const text = makeMessages(
     fp: 'FP',
     tn: 'TN',
     fn: 'FN',
-    ap: 'AP',
-    apLong: 'Average precision: the area under the curve, without lines drawn between its points',
+    areaIs: (kind: Kind) => ({ pr: 'AP', roc: 'AUC' })[kind],
+    areaLong: (kind: Kind) =>
+      ({
+        pr: 'Average precision: the area under the curve, without lines drawn between its points',
+        roc: 'The area under the ROC curve',
+      })[kind],
     f1: 'Best F1',
     f1Long: 'The highest F1 of all thresholds',
     at: 'at',
     atLong: 'The threshold of the best F1',
-    change: 'ΔAP',
-    changeLong: 'Change of the average precision since the step compared with',
+    changeLong: (kind: Kind) =>
+      ({
+        pr: 'Change of the average precision since the step compared with',
+        roc: 'Change of the area under the ROC curve since the step compared with',
+      })[kind],
     sortBy: (what: string) => `Sort by ${what}`,
     moreRuns: (count: number) => `${n(count)} more`,
     unlink: 'A step of its own for this card',
@@ -42,19 +63,18 @@ export const text = makeMessages(
     png: 'Picture (PNG)',
     csv: 'Points (CSV)',
     noPicture: 'The picture could not be made',
-    from: (step: string) => `from step ${step}`,
     starts: (step: string) => `starts at step ${step}`,
     broken: 'This curve cannot be drawn',
     where: (run: string, tag: string, step: string) => `${run} · ${tag} · step ${step}`,
     moreFaults: (count: number) => `${n(count)} more`,
     lessFaults: 'Fewer',
-    summary: (tag: string, runs: number, step: string) =>
-      `${tag}: precision over recall of ${runs === 1 ? '1 run' : `${n(runs)} runs`} at step ${step}`,
-    told: (run: string, area: number, f1: number, threshold: number) =>
-      `${run}: average precision ${formatNumber(area, 3)}, best F1 ${formatNumber(f1, 3)} at ${formatNumber(threshold, 3)}`,
+    summary: (tag: string, y: string, x: string, runs: number, step: string) =>
+      `${tag}: ${y} over ${x} of ${runs === 1 ? '1 run' : `${n(runs)} runs`} at step ${step}`,
+    told: (run: string, what: string, area: number, f1: number, threshold: number) =>
+      `${run}: ${what} ${formatNumber(area, 3)}, best F1 ${formatNumber(f1, 3)} at ${formatNumber(threshold, 3)}`,
     keys: 'Up and down walk along the curve, Page Up and Page Down change the run, Escape lets go, 0 shows the whole axes',
-    spoken: (run: string, threshold: number, precision: number, recall: number) =>
-      `${run}, threshold ${formatNumber(threshold, 3)}, precision ${formatNumber(precision, 3)}, recall ${formatNumber(recall, 3)}`,
+    spoken: (run: string, threshold: number, y: string, high: number, x: string, far: number) =>
+      `${run}, threshold ${formatNumber(threshold, 3)}, ${y} ${formatNumber(high, 3)}, ${x} ${formatNumber(far, 3)}`,
   },
   {
     trail: '显示先前步的轨迹',
@@ -65,6 +85,17 @@ export const text = makeMessages(
     atStep: step => `第 ${formatStepExact(step)} 步`,
     findStep: '查找步',
     nothingFits: '没有匹配项',
+    kind: '曲线',
+    pr: '精确率–召回率',
+    roc: 'ROC',
+    time: '曲线的时间',
+    timeIs: time => ({ step: '步', relative: '相对时间', wall: '时间' })[time],
+    ownStep: run => `为 ${run} 使用自己的步`,
+    stepOf: run => `${run} 的步`,
+    followStep: run => `${run}：重新跟随滑块`,
+    rate: '假正率',
+    fpr: '假正率',
+    noRoc: '没有 ROC 曲线：按其计数没有负标签或没有正标签，或者计数无效',
     recall: '召回率',
     precision: '精确率',
     run: '运行',
@@ -73,14 +104,15 @@ export const text = makeMessages(
     fp: 'FP',
     tn: 'TN',
     fn: 'FN',
-    ap: 'AP',
-    apLong: '平均精确率：曲线下面积，点与点之间不作插值',
+    areaIs: kind => ({ pr: 'AP', roc: 'AUC' })[kind],
+    areaLong: kind =>
+      ({ pr: '平均精确率：曲线下面积，点与点之间不作插值', roc: 'ROC 曲线下面积' })[kind],
     f1: '最佳 F1',
     f1Long: '所有阈值中最高的 F1',
     at: '阈值',
     atLong: '最佳 F1 所在的阈值',
-    change: 'ΔAP',
-    changeLong: '与对比步相比的平均精确率变化',
+    changeLong: kind =>
+      ({ pr: '与对比步相比的平均精确率变化', roc: '与对比步相比的 ROC 曲线下面积变化' })[kind],
     sortBy: what => `按${what}排序`,
     moreRuns: count => `还有 ${n(count)} 个`,
     unlink: '此卡片使用自己的步',
@@ -93,17 +125,16 @@ export const text = makeMessages(
     png: '图片 (PNG)',
     csv: '数据点 (CSV)',
     noPicture: '无法生成图片',
-    from: step => `来自第 ${step} 步`,
     starts: step => `始于第 ${step} 步`,
     broken: '无法绘制此曲线',
     where: (run, tag, step) => `${run} · ${tag} · 第 ${step} 步`,
     moreFaults: count => `还有 ${n(count)} 条`,
     lessFaults: '收起',
-    summary: (tag, runs, step) => `${tag}：${n(runs)} 个运行在第 ${step} 步的精确率-召回率曲线`,
-    told: (run, area, f1, threshold) =>
-      `${run}：平均精确率 ${formatNumber(area, 3)}，最佳 F1 ${formatNumber(f1, 3)}（阈值 ${formatNumber(threshold, 3)}）`,
+    summary: (tag, y, x, runs, step) => `${tag}：${n(runs)} 个运行在第 ${step} 步的${y}–${x}曲线`,
+    told: (run, what, area, f1, threshold) =>
+      `${run}：${what} ${formatNumber(area, 3)}，最佳 F1 ${formatNumber(f1, 3)}（阈值 ${formatNumber(threshold, 3)}）`,
     keys: '上下键沿曲线移动，PageUp 和 PageDown 切换运行，Esc 取消，0 显示完整坐标轴',
-    spoken: (run, threshold, precision, recall) =>
-      `${run}，阈值 ${formatNumber(threshold, 3)}，精确率 ${formatNumber(precision, 3)}，召回率 ${formatNumber(recall, 3)}`,
+    spoken: (run, threshold, y, high, x, far) =>
+      `${run}，阈值 ${formatNumber(threshold, 3)}，${y} ${formatNumber(high, 3)}，${x} ${formatNumber(far, 3)}`,
   },
 );

@@ -12,6 +12,7 @@ test('what is set comes back', () => {
   const set = {
     step: -4,
     view: 'diff',
+    all: true,
     against: { kind: 'run', run: 'a/b: c' },
     search: 'the fox',
     folded: ['samples'],

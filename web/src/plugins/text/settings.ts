@@ -17,6 +17,8 @@ export type Against =
 
 export interface TextSettings extends StepSettings {
   readonly view: View;
+  /** Below each run's text those of the steps before it. */
+  readonly all: boolean;
   readonly against: Against;
   /** What is searched for in all texts. */
   readonly search: string;
@@ -37,6 +39,7 @@ export function parseSettings(slice: Slice): TextSettings {
   return {
     ...parseStepSettings(slice),
     view: VIEWS.find(view => view === slice.view) ?? 'rendered',
+    all: slice.all === 'on',
     against: parseAgainst(slice.against),
     search: slice.search ?? '',
   };
@@ -45,6 +48,7 @@ export function parseSettings(slice: Slice): TextSettings {
 export function printSettings(settings: TextSettings): Slice {
   const slice = printStepSettings(settings);
   if (settings.view !== 'rendered') slice.view = settings.view;
+  if (settings.all) slice.all = 'on';
   if (settings.against.kind !== 'previous') slice.against = printAgainst(settings.against);
   if (settings.search) slice.search = settings.search;
   return slice;

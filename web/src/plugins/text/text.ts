@@ -7,6 +7,9 @@ const n = formatCount;
 export const text = makeMessages(
   {
     view: 'View',
+    all: 'All steps',
+    listOf: (run: string) => `Texts of ${run}, newest first`,
+    more: (count: number) => `${n(count)} more`,
     rendered: 'Markdown',
     raw: 'Raw',
     diff: 'Diff',
@@ -53,6 +56,9 @@ export const text = makeMessages(
   },
   {
     view: '视图',
+    all: '所有步',
+    listOf: run => `${run} 的文本，最新的在前`,
+    more: count => `还有 ${n(count)} 条`,
     rendered: 'Markdown',
     raw: '原文',
     diff: '差异',
