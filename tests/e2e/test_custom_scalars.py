@@ -109,6 +109,7 @@ def test_charts_are_made_and_changed_in_the_page(
     dialog.get_by_role("button", name="Add", exact=True).click()
     screen.card("mine").scroll_into_view_if_needed()
     screen.expect_curve("mine", points=120)
+    page.wait_for_url("**custom_scalars.layout=**")
     page.reload()
     screen.card("mine").scroll_into_view_if_needed()
     screen.expect_curve("mine", points=120)
@@ -133,7 +134,7 @@ def test_charts_are_made_and_changed_in_the_page(
     page.get_by_role("button", name="Back to what was logged").click()
     expect(screen.card("bad")).to_have_count(1)
     expect(screen.card("mine")).to_have_count(0)
-    assert "custom_scalars.layout" not in page.url
+    page.wait_for_url(lambda url: "custom_scalars.layout" not in url)
     assert before == {path: path.read_bytes() for path in logdir.rglob("*tfevents*")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -166,6 +167,7 @@ def test_roc_times_and_a_step_of_its_own_for_one_run(
     expect(row(screen, "b")).to_have_attribute("data-step", "20")
     # The other cards have the run at that step too, and the link holds it.
     expect(row(screen, "a", "classes/bus")).not_to_have_attribute("data-step", "10")
+    screen.page.wait_for_url(lambda url: '[["a",0]]' in unquote(url))
     screen.page.reload()
     expect(when).to_have_text("0")
     card.get_by_role("combobox", name="Time of a curve").click()
