@@ -31,6 +31,7 @@ def test_golden_files_of_every_writer_are_there() -> None:
         "tensorboardx",
         "tensorflow",
         "keras",
+        "keras_graphs",
         "tensorflow1",
         "flax",
         "lightning",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from tests.builders.graphs import (
 )
 
 from lightboard import SummaryWriter
+from lightboard.plugins.graphs.decode import merge_function_graphs
+from lightboard.plugins.graphs.keras import _joined
 from lightboard.protos.graph_pb2 import (
     AllocationDescription,
     AttrValue,
@@ -43,7 +46,7 @@ FLOAT = AttrValue(type=DT_FLOAT)
 
 def test_a_tf1_session(tmp_path: Path) -> None:
     """The real writer's: its graph stands before the START at step 0, which takes back numbers only."""
-    view = Graphs(DATA / "tensorflow1").view()
+    view = Graphs(DATA / "tensorflow1" / "session").view()
     assert {"number", "pixels", "loss", "picture", "weights"} <= set(view.paths)
     assert ("number", "loss") in view.edges
     assert view.find("pixels")["shape"] == [2, 8, 12, 3]
@@ -52,6 +55,65 @@ def test_a_tf1_session(tmp_path: Path) -> None:
     all_of_it = view.all(bookkeeping=True)
     (tag,) = (box for box in all_of_it.boxes.values() if box["name"] == "tags")
     assert (tag["kind"], tag["type"]) == ("constant", "value")
+
+
+def test_tf1_with_gradients_and_its_times() -> None:
+    graphs = Graphs(DATA / "tensorflow1" / "layers")
+    assert [one["kind"] for one in graphs.listed] == ["op", "profile"]
+    view = graphs.view(profile=graphs.source("profile"))
+    assert view.totals["parameters"] == 15
+    assert (view.find("x")["kind"], view.find("x")["shape"]) == ("input", [-1, 4])
+    assert view.totals["time"] > 0
+    assert view.totals["memory"] > 0
+    assert view.totals["timed"] == ["/job:localhost/replica:0/task:0/device:CPU:0"]
+    everything = view.all(profile=graphs.source("profile"))
+    assert everything.find("dense.kernel")["shape"] == [4, 3]
+    assert ("dense.xw_plus_b.xw_plus_b", "dense.relu") in everything.edges
+    assert everything.find("dense.relu")["time"] > 0
+    assert set(everything.said) <= {"no_shapes"}
+
+
+@pytest.mark.parametrize("name", ["graph", "graph_profiler"])
+def test_a_traced_function(name: str) -> None:
+    """tf.function by trace_export. Ops that ran outside of it are not in the way."""
+    graphs = Graphs(DATA / "tensorflow" / name)
+    view = graphs.view().all()
+    tops = {box["name"]: box for box in view.boxes.values() if box["parent"] < 0}
+    kinds = {what: box["kind"] for what, box in tops.items()}
+    assert {"x": "input", "shares": "op", "identity_RetVal": "output"}.items() <= kinds.items()
+    assert not {"dims", "Fill", "_EagerConst"} & kinds.keys()
+    assert tops["x"]["shape"] == [2, 4]
+    call = "tower.StatefulPartitionedCall"
+    assert view.find(call)["type"] == "inner"
+    assert ("x", f"{call}.matmul") in view.edges
+    # The variable that it closes over.
+    (variable,) = (what for what, kind in kinds.items() if kind == "parameter")
+    assert (variable, f"{call}.matmul") in view.edges
+    assert view.totals["unknown"] == 1
+    assert (f"{call}.hidden", "cond") in view.edges
+    (branch,) = (path for path in view.paths if path.endswith(".cond.mul"))
+    function = branch.removesuffix(".cond.mul")
+    assert view.find(function)["kind"] == "function"
+    gives = [target for source, target in view.edges if source == branch]
+    assert [view.find(one)["kind"] for one in gives] == ["output"]
+
+
+def test_functions_with_nodes_of_one_name() -> None:
+    def traced(op: str, shape: list[int]) -> RunMetadata.FunctionGraphs:
+        graph = GraphDef(
+            node=[node("x", "_Arg", T=FLOAT, shape=shape), node("a", op, "x"), node("b", "Mul", "a:0", "^x")]
+        )  # fmt: skip
+        return RunMetadata.FunctionGraphs(pre_optimization_graph=graph)
+
+    once = RunMetadata(function_graphs=[traced("Sin", [2]), traced("Sin", [2])])
+    assert [one.name for one in merge_function_graphs(once).message.node] == ["x", "a", "b"]
+    both = RunMetadata(function_graphs=[traced("Sin", [2]), traced("Cos", [3])])
+    nodes = {one.name: one for one in merge_function_graphs(both).message.node}
+    assert list(nodes) == ["x", "a", "b", "function_2/x", "function_2/a", "function_2/b"]
+    assert list(nodes["function_2/b"].input) == ["function_2/a:0", "^function_2/x"]
+    lone = RunMetadata(function_graphs=[RunMetadata.FunctionGraphs(
+        pre_optimization_graph=GraphDef(node=[node("x", "_Arg"), node("s", "Sin", "x")]))])  # fmt: skip
+    assert len(merge_function_graphs(lone)) == 2
 
 
 def dense(scope: str, given: str, inputs: int, units: int) -> list[NodeDef]:
@@ -327,6 +389,50 @@ def test_the_golden_keras_model() -> None:
     assert view.paths == ["sequential", "sequential.input", "sequential.dense"]
     assert view.find("sequential.dense")["type"] == "Dense"
     assert view.find("sequential.dense")["unknown"] == 1  # the kernel: its input was not logged
+
+
+def test_a_functional_model_by_the_callback() -> None:
+    graphs = Graphs(DATA / "keras_graphs" / "functional")
+    view = graphs.view(graphs.source("keras"))
+    top = "two_towers"
+    assert set(view.edges) == {
+        (f"{top}.image", f"{top}.conv"), (f"{top}.conv", f"{top}.pool"), (f"{top}.pool", f"{top}.shared"),
+        (f"{top}.facts", f"{top}.wide"), (f"{top}.wide", f"{top}.shared"), (f"{top}.shared", f"{top}.both"),
+        (f"{top}.both", f"{top}.head"),
+    }  # fmt: skip
+    # A shared layer counts once; tensors that are joined, and a last layer, have their shapes.
+    assert view.totals["parameters"] == 40 + 16 + 20 + 18
+    assert view.totals["unknown"] == 0
+    assert view.find(f"{top}.both")["shape"] == [-1, 8]
+    assert view.find(f"{top}.head")["shape"] == view.find(top)["shape"] == [-1, 2]
+    assert view.said == {}
+
+
+def test_sequential_and_subclassed_models_by_the_callback() -> None:
+    graphs = Graphs(DATA / "keras_graphs" / "sequential")
+    view = graphs.view(graphs.source("keras"))
+    layers = [f"small.{name}" for name in ("input_layer", "hidden", "dropout", "head")]
+    assert view.paths == ["small", *layers]
+    assert view.edges == list(itertools.pairwise(layers))
+    assert view.totals["parameters"] == 35 + 12
+    # Keras 3 writes nothing of a subclass, which is no JSON.
+    assert Graphs(DATA / "keras_graphs" / "subclass").listed == []
+
+
+@pytest.mark.parametrize(
+    ("shapes", "axis", "made"),
+    [
+        ([(2, 3), (2, 5)], -1, (2, 8)),
+        ([(2, 3), (-1, 3)], 0, (-1, 3)),
+        ([(2, 3), None], -1, None),
+        ([(2, 3), (2,)], -1, None),
+        ([(2, 3)], 7, None),
+        ([(2, 3)], "x", None),
+        ([], 0, None),
+    ],
+)
+def test_joined_tensors(shapes: list[Any], axis: Any, made: Any) -> None:
+    assert _joined(shapes, {"axis": axis}) == made
 
 
 def test_a_sequential_model_with_its_input(tmp_path: Path) -> None:

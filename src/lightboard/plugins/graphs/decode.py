@@ -10,7 +10,7 @@ from typing import Any
 from google.protobuf.message import DecodeError
 
 from lightboard.events.decode import decode_values
-from lightboard.protos.graph_pb2 import GraphDef, RunMetadata
+from lightboard.protos.graph_pb2 import GraphDef, NodeDef, RunMetadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,42 @@ def decode_run_metadata_value(data: bytes) -> RunMetadata:
 
 
 def merge_function_graphs(metadata: RunMetadata) -> Graph:
-    """The graph of a traced function: all of them before optimisation, each node once."""
+    """The graphs of traced functions before optimisation as one.
+
+    TensorFlow writes one for each op that ran outside of them, too: these are left out where there is anything else.
+    What several graphs have is there once; a graph that has another node of a known name gets a scope of its own.
+    """
+    graphs = [function.pre_optimization_graph for function in metadata.function_graphs]
+    graphs = [graph for graph in graphs if not _is_one_op(graph)] or graphs
     merged = GraphDef()
-    seen: set[str] = set()
-    for function in metadata.function_graphs:
-        graph = function.pre_optimization_graph
-        merged.node.extend(node for node in graph.node if node.name not in seen)
-        seen.update(node.name for node in graph.node)
-        merged.library.MergeFrom(graph.library)
+    seen: dict[str, NodeDef] = {}
+    for at, graph in enumerate(graphs):
+        clash = any(node.name in seen and seen[node.name] != node for node in graph.node)
+        scope = f"function_{at + 1}/" if clash else ""
+        for node in graph.node:
+            if scope:
+                moved = NodeDef()
+                moved.CopyFrom(node)
+                moved.name = scope + node.name
+                moved.input[:] = [_within(scope, one) for one in node.input]
+                merged.node.append(moved)
+            elif node.name not in seen:
+                seen[node.name] = node
+                merged.node.append(node)
+        known = {one.signature.name for one in merged.library.function}
+        merged.library.function.extend(
+            one for one in graph.library.function if one.signature.name not in known
+        )
     return Graph(merged)
+
+
+def _is_one_op(graph: GraphDef) -> bool:
+    ends = ("_Arg", "_DeviceArg", "_Retval", "_DeviceRetval")
+    return sum(node.op not in ends for node in graph.node) <= 1 and not graph.library.function
+
+
+def _within(scope: str, name: str) -> str:
+    return f"^{scope}{name[1:]}" if name.startswith("^") else scope + name
 
 
 def decode_keras_model(data: bytes) -> dict[str, Any]:

@@ -304,7 +304,10 @@ class Graph:
             return nodes.shape(node), nodes.dtypes[node], int(count[box])
         tensor = int(last[box])
         if tensor < 0:
-            return None, "", 0
+            # Nothing takes what it gives, as at a Keras model's end: the last op in it says what that is.
+            inside = np.flatnonzero(self.is_op[box : boxes.end[box]])
+            at = int(boxes.node[box + inside[-1]]) if len(inside) else -1
+            return (nodes.shape(at), nodes.dtypes[at], 0) if at >= 0 else (None, "", 0)
         return self.tensor_shape(tensor), self.tensor_dtype(tensor), int(count[box])
 
     def path(self, box: int) -> str:

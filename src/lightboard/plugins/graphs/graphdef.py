@@ -37,6 +37,8 @@ _NAMED: Final = re.compile(r"name\s*:\s*(.+?)\s*}?\s*$", re.DOTALL)
 _VALUED: Final = re.compile(r"^\{\s*value\s*:\s*(.*)\}\s*$", re.DOTALL)
 FUNCTIONS: Final = "functions"
 _SHAPES: Final = "_output_shapes"
+# What TensorFlow makes of the name of a Python function.
+_MADE: Final = re.compile(r"^__(?:inference|forward|backward)_(.+)_\d+$")
 _CLUSTER: Final = "_XlaCluster"
 
 
@@ -218,7 +220,8 @@ def _flatten(graph: GraphDef) -> _Flat:
             called = _called(message, functions) if functions else None
             if called is not None and called in once and called not in written:
                 written.add(called)
-                flat.module_types[name] = called
+                made = _MADE.match(called)
+                flat.module_types[name] = made[1] if made else called
                 work.append((name + "/", functions[called], dict(enumerate_inputs(inputs))))
                 continue
             if called is None and functions:
@@ -281,6 +284,11 @@ def _emit_function(
             flat.aliases[f"{call}:{at}"] = inside
             if at == 0:
                 flat.aliases[call] = inside
+            if not given:  # it stands by itself
+                flat.names.append(f"{prefix}{result.name}_RetVal")
+                flat.ops.append("_Retval")
+                flat.inputs.append([inside])
+                flat.messages.append(None)
 
 
 def _inside(name: str, prefix: str, arguments: dict[str, str]) -> str:
@@ -638,8 +646,11 @@ def _read_tensorflow(nodes: Nodes, flat: _Flat) -> None:
                 message = flat.messages[node]
                 if message is not None and "shape" in message.attr:
                     nodes.shapes[node] = [_shape(message.attr["shape"].shape)]
-        elif op in INPUTS:
-            roles[node] = Role.INPUT
+        elif op in INPUTS or (op in ("_Arg", "_DeviceArg") and flat.messages[node] is not None):
+            # What a traced function takes; a resource is a variable of the model.
+            resource = nodes.dtypes[node] == "resource"
+            roles[node] = Role.PARAMETER if resource else Role.INPUT
+            nodes.dtypes[node] = "" if resource else nodes.dtypes[node]
         elif op in OUTPUTS:
             roles[node] = Role.OUTPUT
         elif op in CONSTANTS:

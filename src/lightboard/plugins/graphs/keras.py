@@ -210,6 +210,10 @@ class _Reader:
         if not isinstance(config, dict):
             return
         kind = str(layer.get("class_name"))
+        if kind == "Concatenate":
+            shape = _joined([nodes.shape(*one) for one in nodes.inputs[node]], config)
+            nodes.shapes[node] = None if shape is None else [shape]
+            return
         try:
             made, weights = _rules(kind, config, given or (-1,) * _AXES.get(kind, 2))
         except (TypeError, ValueError, IndexError, KeyError, ArithmeticError):
@@ -377,6 +381,21 @@ def _rules(kind: str, config: dict[str, Any], given: Shape) -> _Rules:
     if kind in _SAME:
         return given, []
     return None, []
+
+
+def _joined(given: list[Shape | None], config: dict[str, Any]) -> Shape | None:
+    """Tensors one after another along an axis."""
+    shapes = [shape for shape in given if shape is not None]
+    axis = config.get("axis", -1)
+    if not shapes or len(shapes) < len(given) or type(axis) is not int:
+        return None
+    first = shapes[0]
+    if any(len(shape) != len(first) for shape in shapes) or not -len(first) <= axis < len(first):
+        return None
+    sizes = [shape[axis] for shape in shapes]
+    made = list(first)
+    made[axis] = -1 if -1 in sizes else sum(sizes)
+    return tuple(made)
 
 
 def _weights(kernel: Shape, bias: int) -> list[tuple[str, Shape, bool]]:
