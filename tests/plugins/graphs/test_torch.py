@@ -269,6 +269,16 @@ def test_constants_are_attributes_of_the_ops_they_go_into(tmp_path: Path) -> Non
     assert [one["path"] for one in detail["parameters"]] == ["weight"]
 
 
+def test_lists_of_modules_of_one_class(tmp_path: Path) -> None:
+    """A stage of a ResNet: its first block is another than the rest."""
+    view = log(tmp_path, ResNet((3, 2), 4), torch.rand(1, 3, 32, 32)).all()
+    stages = [box for box in view.boxes.values() if box["name"].startswith("layer")]
+    assert [one["blocks"] or one["repeat"] for one in stages] == [3, 2]
+    assert len({one["repeat_type"] for one in stages}) == 1
+    assert view.find("ResNet")["blocks"] == 0
+    assert {box["blocks"] for box in view.boxes.values() if box["kind"] != "module"} == {0}
+
+
 def test_search(tmp_path: Path) -> None:
     view = log(tmp_path, ResNet((1, 2), 4), torch.rand(1, 3, 32, 32))
 

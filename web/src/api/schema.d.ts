@@ -1571,6 +1571,7 @@ export interface components {
          * @description A module, an op or something else that is drawn as one box. Sums are over everything inside.
          */
         GraphBox: {
+            blocks: number;
             boxes: number;
             bytes: number;
             can_open: boolean;

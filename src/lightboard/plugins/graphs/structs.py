@@ -136,6 +136,9 @@ class GraphBox(msgspec.Struct):
     """How many identical blocks are inside, one after another; 0: no such thing."""
     repeat_type: str
     """The blocks' class, as "TransformerEncoderLayer"."""
+    blocks: int
+    """Of a list of modules (Sequential, ModuleList, …) that are not all identical but of one class, `repeat_type`: how
+    many; else 0."""
     structure: int
     """Equal numbers: equal structure (the same ops with the same shapes). -1: the only one of its kind."""
     time: float | None

@@ -24,6 +24,7 @@ MOST: Final = 40
 SHOWN: Final = 1_500
 """Boxes that are seen at once, whatever is open."""
 NAME: Final = 200
+_LISTS: Final = ("Sequential", "ModuleList", "ModuleDict")
 _SMALL_LAYER: Final = 12
 _KINDS: Final[dict[int, api.Kind]] = {
     Kind.OP: "op",
@@ -166,6 +167,7 @@ def make_box(
     shape, dtype, outputs = graph.shape_of(box, sight)
     time, memory = profile.of(graph, box) if profile else (None, None)
     repeat, repeat_type = boxes.repeat.get(box, (0, ""))
+    blocks, block_type = (0, "") if repeat else _blocks(graph, sight, box)
     start, end = box, int(boxes.end[box])
     type_ = _TYPES.get(kind, boxes.types[box]) if node >= 0 else boxes.types[box]
     if kind in (Kind.INPUT, Kind.OUTPUT):
@@ -192,7 +194,8 @@ def make_box(
         outputs=outputs,
         dtype=dtype,
         repeat=repeat,
-        repeat_type=repeat_type[:NAME],
+        repeat_type=(repeat_type or block_type)[:NAME],
+        blocks=blocks,
         structure=structure if graph.alike.get(structure, 0) > 1 and node < 0 else -1,
         time=time,
         memory=memory,
@@ -202,6 +205,22 @@ def make_box(
         )[:NAME],
         change=_change(graph, box),
     )
+
+
+def _blocks(graph: Graph, sight: Sight, box: int) -> tuple[int, str]:
+    """How many modules of one class a list of them holds, and the class."""
+    boxes = graph.boxes
+    if boxes.kind[box] != Kind.MODULE or boxes.types[box] not in _LISTS:
+        return 0, ""
+    count, kinds = 0, set()
+    for one in boxes.children(box):
+        if not sight.visible[one]:
+            continue
+        if boxes.kind[one] not in (Kind.MODULE, Kind.REPEAT):
+            return 0, ""
+        count += boxes.repeat[one][0] if boxes.kind[one] == Kind.REPEAT else 1
+        kinds.add(boxes.types[one])
+    return (count, kinds.pop()) if count > 1 and len(kinds) == 1 and "" not in kinds else (0, "")
 
 
 def _category(graph: Graph, box: int) -> api.Category:

@@ -104,7 +104,8 @@ export const opName = (type: string): string => type.replace(/^.*(::|\.)(?=[^:.]
 
 function noteOf(box: GraphBox, words: Words): string {
   if (box.kind === 'input' || box.kind === 'output') return box.dtype || shapeText(box.shape);
-  if (box.repeat > 1) return words.blocks(box.repeat, box.repeat_type);
+  const blocks = box.repeat || box.blocks;
+  if (blocks > 1) return words.blocks(blocks, box.repeat_type);
   if (box.kind === 'op') return shapeText(box.shape) || box.dtype;
   if (box.kind === 'group') return words.boxes(box.boxes);
   if (box.kind === 'parameter' || box.kind === 'constant') return shapeText(box.shape, box.dtype);

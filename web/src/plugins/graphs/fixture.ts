@@ -28,6 +28,7 @@ export function box(id: number, name: string, more: Partial<GraphBox> = {}): Gra
       dtype: '',
       repeat: 0,
       repeat_type: '',
+      blocks: 0,
       structure: -1,
       time: null,
       memory: null,
