@@ -657,6 +657,14 @@ def test_axes_bookmarks_and_labels_by_finger(opened: Screen) -> None:
     page = opened.page
     expect_drawn(opened)
 
+    # All tools are in reach, and their lists are not cut off by the row they stand in.
+    expect(page.get_by_role("button", name="Open own data")).to_be_in_viewport(ratio=1)
+    page.get_by_role("combobox", name="Label: On hover").tap()
+    fits = page.get_by_role("option", name="As many as fit")
+    expect(fits).to_be_in_viewport(ratio=1)
+    fits.tap()
+    expect(page.get_by_role("combobox", name="Label: As many as fit")).to_be_visible()
+
     def part(name: str) -> None:
         page.get_by_role("radiogroup", name="More").get_by_role("radio", name=name).tap()
 
@@ -696,7 +704,7 @@ def test_axes_bookmarks_and_labels_by_finger(opened: Screen) -> None:
     part("Data")
     expect(page.locator("[data-legend]").get_by_role("switch")).to_have_count(4)
     expect(page.locator("[data-edited]")).to_have_attribute("data-edited", "1")
-    # Nothing lies beside the window, and nothing over the buttons.
+    # Nothing lies beside the window.
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 

@@ -633,7 +633,23 @@ export class Cloud {
       context.stroke();
       context.globalAlpha = 1;
     }
-    for (const i of near) dot(i, near.length > 100 ? 2.5 : 3.5);
+    // A picture is framed, not covered.
+    const boxes = new Map(
+      near.length > 0 ? this.#thumbs.map(({ point, box }) => [point, box]) : [],
+    );
+    context.strokeStyle = theme.text;
+    context.lineWidth = 1.5;
+    for (const i of near) {
+      const box = boxes.get(i);
+      if (!box) {
+        dot(i, near.length > 100 ? 2.5 : 3.5);
+        continue;
+      }
+      const [width, height] = [box.right - box.left, box.bottom - box.top];
+      context.beginPath();
+      context.roundRect(box.left - 1.5, box.top - 1.5, width + 3, height + 3, 3);
+      context.stroke();
+    }
     if (at) {
       if (sprite && show !== 'points') {
         const size = Math.max(32, this.#thumbSize() * 1.3);
