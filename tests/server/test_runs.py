@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import struct
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from tests.builders.web import Client
 
 from lightboard.runs.facts import RunFacts
 from lightboard.runs.table import table_of
-from lightboard.server.runs import LONGEST_TEXT, make_columns
+from lightboard.server.runs import LONGEST_TEXT, list_settings, make_columns
 
 Setting = float | str | bool
 
@@ -69,6 +71,49 @@ def test_settings_in_columns(tmp_path: Path) -> None:
     assert c["lr"] == math.inf
     assert c["name"] == "x" * LONGEST_TEXT + "…"
     assert next(one for one in reply["columns"] if one["key"] == "one")["at"] is None
+
+
+def test_only_the_columns_that_are_asked_for(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", session_start(lr=0.1, depth=50, name="x", one=1))
+    make_event_file(tmp_path / "b", session_start(lr=1e-5, depth=50, one=1))
+    make_event_file(tmp_path / "c", scalar("loss", 0, 1.0))
+    client = Client(tmp_path)
+    assert client.json("/api/runs")["settings"] is None
+    names = quote(json.dumps(["lr", "nowhere", "lr"]))
+    reply = client.json(f"/api/runs?keys={names}")
+    assert [
+        list(one.values()) for one in sorted(reply["settings"], key=lambda one: one["key"])
+    ] == [
+        ["depth", False, False],
+        ["lr", True, False],
+        ["name", True, True],
+        ["one", False, False],
+    ]
+    assert list(told(reply).values()) == [{"lr": 0.1}, {"lr": 1e-5}, {}]
+    since = f"/api/runs?epoch={reply['epoch']}&since={reply['revision']}&keys={quote('[]')}"
+    nothing = client.json(since)
+    assert (nothing["runs"], nothing["settings"]) == ([], reply["settings"])
+    make_event_file(tmp_path / "d", session_start(lr=0.2, depth=18))
+    client.loader.load_all()
+    changed = client.json(since)
+    assert (len(changed["runs"]), changed["columns"]) == (1, [])
+    assert {one["key"] for one in changed["settings"] if one["differs"]} == {
+        "lr",
+        "depth",
+        "name",
+        "one",
+    }
+    bad = client.http.get("/api/runs?keys=lr")
+    assert bad.status_code == 400
+    assert "JSON list of texts" in bad.json()["hint"]
+
+
+def test_settings_of_many_runs_are_judged_by_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lightboard.server.runs._LOOKED_AT", 40)
+    said: list[dict[str, Setting]] = [{"lr": float(run), "same": 1.0} for run in range(100)]
+    found = {one.key: one.differs for one in list_settings([*said, {}])}
+    assert found == {"lr": True, "same": False}
+    assert list_settings([]) == []
 
 
 def test_only_what_changed_and_another_epoch(tmp_path: Path) -> None:

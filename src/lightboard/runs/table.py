@@ -90,6 +90,7 @@ class RunTable:
         self._board = board
         self.facts = facts
         self._lock = threading.Lock()
+        self._describing = threading.Lock()
         self._ids: dict[str, int] = {}
         self._names: list[str] = []
         self._once: set[int] = set()
@@ -152,6 +153,12 @@ class RunTable:
 
     def list_columns(self) -> list[SettingColumn]:
         """All settings of any row, in the order in which rows name them."""
+        with (
+            self._describing
+        ):  # who asks while it is done waits: twice at once would take both twice as long
+            return self._list_columns()
+
+    def _list_columns(self) -> list[SettingColumn]:
         table = self.read()
         declared = self.read_declared()
         with self._lock:

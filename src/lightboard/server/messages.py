@@ -139,6 +139,16 @@ class RunColumn(msgspec.Struct):
     ]
 
 
+class RunSetting(msgspec.Struct):
+    """A name in some run's configuration."""
+
+    key: str
+    differs: Annotated[
+        bool, Meta(description="Between runs; beyond a million values judged by some of the runs")
+    ]
+    text: Annotated[bool, Meta(description="Some value is a text; judged likewise")]
+
+
 class RunsReply(msgspec.Struct):
     """The facts of runs: all of them, or what changed after a revision. Parallel lists."""
 
@@ -154,6 +164,10 @@ class RunsReply(msgspec.Struct):
         list[int | None], Meta(description="Run whose sub-run this is (add_hparams)")
     ]
     columns: list[RunColumn]
+    settings: Annotated[
+        list[RunSetting] | None,
+        Meta(description="All there are, of all runs; null where all columns were asked for"),
+    ]
     session_group: Annotated[
         list[str | None] | None,
         Meta(description="TensorFlow's name of the session's group; null: nobody has one"),
@@ -165,6 +179,10 @@ class RunsRequest(msgspec.Struct):
 
     epoch: str | None = None
     since: Annotated[int | None, Meta(description="A revision")] = None
+    keys: Annotated[
+        str | None,
+        Meta(description="Settings whose columns are wanted, a JSON list of texts; left out: all"),
+    ] = None
 
 
 class LastsRequest(msgspec.Struct):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
+from operator import is_not
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -12,19 +13,29 @@ import msgspec
 from lightboard.plugins.plugin import Blob, RequestError
 from lightboard.reader.query import Board
 from lightboard.runs.facts import Facts, RunFacts
-from lightboard.server.messages import LastsRequest, RunColumn, RunsReply, RunsRequest
+from lightboard.server.messages import (
+    LastsRequest,
+    RunColumn,
+    RunSetting,
+    RunsReply,
+    RunsRequest,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from lightboard.reader.store import Snapshot
+    from lightboard.runs.sessions import Configuration
 
 LONGEST_TEXT: Final = 1000
 """Characters of a text that are sent; a longer one ends in "…"."""
 
 # Of so many runs the table is worked out before somebody opens it.
 _MANY: Final = 500
+
+# Values that are compared to say which settings differ.
+_LOOKED_AT: Final = 1_000_000
 
 _TRUTHS: Final = {True: (True,), False: (False,)}
 
@@ -34,6 +45,7 @@ _LASTS: Final = 0x314C424C  # "LBL1"
 def make_runs_reply(board: Board, facts: Facts, request: RunsRequest) -> RunsReply:
     """All facts, or those that changed after `since` of this epoch."""
     since = request.since if request.epoch in (None, board.epoch) else None
+    wanted = _read_keys(request.keys)
     change = facts.changed_since(since)
     if len(change.facts) >= _MANY:
         from lightboard.runs.table import prepare_soon
@@ -46,36 +58,77 @@ def make_runs_reply(board: Board, facts: Facts, request: RunsRequest) -> RunsRep
         runs=[one.run for one in change.facts],
         status=[one.status for one in change.facts],
         belongs_to=[one.belongs_to for one in change.facts],
-        columns=make_columns(change.facts),
+        columns=make_columns(change.facts, wanted),
+        settings=None if wanted is None else _list_settings(board, facts),
         session_group=[one.group or None for one in change.facts]
         if any(one.group for one in change.facts)
         else None,
     )
 
 
-def make_columns(facts: Sequence[RunFacts]) -> list[RunColumn]:
-    """One column per key of any configuration, in order of first appearance."""
+def _read_keys(text: str | None) -> list[str] | None:
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=list[str])
+    except msgspec.DecodeError as error:
+        raise RequestError(400, f"keys: {error}", 'a JSON list of texts, as ["lr"]') from error
+
+
+class _Settings(msgspec.Struct):
+    """What was told last, and of which configurations."""
+
+    of: list[Configuration]
+    told: list[RunSetting]
+
+
+def _list_settings(board: Board, facts: Facts) -> list[RunSetting]:
+    of = [one.configuration for one in facts.changed_since(None).facts]
+    held = board.beside.get(_Settings)
+    if held is None or len(held.of) != len(of) or any(map(is_not, held.of, of)):
+        held = board.beside[_Settings] = _Settings(of, list_settings(of))
+    return held.told
+
+
+def list_settings(configurations: Sequence[Configuration]) -> list[RunSetting]:
+    """Every name, in order of first appearance."""
+    names: dict[str, None] = {}
+    for one in configurations:
+        names |= dict.fromkeys(one)
+    # Who has none is no run of a sweep, but a part of one, or something else.
+    some = [one for one in configurations if one]
+    stride = -(-len(some) * len(names) // _LOOKED_AT)
+    some = some[:: max(1, stride)]
+    first = some[0] if some else {}
+    differing: set[str] = set()
+    texts: set[str] = set()
+    for one in some:
+        differing.update(key for key, _ in one.items() ^ first.items())
+        texts.update(key for key, value in one.items() if isinstance(value, str))
+    return [RunSetting(key, key in differing, key in texts) for key in names]
+
+
+def make_columns(facts: Sequence[RunFacts], keys: Sequence[str] | None = None) -> list[RunColumn]:
+    """One column per key of any configuration, in order of first appearance; `keys`: only of these."""
+    if keys is None:
+        keys = list(dict.fromkeys(key for one in facts for key in one.configuration))
+    found = (_make_column(facts, key) for key in dict.fromkeys(keys))
+    return [column for column in found if column.values]
+
+
+def _make_column(facts: Sequence[RunFacts], key: str) -> RunColumn:
     # Value → its index. To a dict True is 1, so a truth goes by another name.
-    seen: dict[str, dict[Any, int]] = {}
-    places: dict[str, list[int]] = {}
-    for row, one in enumerate(facts):
-        for key, value in one.configuration.items():
-            values = seen.get(key)
-            if values is None:
-                values = seen[key] = {}
-                places[key] = [-1] * len(facts)
-            name = _TRUTHS[value] if value is True or value is False else value
-            at = values.get(name)
-            if at is None:
-                at = values[name] = len(values)
-            places[key][row] = at
-    columns = []
-    for key, values in seen.items():
-        column = places[key]
-        is_constant = len(values) == 1 and -1 not in column
-        told = [_for_json(value) for value in values]
-        columns.append(RunColumn(key, told, None if is_constant else column))
-    return columns
+    values: dict[Any, int] = {}
+    places: list[int] = []
+    for one in facts:
+        value = one.configuration.get(key)
+        if value is None:
+            places.append(-1)
+            continue
+        name = _TRUTHS[value] if value is True or value is False else value
+        places.append(values.setdefault(name, len(values)))
+    is_constant = len(values) == 1 and -1 not in places
+    return RunColumn(key, [_for_json(one) for one in values], None if is_constant else places)
 
 
 def read_lasts(board: Board, request: LastsRequest) -> Blob:

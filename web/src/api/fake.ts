@@ -170,8 +170,8 @@ export class FakeSource implements DataSource {
   /** Replaces what is told of the runs. */
   told: Partial<RunsReply> = {};
 
-  async facts(since?: BoardVersion): Promise<RunsReply> {
-    this.asked.push({ path: 'api/runs', body: since });
+  async facts(keys: readonly string[], since?: BoardVersion): Promise<RunsReply> {
+    this.asked.push({ path: 'api/runs', body: since ?? keys });
     if (this.failure) throw this.failure;
     const runs = this.data.runs.map(run => run.id);
     return {
@@ -182,6 +182,7 @@ export class FakeSource implements DataSource {
       status: runs.map(() => null),
       belongs_to: runs.map(() => null),
       columns: [],
+      settings: null,
       ...this.told,
     };
   }

@@ -10,6 +10,7 @@ const reply = (change: Partial<RunsReply>): RunsReply => ({
   status: (change.runs ?? []).map(() => null),
   belongs_to: (change.runs ?? []).map(() => null),
   columns: [],
+  settings: null,
   ...change,
 });
 const settings = (facts: RunFacts, run: number) =>
@@ -45,6 +46,28 @@ describe('facts', () => {
       [7, 'failed'],
     ]);
     expect([...first.owners]).toEqual([[1, 0]]);
+  });
+
+  it('know settings whose columns nobody asked for', () => {
+    const about = [
+      { key: 'lr', differs: true, text: false },
+      { key: 'optim', differs: false, text: true },
+    ];
+    const [lr] = [{ key: 'lr', values: [0.1, 0.2], at: [0, 1] }];
+    const some = applyFacts(
+      NO_FACTS,
+      reply({ full: true, runs: [0, 1], columns: [lr], settings: about }),
+    );
+    expect([...some.settings.keys()]).toEqual(['lr', 'optim']);
+    expect(some.settings.get('optim')).toEqual({ differs: false, text: true });
+    expect([...some.columns.keys()]).toEqual(['lr']);
+    // The same word for word is the same map: names need not be looked through anew.
+    expect(applyFacts(some, reply({ settings: about })).settings).toBe(some.settings);
+    const other = applyFacts(some, reply({ settings: about.slice(1) }));
+    expect([...other.settings.keys()]).toEqual(['optim']);
+    // Where all columns were told, they say it.
+    expect(first.settings.get('lr')).toEqual({ differs: true, text: false });
+    expect(first.settings.get('same')).toEqual({ differs: false, text: true });
   });
 
   it('are replaced run by run, and the old ones stay as they were', () => {

@@ -18,6 +18,14 @@ export class SettingColumn {
   }
 }
 
+/** What is known of a setting whose column is not held. */
+export interface SettingAbout {
+  /** Between runs. */
+  readonly differs: boolean;
+  /** Some value is a text. */
+  readonly text: boolean;
+}
+
 export interface RunFacts {
   readonly epoch: string;
   readonly revision: number;
@@ -26,7 +34,9 @@ export interface RunFacts {
   readonly owners: ReadonlyMap<number, number>;
   /** TensorFlow's name of the group that its session is in. */
   readonly sessionGroups: ReadonlyMap<number, string>;
-  /** By key, in the server's order. */
+  /** Every setting there is, by key, in the server's order. */
+  readonly settings: ReadonlyMap<string, SettingAbout>;
+  /** By key: those that were asked for. */
   readonly columns: ReadonlyMap<string, SettingColumn>;
 }
 
@@ -36,6 +46,7 @@ export const NO_FACTS: RunFacts = {
   status: new Map(),
   owners: new Map(),
   sessionGroups: new Map(),
+  settings: new Map(),
   columns: new Map(),
 };
 
@@ -55,6 +66,28 @@ function changed<T>(
   const same =
     next.size === held.size && [...next].every(([run, value]) => held.get(run) === value);
   return same ? held : next;
+}
+
+function readSettings(
+  held: RunFacts,
+  told: RunsReply['settings'],
+  columns: RunFacts['columns'],
+): RunFacts['settings'] {
+  const next = new Map<string, SettingAbout>(
+    told
+      ? told.map(({ key, differs, text }) => [key, { differs, text }])
+      : [...columns].map(([key, { values }]) => [
+          key,
+          { differs: values.length > 1, text: values.some(value => typeof value === 'string') },
+        ]),
+  );
+  const same =
+    next.size === held.settings.size &&
+    [...next].every(([key, { differs, text }]) => {
+      const before = held.settings.get(key);
+      return before?.differs === differs && before.text === text;
+    });
+  return same ? held.settings : next;
 }
 
 const identity = (value: Setting) => `${typeof value}:${value}`;
@@ -109,6 +142,7 @@ export function applyFacts(held: RunFacts, reply: RunsReply): RunFacts {
     status: changed<RunStatus>(held.status, runs, reply.status, keep),
     owners: changed<number>(held.owners, runs, reply.belongs_to, keep),
     sessionGroups: changed<string>(held.sessionGroups, runs, reply.session_group ?? [], keep),
+    settings: readSettings(held, reply.settings, columns),
     columns: columns.size === 0 && held.columns.size === 0 ? held.columns : columns,
   };
 }

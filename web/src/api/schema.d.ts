@@ -2700,6 +2700,17 @@ export interface components {
             tags?: string[];
         };
         /**
+         * RunSetting
+         * @description A name in some run's configuration.
+         */
+        RunSetting: {
+            /** @description Between runs; beyond a million values judged by some of the runs */
+            differs: boolean;
+            key: string;
+            /** @description Some value is a text; judged likewise */
+            text: boolean;
+        };
+        /**
          * RunsReply
          * @description The facts of runs: all of them, or what changed after a revision. Parallel lists.
          */
@@ -2718,6 +2729,8 @@ export interface components {
              * @default null
              */
             session_group?: (string | null)[] | null;
+            /** @description All there are, of all runs; null where all columns were asked for */
+            settings: components["schemas"]["RunSetting"][] | null;
             /** @description null: that cannot be known */
             status: (("failed" | "finished" | "running" | "stalled") | null)[];
         };
@@ -9806,6 +9819,7 @@ export interface operations {
         parameters: {
             query?: {
                 epoch?: string;
+                keys?: string;
                 since?: number;
             };
             header?: never;

@@ -49,8 +49,10 @@ export function makeServerSource(base = ''): DataSource {
     async board(since) {
       return (await ask(`${base}api/board${sinceQuery(since)}`, {})).json() as Promise<BoardReply>;
     },
-    async facts(since) {
-      return (await ask(`${base}api/runs${sinceQuery(since)}`, {})).json() as Promise<RunsReply>;
+    async facts(keys, since) {
+      const query = sinceQuery(since);
+      const url = `${base}api/runs${query}${query ? '&' : '?'}keys=${encodeURIComponent(JSON.stringify(keys))}`;
+      return (await ask(url, {})).json() as Promise<RunsReply>;
     },
     async sidecar() {
       return (await ask(`${base}api/sidecar`, {})).json() as Promise<SidecarContents>;

@@ -33,8 +33,8 @@ export interface BoardVersion {
 export interface DataSource {
   /** Runs and tags; only what changed after `since` when the epoch is still the same. */
   board(since?: BoardVersion): Promise<BoardReply>;
-  /** What runs were set to and how they are; only what changed after `since`. Its `version` is the facts' revision. */
-  facts(since?: BoardVersion): Promise<RunsReply>;
+  /** How runs are, and what they were set to by `keys`; only what changed after `since`: its `version` is the facts' revision. */
+  facts(keys: readonly string[], since?: BoardVersion): Promise<RunsReply>;
   /** What people said of runs, and saved views. */
   sidecar(): Promise<SidecarContents>;
   /** `held`: what the page has, asked for at every attempt; the first event then says what changed since. */

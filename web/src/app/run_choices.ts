@@ -1,5 +1,4 @@
 // What runs can be coloured, grouped, sorted and listed by, as choices of a menu.
-import type { SettingColumn } from '../api';
 import type { Locale } from '../base/i18n';
 import { naturalCompare } from '../base/natural';
 import { tagLabel } from '../base/tag_label';
@@ -12,13 +11,11 @@ export interface Choice {
   readonly note?: string;
 }
 
-const differs = (column: SettingColumn) => column.values.length > 1;
-
 /** Settings that differ between runs first; they are what one compares by. */
 export function settingChoices(data: RunData, locale: Locale): Choice[] {
   const note = runsText(locale).setting;
-  return [...data.facts.columns]
-    .sort(([a, x], [b, y]) => Number(differs(y)) - Number(differs(x)) || naturalCompare(a, b))
+  return [...data.facts.settings]
+    .sort(([a, x], [b, y]) => Number(y.differs) - Number(x.differs) || naturalCompare(a, b))
     .map(([key]) => ({ value: `config:${key}`, label: key, note }));
 }
 

@@ -34,7 +34,7 @@ export class RunColumn {
     const { tags, facts } = this.#w.runData;
     const before = parseField(this.#remembered);
     if (before?.kind === 'last' && tags.has(before.name)) return before;
-    if (before?.kind === 'config' && facts.columns.has(before.name)) return before;
+    if (before?.kind === 'config' && facts.settings.has(before.name)) return before;
     const best = bestColumn(this.#w.board?.tags ?? []);
     return best ? { kind: 'last', name: best.tag } : null;
   });

@@ -34,6 +34,7 @@ export function makeRunData(
     runs: runs.map(run => run.id),
     status: specs.map(spec => spec.status ?? null),
     belongs_to: specs.map(() => null),
+    settings: null,
     columns: keys.map(key => {
       const values = [...new Set(specs.map(spec => spec.set?.[key]))].filter(v => v !== undefined);
       const at = specs.map(({ set }) => values.indexOf(set?.[key] as Setting));

@@ -15,6 +15,8 @@ export interface Completion {
 export interface Completions {
   readonly wanted: Wanted;
   readonly options: readonly Completion[];
+  /** Whose values are wanted. */
+  readonly setting: string | null;
 }
 
 /** What can be taken of a tag besides its last value. */
@@ -37,7 +39,12 @@ export function completionsAt(
   most: number,
 ): Completions {
   const wanted = wantedAt(source, caret);
-  return { wanted, options: optionsFor(wanted, data).slice(0, most) };
+  const field = wanted.kind === 'value' ? resolveName(wanted.name, data) : null;
+  return {
+    wanted,
+    options: optionsFor(wanted, data).slice(0, most),
+    setting: field?.kind === 'config' ? field.name : null,
+  };
 }
 
 function optionsFor(wanted: Wanted, data: RunData): Completion[] {
@@ -64,8 +71,7 @@ function optionsFor(wanted: Wanted, data: RunData): Completion[] {
       const isText =
         field?.kind === 'run'
           ? field.name === 'name' || field.name === 'status'
-          : field?.kind === 'config' &&
-            data.facts.columns.get(field.name)?.values.some(value => typeof value === 'string');
+          : field?.kind === 'config' && data.facts.settings.get(field.name)?.text;
       return plain(isText ? ['=', '!=', '~', 'in', 'not in'] : ['<', '<=', '=', '>=', '>', '!=']);
     }
     case 'value': {

@@ -32,7 +32,13 @@ class Pace {
 
   constructor(readonly task: () => Promise<void>) {}
 
-  run(): void {
+  /** `soon`: somebody waits for it; no pause. */
+  run(soon = false): void {
+    if (soon) this.#beganAt = Number.NEGATIVE_INFINITY;
+    if (soon && this.#timer !== 0) {
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+    }
     if (this.#busy || this.#held) this.#again = true;
     else if (this.#timer === 0) {
       const wait = Math.max(0, this.#beganAt + PAUSE_MS - performance.now());
@@ -75,6 +81,7 @@ export class RunFactsFeed {
   loaded = $derived(this.facts !== NO_FACTS);
 
   #wanted: ReadonlySet<string> = new Set();
+  #settings: ReadonlySet<string> = new Set();
   /** Runs that grew since their last values were asked for. */
   #grew = new Set<number>();
   #factsPace = new Pace(() => this.#fetchFacts());
@@ -107,6 +114,17 @@ export class RunFactsFeed {
     if ([...tags].some(tag => !this.lasts.has(tag))) this.#lastsPace.run();
   }
 
+  /** From now on the columns of these settings are kept; others may go. */
+  wantSettings(keys: ReadonlySet<string>): void {
+    this.#settings = keys;
+    if (this.#missing().length > 0) this.#factsPace.run(true);
+  }
+
+  #missing(): string[] {
+    const { settings, columns } = this.facts;
+    return [...this.#settings].filter(key => settings.has(key) && !columns.has(key));
+  }
+
   /** The server was restarted: nothing of what is held is about these runs. */
   restart(): void {
     this.lasts = new Map();
@@ -127,17 +145,21 @@ export class RunFactsFeed {
   }
 
   async #fetchFacts(): Promise<void> {
-    const held: BoardVersion | undefined = this.loaded
-      ? { epoch: this.facts.epoch, version: this.facts.revision }
-      : undefined;
+    // Of what changed all columns are told that are held; a new one is told of all runs.
+    const more = this.#missing().length > 0;
+    const held: BoardVersion | undefined =
+      this.loaded && !more ? { epoch: this.facts.epoch, version: this.facts.revision } : undefined;
+    const keys = held ? [...this.facts.columns.keys()] : [...this.#settings];
     try {
-      const reply = await this.#host.source.facts(held);
+      const reply = await this.#host.source.facts(keys, held);
       if (reply.full || reply.runs.length > 0) this.facts = applyFacts(this.facts, reply);
       else this.facts = { ...this.facts, revision: reply.revision };
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       // The next event of the stream asks again.
+      return;
     }
+    if (this.#missing().length > 0) this.#factsPace.run(true);
   }
 
   async #fetchLasts(): Promise<void> {

@@ -56,11 +56,11 @@ export interface RunData {
 export function resolveName(name: string, data: RunData): Field | null {
   const plain = parseField(`run:${name}`);
   if (plain) return plain;
-  if (data.facts.columns.has(name)) return { kind: 'config', name };
+  if (data.facts.settings.has(name)) return { kind: 'config', name };
   if (data.tags.has(name)) return { kind: 'last', name };
   const field = parseField(name);
   if (!field && data.tags.has(splitMeasure(name)?.[1] ?? '')) return { kind: 'last', name };
-  if (field?.kind === 'config' && !data.facts.columns.has(field.name)) return null;
+  if (field?.kind === 'config' && !data.facts.settings.has(field.name)) return null;
   if (field?.kind === 'last' && !data.tags.has(field.name))
     return data.tags.has(splitMeasure(field.name)?.[1] ?? '') ? field : null;
   return field;
@@ -70,9 +70,9 @@ export function resolveName(name: string, data: RunData): Field | null {
 export function* allNames(data: RunData): Generator<string> {
   yield* RUN_FIELDS;
   const facts: ReadonlySet<string> = new Set(RUN_FIELDS);
-  const { columns } = data.facts;
-  for (const key of columns.keys()) yield facts.has(key) ? `config:${key}` : key;
-  for (const tag of data.tags) yield facts.has(tag) || columns.has(tag) ? `last:${tag}` : tag;
+  const { settings } = data.facts;
+  for (const key of settings.keys()) yield facts.has(key) ? `config:${key}` : key;
+  for (const tag of data.tags) yield facts.has(tag) || settings.has(tag) ? `last:${tag}` : tag;
 }
 
 export const durationOf = (run: Run): number | undefined =>

@@ -46,6 +46,7 @@ const data: RunData = {
     runs: [0, 1, 2, 3],
     status: ['running', 'failed', null, null],
     belongs_to: [null, null, null, null],
+    settings: null,
     columns: [
       { key: 'lr', values: [0.1, 0.001], at: [0, 1, 1, -1] },
       { key: 'optim', values: ['sgd', 'adam w'], at: [0, 1, 1, -1] },

@@ -117,19 +117,29 @@ export class Workspace {
   /** null: by name. */
   readonly order: RunOrder | null = $derived(parseOrder(this.#asked.order));
   readonly #typed: RunFilter = $derived(readRunFilter(this.#asked.runFilter, this.runData));
-  /** Tags whose last values the view asks for, by their texts. */
-  readonly lastTags: ReadonlySet<string> = $derived.by(() => {
-    const fields: (Field | null)[] = [
-      ...this.columns.values(),
-      this.order?.field ?? null,
-      this.colourBy.kind === 'last' ? this.colourBy : null,
-      ...this.groupBy.filter(by => by.kind === 'last'),
-    ];
-    if (this.#typed.kind === 'expression') fields.push(...this.#typed.fields);
-    return new Set(fields.filter(field => field?.kind === 'last').map(field => field?.name ?? ''));
-  });
   /** Fields shown or sorted by somewhere on the page; who shows one says so here. */
   columns = $state.raw<ReadonlyMap<string, Field>>(new Map());
+  /** What the view asks of runs. */
+  readonly #fields: readonly (Field | GroupBy | ColourBy | null)[] = $derived([
+    ...this.columns.values(),
+    this.order?.field ?? null,
+    this.colourBy,
+    ...this.groupBy,
+    ...(this.#typed.kind === 'expression' ? this.#typed.fields : []),
+  ]);
+  /** Tags whose last values the view asks for, by their texts. */
+  readonly lastTags: ReadonlySet<string> = $derived(
+    new Set(this.#fields.flatMap(field => (field?.kind === 'last' ? [field.name] : []))),
+  );
+  /** A setting whose values are offered while somebody types. */
+  offered = $state.raw<string | null>(null);
+  /** Settings whose columns the view asks for. */
+  readonly settingKeys: ReadonlySet<string> = $derived(
+    new Set([
+      ...this.#fields.flatMap(field => (field?.kind === 'config' ? [field.name] : [])),
+      ...(this.offered === null ? [] : [this.offered]),
+    ]),
+  );
   #held: RunFilter | null = null;
   /**
    * The filter in force. While what is typed is wrong, or asks for what is not there yet, it is the last one that was
@@ -146,7 +156,8 @@ export class Workspace {
         typed.fields.some(
           field =>
             (field.kind === 'last' && !lasts.has(field.name)) ||
-            (field.kind !== 'last' && !this.facts.loaded),
+            (field.kind !== 'last' && !this.facts.loaded) ||
+            (field.kind === 'config' && !this.#isHeld(field.name)),
         ));
     if (typed.kind !== 'fault' && !waits) this.#held = typed;
     return {
@@ -203,7 +214,8 @@ export class Workspace {
     this.groupBy.every(by =>
       by.kind === 'last'
         ? this.facts.lasts.has(by.name)
-        : !this.#asksFacts(by) || this.facts.loaded,
+        : !this.#asksFacts(by) ||
+          (this.facts.loaded && (by.kind !== 'config' || this.#isHeld(by.name))),
     ),
   );
   readonly #groupIds: ReadonlyMap<string, number> = $derived(
@@ -344,6 +356,12 @@ export class Workspace {
   }
 
   /** The view cannot be shown without what is known of runs. */
+  /** Its column, or word that there is none. */
+  #isHeld(setting: string): boolean {
+    const { settings, columns } = this.facts.facts;
+    return columns.has(setting) || !settings.has(setting);
+  }
+
   #needsFacts(): boolean {
     return (
       this.#typed.kind !== 'words' ||
