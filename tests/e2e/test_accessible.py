@@ -319,6 +319,12 @@ def test_graphs(logdir: Path, board: Board, screen: Screen) -> None:
         if "box" in view:
             expect(page.locator("[data-detail] dl").first).to_be_visible()
         round.look(view)
+    page.get_by_role("button", name=re.compile("^(Legend|图例)$")).click()
+    expect(page.locator("[data-key]")).to_be_visible()
+    page.locator("[data-picture] [data-box]").first.click(button="right", position={"x": 4, "y": 4})
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    round.look("legend and menu")
+    page.keyboard.press("Escape")
     field = page.locator("[data-graph-search] input")
     field.fill("relu")
     expect(page.get_by_role("option").first).to_be_visible()
