@@ -1,7 +1,7 @@
 """The Projector dashboard: navigation → the cloud is drawn, pictures a second while a pointer orbits it, hover.
 
-TensorBoard needs WebGL, which the processor draws here (SwiftShader), as on many remote desktops. Its cloud counts
-as drawn when its canvas is there and it says what its components explain.
+In a browser without a GPU, as on many remote desktops. TensorBoard needs WebGL: its browser has it from the processor
+(SwiftShader). Its cloud counts as drawn when its canvas is there and it says what its components explain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bench.page import open_context
 from bench.peers import find_tensorboard, make_board
 from bench.table import milliseconds, print_table
 from playwright.sync_api import Browser, Page
-from tests.e2e.chromium import WEBGL, open_chromium
+from tests.e2e.chromium import WEBGL, launch, open_chromium
 
 REPEATS = 5
 MOVES = 300
@@ -136,7 +136,7 @@ def hover(page: Page) -> list[float]:
 def main() -> None:
     sizes = [(100, 784, True), (10_000, 784, False), (100_000, 32, False), (1_000_000, 3, False)]
     rows = []
-    with open_chromium(WEBGL) as browser:
+    with open_chromium() as browser, launch(browser.browser_type, WEBGL) as with_webgl:
         for count, width, pictures in sizes:
             with tempfile.TemporaryDirectory() as folder:
                 make_logs(Path(folder), count, width, pictures)
@@ -160,7 +160,7 @@ def main() -> None:
                     find_tensorboard()
                     other = make_board("TensorBoard", folder).start()
                     try:
-                        theirs = milliseconds(open_tensorboard(browser, other.url))
+                        theirs = milliseconds(open_tensorboard(with_webgl, other.url))
                     except Exception as error:
                         theirs = f"not seen: {type(error).__name__}"
                     finally:
