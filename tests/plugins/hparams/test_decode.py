@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+from collections.abc import Callable
 
 from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Value
 from hypothesis import given
@@ -121,3 +123,24 @@ def test_every_prefix_and_every_flipped_bit() -> None:
     ]
     for metadata in broken:
         assert repr(by_us(metadata)) == repr(by_protobuf(metadata)), metadata
+
+
+def test_what_is_held_of_earlier_sessions_is_never_another_value() -> None:
+    chance = random.Random(1)
+    kinds: list[Callable[[], Value]] = [
+        lambda: Value(number_value=chance.random()),
+        lambda: Value(number_value=chance.choice([0.0, -0.0, 1.0, math.inf, 5e-324])),
+        lambda: Value(string_value="é中x"[chance.randrange(3)] * chance.randrange(80)),
+        lambda: Value(bool_value=chance.random() < 0.5),
+    ]
+    kept = []
+    for _ in range(400):
+        said = {f"setting {chance.randrange(9_000)}": chance.choice(kinds)() for _ in range(50)}
+        back = decode_said(metadata_of(make_start(said).SerializeToString()))
+        assert isinstance(back, SessionStart)
+        kept.append(
+            (back.values, {name: repr(value) for name, value in decode_values(said).items()})
+        )
+    # repr: −0 is not 0 and True is not 1; after all of them, for none may have changed since.
+    for values, expected in kept:
+        assert {name: repr(value) for name, value in values.items()} == expected
