@@ -93,8 +93,12 @@ def _list_settings(board: Board, facts: Facts) -> list[RunSetting]:
 def list_settings(configurations: Sequence[Configuration]) -> list[RunSetting]:
     """Every name, in order of first appearance."""
     names: dict[str, None] = {}
+    last: list[str] = []
     for one in configurations:
-        names |= dict.fromkeys(one)
+        keys = list(one)
+        if keys != last:  # runs of a sweep have the same ones
+            last = keys
+            names |= dict.fromkeys(keys)
     # Who has none is no run of a sweep, but a part of one, or something else.
     some = [one for one in configurations if one]
     stride = -(-len(some) * len(names) // _LOOKED_AT)
