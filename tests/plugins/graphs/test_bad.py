@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,34 @@ def test_run_metadata_that_is_none(tmp_path: Path) -> None:
     asked = {"source": kinds["__run_graph__"]["source"], "profile": kinds["step1"]["source"]}
     assert graphs.refused("view", **asked)[0] == 415
     assert graphs.view(asked["source"]).paths == ["a"]
+
+
+def test_graphs_of_files(tmp_path: Path) -> None:
+    graphs = log_graph(tmp_path, node("a", "Add"))
+    whole = GraphDef(
+        node=[NodeDef(name="x", op="Placeholder"), NodeDef(name="y", op="Relu", input=["x"])]
+    )
+    texts = [b"# frozen\n\n" + str(whole).encode(), whole.SerializeToString()]
+    for data in texts:
+        source = graphs.ask("file", data=b64encode(data).decode())["source"]
+        reply = graphs.ask("view", source=source, depth=1)
+        assert [box["name"] for box in reply["boxes"]] == ["x", "y"]
+    again = graphs.ask("file", data=b64encode(texts[0]).decode())
+    assert graphs.ask("view", source=again["source"], depth=1)["boxes"]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "no graph"),
+        (b"\x89PNG\r\n\x1a\n", "no graph"),
+        (b'node { name: "a', "no graph in protobuf's text form"),
+        (b"node { name: 3 }", "no graph in protobuf's text form"),
+        (b"node { attr { value { func { " + b'attr { key: "a" value { func { ' * 5000, "nested too deeply"),
+    ],
+)  # fmt: skip
+def test_files_that_hold_no_graph(tmp_path: Path, data: bytes, why: str) -> None:
+    graphs = log_graph(tmp_path, node("a", "Add"))
+    status, said = graphs.refused("file", data=b64encode(data).decode())
+    assert status == 415
+    assert why in said

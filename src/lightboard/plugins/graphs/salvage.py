@@ -58,6 +58,8 @@ def parse_file(data: bytes) -> tuple[GraphDef, list[Said]]:
 
     try:
         graph = text_format.Parse(data, GraphDef(), allow_unknown_field=True)
+    except RecursionError as error:
+        raise ValueError("no graph: it is nested too deeply") from error
     except (text_format.ParseError, UnicodeDecodeError) as error:
         raise ValueError(f"no graph in protobuf's text form: {str(error)[:200]}") from error
     return graph, []
