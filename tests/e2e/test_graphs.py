@@ -334,7 +334,11 @@ def test_a_graph_from_the_disk(
     expect(page.locator("[data-state=lost]")).to_be_visible()
     board.start()
     expect(page.locator("[data-state=lost]")).to_have_count(0, timeout=30_000)
+    # So small a graph is open to the end at first sight.
     net = box(screen, "net")
+    expect(box(screen, "conv")).to_be_visible()
+    net.dblclick()
+    expect(box(screen, "conv")).to_have_count(0)
     net.dblclick()
     expect(box(screen, "conv")).to_be_visible()
     # The run is a choice away, and the file is still there; a link to it says nothing to another page.

@@ -465,8 +465,9 @@ export class GraphState {
     const asked = ++this.#asked;
     this.waiting = { stage: 'read' };
     try {
-      // What was foreseen may have been let go for something else that was foreseen.
-      const picture = (await this.#picture(wish)) ?? (await this.#again(wish, asked));
+      // What was asked for before may come later, and its layout in the place of this one's; so may what is foreseen.
+      let picture: Picture | null = null;
+      while (asked === this.#asked && !picture) picture = await this.#picture(wish);
       if (asked !== this.#asked || !picture) return;
       const same = this.#wish(picture.view.opened);
       if (same && !this.#pictures.has(same.key))
@@ -480,10 +481,6 @@ export class GraphState {
       this.#shownKey = '';
       this.#tell(error);
     }
-  }
-
-  async #again(wish: Wish, asked: number): Promise<Picture | null> {
-    return asked === this.#asked ? this.#picture(wish) : null;
   }
 
   /** A box is under the hand: the picture with it opened, or closed, is made before it is asked for. */
