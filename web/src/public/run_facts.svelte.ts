@@ -159,7 +159,8 @@ export class RunFactsFeed {
       // The next event of the stream asks again.
       return;
     }
-    if (this.#missing().length > 0) this.#factsPace.run(true);
+    // What was asked for and did not come is not asked for again and again.
+    if (this.#missing().some(key => !keys.includes(key))) this.#factsPace.run(true);
   }
 
   async #fetchLasts(): Promise<void> {
