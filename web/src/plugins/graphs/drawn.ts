@@ -232,7 +232,7 @@ function foldPills(
 }
 
 /** What stands aside. By itself a box does that nothing flows into and many use, or that only waits for many. */
-export function asideOf(
+function asideOf(
   boxes: readonly GraphBox[],
   edges: readonly GraphEdge[],
   byId: ReadonlyMap<number, GraphBox>,

@@ -56,8 +56,4 @@ export class Lately<T> {
       total -= weight;
     }
   }
-
-  clear(): void {
-    this.#held.clear();
-  }
 }
