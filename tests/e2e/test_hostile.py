@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +161,21 @@ def test_nothing_of_it_runs_or_leaves(hostile: Board, screen: Screen) -> None:
         unharmed(screen, hostile, dashboard)
         page.evaluate("() => document.querySelector('main')?.scrollTo(0, 1e6)")
         unharmed(screen, hostile, f"{dashboard}, its end")
+
+
+def test_dashboards_are_left_before_their_answers_have_come(hostile: Board, screen: Screen) -> None:
+    page = screen.page
+    screen.may_fail = "4"
+    screen.open(hostile.url)
+    page.locator("[data-card]").first.wait_for(timeout=MOST)
+    chance = random.Random(1)
+    for wait in (20, 100, 300):
+        for dashboard in chance.sample(list(DASHBOARDS), k=len(DASHBOARDS)):
+            page.evaluate("to => { location.hash = to }", f"#{dashboard}")
+            page.wait_for_timeout(wait)
+    page.evaluate("() => { location.hash = '#scalars' }")
+    expect(page.locator("[data-card]").first).to_be_visible(timeout=MOST)
+    unharmed(screen, hostile, "after them all")
 
 
 def test_menus_search_and_notices_of_it(hostile: Board, screen: Screen) -> None:

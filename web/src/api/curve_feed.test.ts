@@ -351,6 +351,26 @@ test('a removed card is not asked for', async () => {
   expect(requests()).toEqual([]);
 });
 
+test('a card that is removed while it is asked for is told nothing', async () => {
+  const { feed, frame, source } = makeFeed();
+  const [gone, failed, stays] = [makeCard(), makeCard(), makeCard()];
+  const id = feed.add(wish(), gone);
+  feed.add(wish(), stays);
+  let flying = frame();
+  feed.remove(id);
+  await flying;
+  await frame();
+  expect(gone.shown).toEqual([]);
+  expect(stays.shown).toHaveLength(1);
+
+  source.failure = new SourceError('no such tag', 'refused');
+  const other = feed.add(wish({ tag: 1 }), failed);
+  flying = frame();
+  feed.remove(other);
+  await flying;
+  expect(failed.errors).toEqual([]);
+});
+
 test('a card that changes its wish while another one is asked for gets its turn', async () => {
   const { feed, frame, requests } = makeFeed();
   const [a, b] = [makeCard(), makeCard()];

@@ -58,6 +58,8 @@ interface Card {
   failed: boolean;
   /** Failed because the server was away: it is asked again when that is back. */
   lost: boolean;
+  /** Whoever asked is gone: what still comes is told to nobody. */
+  removed: boolean;
   /** When it was last asked; ms. */
   asked: number;
 }
@@ -181,6 +183,7 @@ export class CurveFeed {
       whole: true,
       failed: false,
       lost: false,
+      removed: false,
       asked: Number.NEGATIVE_INFINITY,
     });
     this.#schedule();
@@ -215,6 +218,8 @@ export class CurveFeed {
   }
 
   remove(id: number): void {
+    const card = this.#cards.get(id);
+    if (card) card.removed = true;
     this.#cards.delete(id);
   }
 
@@ -370,6 +375,7 @@ export class CurveFeed {
         ? decodeSketchBlocks(reply, scales, axis.xLog ?? false)
         : decodeCurveBlocks(reply);
       for (const [i, { card, wish, query, whole }] of asked.entries()) {
+        if (card.removed) continue;
         const parts = blocks[i] ?? [];
         const held = whole ? new Map<number, HeldSeries>() : card.held;
         for (const [j, run] of query.runs.entries()) {
@@ -397,7 +403,7 @@ export class CurveFeed {
         for (const run of query.runs) if (card.held.has(run)) card.grew.add(run);
         card.failed = true;
         card.lost = told.kind === 'lost';
-        if (told.kind === 'refused') card.subscriber.fail(told);
+        if (told.kind === 'refused' && !card.removed) card.subscriber.fail(told);
       }
       if (told.kind === 'stale') this.stale();
     } finally {

@@ -51,16 +51,17 @@ export class CustomState {
       .map(run => run.id);
   }
 
-  async match(): Promise<void> {
-    const key = this.asked;
-    const [epoch, , , patterns] = JSON.parse(key) as [string | undefined, number, number, string[]];
-    if (!epoch) return;
+  /** Asks what the patterns mean; until it `goes on` no more. */
+  async match(goesOn: () => boolean): Promise<void> {
+    const [epoch, , , patterns] = JSON.parse(this.asked) as [string?, number?, number?, string[]?];
+    if (!epoch || !patterns) return;
     try {
-      const found = await this.meaningOf(patterns, () => key === this.asked);
+      const found = await this.meaningOf(patterns, goesOn);
       if (!found) return;
       this.matches = new Map(found.map((one, i) => [patterns[i] as string, one]));
       this.unmatched = null;
     } catch (told) {
+      if (!goesOn()) return;
       this.unmatched = this.#fault(told) ?? this.unmatched;
     }
   }

@@ -93,8 +93,8 @@ export abstract class Questions<Wish, Answer> {
       const told = error instanceof SourceError ? error : new SourceError(String(error), 'refused');
       for (const { held } of asked) {
         // A server that is away, or another one: what is shown stays, and is asked for again.
-        if (told.kind === 'refused') held.asker.fail(told);
-        else held.due = true;
+        if (told.kind !== 'refused') held.due = true;
+        else if (this.#held.has(held)) held.asker.fail(told);
       }
       if (told.kind !== 'refused') wait = RETRY_MS;
       if (told.kind === 'stale') this.stale();
