@@ -97,7 +97,7 @@ setup_native() {  # setup_native DIGEST
 }
 
 setup_package() {  # setup_package GROUP...: with dependency groups of pyproject.toml
-  local deps native compiler='' tests='' part g groups=()
+  local deps native compiler='' tests='' compile='' part g groups=()
   deps=$(digest pyproject.toml)
   if ! fresh deps "$deps"; then
     say "installing what the native core is built with"
@@ -109,17 +109,20 @@ setup_package() {  # setup_package GROUP...: with dependency groups of pyproject
   if ! fresh package "$native" || ! ls src/lightboard/_native*.so >/dev/null 2>&1; then
     setup_compiler
     setup_native "$native" & compiler=$!  # pip takes one core, and waits for the network
+    renice -n 4 -p $compiler >/dev/null 2>&1 || true  # pip's is the longest way
   fi
   for g in "$@"; do fresh "group-$g" "$deps" || groups+=(--group "$g"); done
   if [[ " ${groups[*]:-} " == *" test "* ]]; then  # the longest time that pip takes
     setup_compiler
-    nice -n 4 tools/native_tests.sh build & tests=$!
+    nice -n 8 tools/native_tests.sh build & tests=$!
+    compile=--no-compile
   fi
   if ! fresh deps "$deps" || [ ${#groups[@]} -gt 0 ]; then
     say "installing lightboard and what it needs into .venv${groups[*]:+ (${groups[*]//--group /})}"
     # The extension is made beside; the rest is a path entry and the metadata.
-    quiet "$py" -m pip install -q --no-build-isolation -e . -Ceditable.mode=inplace -Cwheel.cmake=false -Cwheel.py-api=py3 \
+    quiet "$py" -m pip install -q --no-build-isolation $compile -e . -Ceditable.mode=inplace -Cwheel.cmake=false -Cwheel.py-api=py3 \
       ${groups[@]+"${groups[@]}"}
+    [ -z "$compile" ] || quiet "$py" tools/warm.py
   fi
   for part in $compiler $tests; do wait "$part" || exit 1; done
   stamp deps "$deps"

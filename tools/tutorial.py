@@ -11,9 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "guides" / "tutorial.md"
 NOTEBOOK = ROOT / "examples" / "tutorial.ipynb"
@@ -24,6 +21,8 @@ PATIENCE = 600
 
 
 def _text_cell(text: str) -> list[Any]:
+    import nbformat  # takes seconds to load
+
     # The notebook lies in another folder than the page.
     text = LINK.sub(lambda link: f"](../docs/guides/{link[1]})", text.strip())
     return [nbformat.v4.new_markdown_cell(text)] if text else []
@@ -31,6 +30,8 @@ def _text_cell(text: str) -> list[Any]:
 
 def make_notebook() -> Any:
     """The page as a notebook that has not been run."""
+    import nbformat
+
     cells: list[Any] = []
     at = 0
     page = PAGE.read_text(encoding="utf-8")
@@ -47,6 +48,8 @@ def make_notebook() -> Any:
 
 def run(notebook: Any, folder: Path) -> None:
     """In a real kernel that works in `folder`. Raises nbclient's CellExecutionError."""
+    from nbclient import NotebookClient
+
     NotebookClient(
         notebook,
         timeout=PATIENCE,
@@ -72,6 +75,8 @@ def _tidy(notebook: Any) -> None:
 
 def main() -> int:
     """Write it anew."""
+    import nbformat
+
     notebook = make_notebook()
     with tempfile.TemporaryDirectory() as folder:
         run(notebook, Path(folder))

@@ -231,7 +231,11 @@ StartBoard = Callable[..., Board]
 
 def run_python(code: str, *arguments: str | Path) -> str:
     """Run a script in a Python of its own; what it prints is returned."""
-    needed = ("torch.utils.tensorboard",) if "torch" in code else ()
+    needed = (
+        ("torch.utils.tensorboard", "torch.fx.experimental.symbolic_shapes")
+        if "torch" in code
+        else ()
+    )
     forks = _forks("tools.make_golden.inputs", "lightboard.writer", *needed)
     with tempfile.TemporaryFile() as errors:
         child = forks.start(textwrap.dedent(code), [*map(str, arguments)], errors=errors)

@@ -28,8 +28,15 @@ class Round:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.found: list[str] = []
+        self.looked = False
+
+    @property
+    def rest(self) -> str:
+        """All of the page at first, then what lies between its head and the runs."""
+        return "main" if self.looked else "html"
 
     def look(self, state: str, within: str = "html") -> None:
+        self.looked = True
         faults = find_faults(self.screen.page, within)
         self.found += [f"in state “{state}”: {fault}" for fault in faults]
 
@@ -190,11 +197,11 @@ def test_histograms(kinds_board: Board, screen: Screen) -> None:
         page.wait_for_function(
             "() => seeing.inked(document.querySelector(`[data-card='layer1/weight']`))"
         )
-        round.look(mode)
+        round.look(mode, round.rest)
     plot.focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("[data-tip]").first).to_be_visible()
-    round.look("tooltip")
+    round.look("tooltip", "main")
     page.keyboard.press("Escape")
     wrong = screen.card("broken/histogram").locator("details")
     expect(wrong).to_be_visible()
@@ -213,18 +220,18 @@ def test_texts(kinds_board: Board, screen: Screen) -> None:
     round.look("texts, a search, one that is no text")
     page.keyboard.press("n")
     expect(page.locator("[data-found]")).to_have_attribute("data-current", "0")
-    round.look("a place found")
+    round.look("a place found", "main")
     for view in ("raw", "diff"):
         page.goto("about:blank")
         screen.open(f"{kinds_board.url}#text?text.view={view}")
         shown = "pre" if view == "raw" else "[data-differences]"
         expect(screen.card("samples/story/text_summary").locator(shown).first).to_be_visible()
-        round.look(view)
+        round.look(view, "main")
     page.goto("about:blank")
     screen.may_fail = "400"
     screen.open(kinds_board.url + "#text?text.search=/(/")
     expect(page.locator("[data-found]")).to_contain_text("regular expression")
-    round.look("a search that is wrong")
+    round.look("a search that is wrong", "main")
     round.end()
 
 
@@ -244,12 +251,12 @@ def test_sounds(kinds_board: Board, screen: Screen) -> None:
     picture.focus()
     page.keyboard.press("PageUp")
     expect(picture).to_have_attribute("data-position", "0.1")
-    round.look("a position")
+    round.look("a position", "main")
     for view in ("waveform", "spectrogram"):
         page.goto("about:blank")
         screen.open(f"{kinds_board.url}#audio?audio.view={view}")
         expect(tone).to_have_attribute("data-duration", "0.5")
-        round.look(view)
+        round.look(view, "main")
     round.end()
 
 
@@ -281,11 +288,11 @@ def test_run_table(logdir: Path, board: Board, screen: Screen) -> None:
         ("hparams.pane=importance", "[data-importance]"),
         ('hparams.pane=groups&group=config:optim&hparams.open=["[\\"sgd\\"]"]', "[data-group]"),
     ):
-        page.goto("about:blank")
+        # Each pane holds what no other does: nothing needs to be loaded anew.
         screen.open(f"{board.url}#hparams?{view}")
         expect(page.locator('[data-table] [data-row][data-run="f"]')).to_be_visible()
         expect(page.locator(shown).first).to_be_visible()
-        round.look(view)
+        round.look(view, round.rest)
     page.locator("[data-table]").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -318,7 +325,7 @@ def test_graphs(logdir: Path, board: Board, screen: Screen) -> None:
         expect(page.locator("[data-picture] [data-box]").first).to_be_visible()
         if "box" in view:
             expect(page.locator("[data-detail] dl").first).to_be_visible()
-        round.look(view)
+        round.look(view, "main" if "flow" in view else "html")
     page.get_by_role("button", name=re.compile("^(Legend|图例)$")).click()
     expect(page.locator("[data-key]")).to_be_visible()
     page.locator("[data-picture] [data-box]").first.click(button="right", position={"x": 4, "y": 4})

@@ -240,7 +240,7 @@ def test_clean_stream_is_read_as_the_oracle_reads_it(data: bytes) -> None:
     assert_like_oracle(file, data)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(STREAMS)
 def test_damaged_stream_is_read_as_the_oracle_reads_it(data: bytes) -> None:
     file = EventFile([b"scalars"])
@@ -280,7 +280,7 @@ def test_file_in_steps_of_a_limit_gives_what_the_whole_gives(
     assert_like_oracle(file, data)
 
 
-@settings(max_examples=400, deadline=None)  # threads wait for a core where others keep them busy
+@settings(max_examples=200, deadline=None)  # threads wait for a core where others keep them busy
 @given(
     data=st.one_of(STREAMS, CLEAN_STREAMS),
     limit=st.one_of(st.just(1 << 30), st.integers(0, 2000)),

@@ -68,7 +68,7 @@ def groups(
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     members=st.lists(st.lists(parts_of(), max_size=5), min_size=1, max_size=2),
     axis=st.sampled_from(["step", "relative", "wall", "joined"]),
