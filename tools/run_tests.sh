@@ -5,13 +5,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 py=.venv/bin/python
 export PYTHONDONTWRITEBYTECODE=  # what one process has compiled, the next need not
-export OMP_NUM_THREADS=1  # threads of torch and scikit-learn wait for each other at full speed: twice the work for nothing
 
 # Processes: the browser's lane is three times as long, and waits more; each one more of the other imports and collects
 # all anew, which is a tenth of that lane's work.
 cores=$(nproc 2>/dev/null || echo 2)
 browsers=$((cores < 3 ? cores + 1 : 4))
 rest=$((cores < 3 ? 0 : cores < 5 ? cores - 1 : 4))  # 0: without others
+
+# Threads of torch and scikit-learn wait for each other at full speed: twice the work for nothing. Not so NumPy's.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=$cores
 
 lane() {
   tools/native_tests.sh && (cd web && npm test --silent) && "$py" -m pytest --ignore tests/e2e -n $rest
