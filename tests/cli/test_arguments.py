@@ -50,7 +50,7 @@ def test_a_value_may_begin_with_a_dash_behind_an_equals_sign() -> None:
     [
         (["--prot", "1"], "unknown option --prot", "did you mean --port?"),
         (["--log-dir=x"], "unknown option --log-dir", "did you mean --logdir?"),
-        (["--zzzzzz"], "unknown option --zzzzzz", "lightboard --help"),
+        (["--zzzzzz"], "unknown option --zzzzzz", "lightboard serve --help names them all"),
         (["--samples_per_plugin", "images=0"], "every point is kept", "leave --samples_per_plugin"),
         (["--port"], "--port needs a value", "--port 6006"),
         (["--logdir", "--port", "1"], "--logdir needs a value", "--logdir logs"),

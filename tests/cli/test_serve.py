@@ -104,7 +104,8 @@ def test_a_taken_port_that_was_asked_for(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert done.stderr == (
         f"lightboard: port {port} is taken by another program\n"
-        "hint: leave --port out for the first free one from 6006 on, or --port 0 for any\n"
+        "hint: leave --port out for the first free one from 6006 on, or --port 0 for any; "
+        f"lightboard doctor --port {port} says who has it\n"
     )
 
 
@@ -289,6 +290,7 @@ def test_what_was_read_in_words() -> None:
     assert (
         summary_line(done, 1_234_567, 0.0123) == "read 2 runs, 1,234,567 points, 2.35 GB in 0.012 s"
     )
+    assert summary_line(done, 1, 3.4e-5).endswith(" in 0.01 s")  # read before anybody looked
     one = LoadState(phase="live", files=1, files_done=1, bytes=1, runs=1, damaged=1)
     assert (
         summary_line(one, 1, 3.14159)

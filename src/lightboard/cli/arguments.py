@@ -256,5 +256,6 @@ def _unknown(flag: str, name: str) -> UsageError:
 
     close = difflib.get_close_matches(name, [*_VALUES, *_SWITCHES], n=1)
     return UsageError(
-        f"unknown option {flag}", f"did you mean --{close[0]}?" if close else "lightboard --help"
+        f"unknown option {flag}",
+        f"did you mean --{close[0]}?" if close else "lightboard serve --help names them all",
     )

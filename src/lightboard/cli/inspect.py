@@ -102,7 +102,7 @@ def _read(place: str, *, follow_links: bool) -> Iterable[FileReport | Notice]:
     except ValueError as error:
         raise usage_error(error) from error
     if logdir.identity() is None:
-        raise UsageError(f"there is no folder {place}", "lightboard inspect LOGDIR")
+        raise UsageError(f"there is no folder {place}", "give the folder above the runs")
     only = os.path.basename(place) if os.path.isfile(os.path.expanduser(place)) else None
     found = inspect_files(logdir, scalar_wire_names())
     return found if only is None else (one for one in found if one.file == only)

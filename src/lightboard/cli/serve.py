@@ -89,7 +89,8 @@ def serve(arguments: Arguments, *, secret_path: bool = False) -> ExitCode:
         return _refuse(
             ExitCode.PORT_TAKEN,
             message,
-            "leave --port out for the first free one from 6006 on, or --port 0 for any",
+            "leave --port out for the first free one from 6006 on, or --port 0 for any; "
+            f"lightboard doctor --port {arguments.port or DEFAULT_PORT} says who has it",
         )
     except CannotListen as error:
         return _refuse(
@@ -210,6 +211,8 @@ def _serve(
     there = remote or os.path.isdir(logdir.path)
     missing = "" if there else " (not there yet: it shows up as soon as it is)"
     _say(f"watching {logdir.path}{missing}")
+    if not there and (command := command_like(arguments.logdir)):
+        _say(f"hint: the command is lightboard {command}")
     is_local = not arguments.bind_all and arguments.host in (None, "localhost")
     if is_local and (forward := forward_line(port)):
         _say(f"from your own machine: {forward}")
@@ -265,6 +268,19 @@ def _name_for_people(arguments: Arguments) -> str:
         return socket.gethostname()
     host = arguments.host or "localhost"
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def command_like(logdir: str) -> str:
+    """The command that somebody may have meant who opens a folder that is not there; "" for none.
+
+    >>> command_like("docter"), command_like("logs"), command_like("runs/docter")
+    ('doctor', '', '')
+    """
+    import difflib
+
+    from lightboard.cli.main import COMMANDS
+
+    return next(iter(difflib.get_close_matches(logdir, COMMANDS, n=1, cutoff=0.75)), "")
 
 
 def forward_line(port: int) -> str:
@@ -333,7 +349,7 @@ def summary_line(load: LoadState, points: int, seconds: float) -> str:
     damage = f"; {counted(load.damaged, 'damaged place')}, see the page" if load.damaged else ""
     return (
         f"read {counted(load.runs, 'run')}, {counted(points, 'point')}, "
-        f"{size_text(load.bytes)} in {seconds:.2g} s{damage}"
+        f"{size_text(load.bytes)} in {max(seconds, 0.01):.2g} s{damage}"
     )
 
 
