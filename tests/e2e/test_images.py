@@ -21,6 +21,7 @@ LOG = """
     with SummaryWriter(sys.argv[1]) as writer:
         for step in IMAGE_STEPS:
             writer.add_image("picture", picture(step), step, dataformats="HWC")
+        writer.add_text("picture", "a <b>prompt</b>", IMAGE_STEPS[-1])
 """
 
 ONE_STEP = "#images?images.layout=one"
@@ -120,6 +121,11 @@ def test_keys_move_the_step_and_a_click_opens_the_picture(
     screen.page.locator("[data-card=picture] img").click()
     dialog = screen.page.get_by_role("dialog")
     expect(dialog.locator("img, canvas").first).to_be_visible()
+    # What was logged as text under the same tag at this step, and at no other.
+    words = dialog.locator("[data-words]")
+    expect(words).to_have_text("a <b>prompt</b>")
+    screen.page.keyboard.press("ArrowLeft")
+    expect(words).to_have_count(0)
     screen.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
