@@ -79,7 +79,7 @@ export const text = makeMessages(
     others: 'Event files of Lightning, Keras, HF Trainer and JAX are read as they are',
     step: 'step',
     loading: 'Loading',
-    noneTitle: (kind: string) => `No ${kind.toLowerCase()} here yet`,
+    noneTitle: (kind: string) => `No ${kind} here yet`,
     noneBody: 'None of the runs logs this kind. These lines do:',
     notLogged: 'not logged yet',
     searchEmpty: 'Nothing found',

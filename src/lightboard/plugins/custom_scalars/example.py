@@ -1,4 +1,4 @@
-"""An example layout: losses and accuracies in one chart each, and a loss with its margin."""
+"""An example layout over the example's scalars: losses, and an accuracy with its margin."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def write_example(writer: SummaryWriter, seed: int = 0) -> None:
     writer.add_custom_scalars(
         {
             "Training": {
-                "losses": ["Multiline", ["loss/.*"]],
-                "accuracies": ["Multiline", ["accuracy/.*"]],
+                "losses": ["Multiline", [".*/loss"]],
+                "learning rates": ["Multiline", [".*/lr"]],
             },
             f"Evaluation {seed}": {
-                "loss with margin": ["Margin", ["eval/mean", "eval/low", "eval/high"]]
+                "accuracy with margin": ["Margin", ["val/accuracy", "val/low", "val/high"]]
             },
         }
     )

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def write_example(writer: SummaryWriter, seed: int = 0) -> None:
-    """Log 500 steps of a made-up training: `train/loss` (with a spike and a NaN), `train/lr`, `val/accuracy`."""
+    """Log 500 steps of a made-up training.
+
+    `train/loss` (with a spike and a NaN), `train/lr`, and `val/accuracy` between `val/low` and `val/high`.
+    """
     noise = random.Random(seed)
     for step in range(500):
         loss = 2.3 * math.exp(-step / (90 + 25 * seed)) + 0.2 + 0.05 * noise.gauss(0, 1)
@@ -24,3 +27,5 @@ def write_example(writer: SummaryWriter, seed: int = 0) -> None:
         if step % 20 == 0:
             accuracy = 0.95 - 0.85 * math.exp(-step / (80 + 20 * seed)) + 0.01 * noise.gauss(0, 1)
             writer.add_scalar("val/accuracy", accuracy, step)
+            for tag, side in (("val/low", -1), ("val/high", 1)):
+                writer.add_scalar(tag, accuracy + side * 0.03, step)

@@ -7,8 +7,8 @@ export default {
   order: 15,
   howTo: `from lightboard import SummaryWriter
 w = SummaryWriter("logs/first")
-w.add_custom_scalars({"Training": {"losses": ["Multiline", ["loss/.*"]],
-                                   "margin": ["Margin", ["mean", "low", "high"]]}})`,
+w.add_custom_scalars({"Training": {"losses": ["Multiline", [".*/loss"]]}})
+w.add_scalar("train/loss", loss, step)`,
   // Charts can be made in the page, so it opens with nothing logged, too.
   present: async () => false,
   load: () => import('./dashboard'),

@@ -7,8 +7,8 @@ const n = formatCount;
 export const text = makeMessages(
   {
     smoothing: 'Smoothing',
-    xAxis: 'x axis',
-    yAxis: 'y axis',
+    xAxis: 'X axis',
+    yAxis: 'Y axis',
     step: 'Step',
     relative: 'Relative',
     wall: 'Wall time',
@@ -87,11 +87,11 @@ export const text = makeMessages(
   },
   {
     smoothing: '平滑',
-    xAxis: 'x 轴',
-    yAxis: 'y 轴',
+    xAxis: '横轴',
+    yAxis: '纵轴',
     step: '步',
     relative: '相对时间',
-    wall: '时间',
+    wall: '时刻',
     linear: '线性',
     log: '对数',
     symlog: '对称对数',
