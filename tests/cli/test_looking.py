@@ -115,7 +115,10 @@ def test_ls_says_where_to_look_when_something_is_damaged(
         (["ls", "logs", "a", "b"], "more than one run: a b\nhint: a glob, in quotes: 'run_*'\n"),
         (["ls", "--jsn"], "unknown option --jsn\nhint: did you mean --json?\n"),
         (["ls", "--json=1"], "--json takes no value\nhint: lightboard ls --json\n"),
-        (["inspect", "nowhere"], "there is no folder nowhere\nhint: give the folder above the runs\n"),
+        (
+            ["inspect", "nowhere"],
+            "there is no folder nowhere\nhint: give the folder above the runs\n",
+        ),
         (["inspect", "a", "b"], "more than one logdir: a b\nhint: give the folder above them\n"),
         (
             ["inspect", "http://localhost:6006"],
