@@ -169,6 +169,23 @@ def make_tf1(folder: Path) -> None:
         writer.close()
 
 
+def make_checkpoints(folder: Path) -> None:
+    """One matrix by TensorFlow 2's Checkpoint, in three types, and by TensorFlow 1's Saver, beside one in parts."""
+    matrix = np.arange(21, dtype=np.float32).reshape(7, 3) / 4
+    types = {"embedding": tf.float32, "double": tf.float64, "short": tf.bfloat16}
+    variables = {name: tf.Variable(tf.cast(matrix, kind)) for name, kind in types.items()}
+    tf.train.Checkpoint(**variables).save(str(folder / "tf2" / "embedding.ckpt"))
+    v1 = tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as session:
+        v1.get_variable("words", initializer=matrix)
+        v1.get_variable("parted", (6, 3), partitioner=v1.fixed_size_partitioner(2))
+        session.run(v1.global_variables_initializer())
+        (folder / "tf1").mkdir(parents=True, exist_ok=True)
+        path = str(folder / "tf1" / "model.ckpt")
+        saver = v1.train.Saver(save_relative_paths=True)
+        saver.save(session, path, global_step=7, write_meta_graph=False)
+
+
 if __name__ == "__main__":
     root = Path(sys.argv[1])
     make_tf2(root / "tensorflow")
@@ -177,5 +194,6 @@ if __name__ == "__main__":
     make_tf2_graphs(root / "tensorflow")
     make_keras_graphs(root / "keras_graphs")
     make_tf1_graph(root / "tensorflow1")
+    make_checkpoints(root / "checkpoints")
     for name in ("tensorflow", "keras", "keras_graphs", "tensorflow1"):
         inputs.give_fixed_names(root / name)

@@ -10,18 +10,27 @@ try {
   // No storage: as the system has it.
 }
 
-// The code of the dashboard that the address names beside the page's own.
+// The code of dashboards beside the page's own: of the one that the address names at once, of another one when its tab is
+// pointed at, before it is pressed.
 try {
   const parts = JSON.parse(document.querySelector('meta[name=parts]').content);
-  const wanted = /^#(\w+)/.exec(location.hash)?.[1] ?? '';
-  for (const href of Object.hasOwn(parts, wanted) ? parts[wanted] : []) {
-    const link = document.createElement('link');
-    link.rel = href.endsWith('.css') ? 'preload' : 'modulepreload';
-    if (link.rel === 'preload') link.as = 'style';
-    link.crossOrigin = '';
-    link.href = href;
-    document.head.append(link);
-  }
+  const ask = (name, sheets) => {
+    for (const href of Object.hasOwn(parts, name) ? parts[name] : []) {
+      const link = document.createElement('link');
+      link.rel = href.endsWith('.css') ? sheets : 'modulepreload';
+      if (link.rel === 'preload') link.as = 'style';
+      link.crossOrigin = '';
+      link.href = href;
+      document.head.append(link);
+    }
+    delete parts[name];
+  };
+  ask(/^#(\w+)/.exec(location.hash)?.[1], 'preload');
+  // Of what may not be used after all browsers warn if it is preloaded, not if it is prefetched.
+  for (const kind of ['pointerover', 'focusin'])
+    addEventListener(kind, ({ target }) =>
+      ask(target.closest?.('[data-dashboard]')?.dataset.dashboard, 'prefetch'),
+    );
 } catch {
   // Not built, as while one works on the page: then it comes after the page's own.
 }

@@ -38,7 +38,7 @@ class Embedding:
         """[n, dimensions]. Raises ValueError where the file is no table of numbers."""
         if not self.files.tensor_path:
             raise NotFound(
-                f"the vectors of {self.name!r} are in a TensorFlow checkpoint, which is not read\n"
+                f"the vectors of {self.name!r} are in a TensorFlow checkpoint, which only the page reads\n"
                 "hint: log them with writer.add_embedding"
             )
         return decode_vectors(self._bytes(self.files.tensor_path), self.files.shape)

@@ -299,7 +299,7 @@ def test_vectors_that_are_none(tmp_path: Path, text: str | None, said: str) -> N
     assert about(client, fine["source"])["rows"] == 12
 
 
-def test_a_checkpoint_is_said_to_be_none_of_ours(tmp_path: Path) -> None:
+def test_a_checkpoint_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     add(tmp_path / "run", "fine")
     with (tmp_path / "run" / CONFIG).open("a") as out:
         out.write('embeddings { tensor_name: "weights:0" metadata_path: "m.tsv" }')

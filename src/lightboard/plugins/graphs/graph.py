@@ -83,6 +83,7 @@ class Graph:
         derive_recurrent(nodes)
         edges = edges_of(nodes)
         self.nodes = nodes
+        self._edges = edges
         self.rank = flow_order(nodes, edges)
         self.boxes: Hierarchy = build_hierarchy(nodes, self.rank)
         self.said = list(nodes.said)
@@ -186,41 +187,59 @@ class Graph:
         inner = visible & (boxes.parent >= 0)
         np.add.at(kids, boxes.parent[inner], 1)
         limit = Role.VALUE if bookkeeping else Role.CONSTANT
-        roles, box = nodes.roles, boxes.box.tolist()
-        source: list[int] = []
-        target: list[int] = []
-        tensor: list[int] = []
         bridge = _Bridge(nodes, limit)
-        keys = self._keys
-        for node, inputs in enumerate(nodes.inputs):
-            if roles[node] > limit:
-                continue
-            at = box[node]
-            for one, port in inputs:
-                if one < 0:
-                    continue
-                if roles[one] <= limit:
-                    source.append(box[one])
-                    target.append(at)
-                    tensor.append(keys.setdefault(one << _PORTS | port, len(keys)))
-                elif roles[one] == Role.HIDDEN:
-                    for far, far_port in bridge.over(one):
-                        source.append(box[far])
-                        target.append(at)
-                        tensor.append(keys.setdefault(far << _PORTS | far_port, len(keys)))
-            for one in nodes.controls[node]:
-                if roles[one] <= limit:
-                    source.append(box[one])
-                    target.append(at)
-                    tensor.append(-1)
+        source, target, output = self._seen_edges(limit, bridge)
+        tensors = self._number_tensors(source, output)
         self._measure()
         said = [Said("bridges", bridge.left_out)] if bridge.left_out else []
-        starts, ends, tensors = (np.array(one, np.int64) for one in (source, target, tensor))
+        starts, ends = boxes.box[source], boxes.box[target]
         marks: NDArray[np.int8] | None = None
         if self.parts:
             kept, marks = self._mark(starts, ends, bookkeeping)
             starts, ends, tensors = starts[kept], ends[kept], tensors[kept]
         return Sight(visible, kids, starts, ends, tensors, said, marks)
+
+    def _seen_edges(self, limit: int, bridge: _Bridge) -> tuple[_Ints, _Ints, _Ints]:
+        """Between nodes that are seen, over hidden ones too: sources, targets, outputs (-1: control), in order."""
+        edges = self._edges
+        roles = np.array(self.nodes.roles, np.int64)
+        arrives = roles[edges.target] <= limit
+        at = np.flatnonzero(arrives & (roles[edges.source] <= limit))
+        direct = edges.source[at], edges.target[at], edges.output[at]
+        hidden = arrives & (roles[edges.source] == Role.HIDDEN) & (edges.output >= 0)
+        hidden &= limit < Role.HIDDEN
+        over = [
+            (place, far, node, port)
+            for place, one, node in zip(
+                np.flatnonzero(hidden).tolist(),
+                edges.source[hidden].tolist(),
+                edges.target[hidden].tolist(),
+                strict=True,
+            )
+            for far, port in bridge.over(one)
+        ]
+        if not over:
+            return direct
+        places, *bridged = np.array(over, np.int64).T
+        order = np.argsort(np.concatenate([at, places]), kind="stable")
+        source, target, output = (
+            np.concatenate(both)[order] for both in zip(direct, bridged, strict=True)
+        )
+        return source, target, output
+
+    def _number_tensors(self, source: _Ints, output: _Ints) -> _Ints:
+        """Of each edge the number of its tensor, -1 for control; new ones are numbered as they come."""
+        data = output >= 0
+        found, first, place = np.unique(
+            source[data] << _PORTS | output[data], return_index=True, return_inverse=True
+        )
+        keys = self._keys
+        come = np.argsort(first)
+        numbers = np.empty(len(found), np.int64)
+        numbers[come] = [keys.setdefault(key, len(keys)) for key in found[come].tolist()]
+        tensors = np.full(len(output), -1, np.int64)
+        tensors[data] = numbers[place]
+        return tensors
 
     def _mark(
         self, source: _Ints, target: _Ints, bookkeeping: bool

@@ -11,6 +11,7 @@ from google.protobuf import text_format
 from numpy.typing import NDArray
 
 from lightboard import _native
+from lightboard.plugins.projector.checkpoint import VARIABLE
 from lightboard.protos.projector_pb2 import EmbeddingInfo, ProjectorConfig
 
 CONFIG: Final = "projector_config.pbtxt"
@@ -24,7 +25,7 @@ class EmbeddingFiles:
 
     name: str
     tensor_path: str
-    """Empty: in a TensorFlow checkpoint, which is not read."""
+    """Empty: in a TensorFlow checkpoint."""
     metadata_path: str
     sprite_path: str
     bookmarks_path: str
@@ -32,6 +33,10 @@ class EmbeddingFiles:
     """Given where the tensor's file is raw float32."""
     sprite_size: tuple[int, ...]
     """(width, height) in pixels of each point's picture."""
+    tensor: str = ""
+    """What a checkpoint calls it."""
+    checkpoint: str = ""
+    """What the files of that begin with, as written there; empty: the last one that stands beside it."""
 
 
 def decode_config(text: bytes) -> list[EmbeddingFiles]:
@@ -58,7 +63,7 @@ def decode_each(text: bytes) -> tuple[list[EmbeddingFiles], list[tuple[str, str]
     embeddings: list[EmbeddingFiles] = []
     refused: list[tuple[str, str]] = []
     for info in config.embeddings:
-        files = _files(info)
+        files = _files(info, config.model_checkpoint_path)
         outside = next((path for path in _paths(info) if _is_outside(path)), None)
         if outside is None:
             embeddings.append(files)
@@ -75,10 +80,15 @@ def _is_outside(path: str) -> bool:
     return posixpath.isabs(path) or posixpath.normpath(path).startswith("..") or "\0" in path
 
 
-def _files(info: EmbeddingInfo) -> EmbeddingFiles:
-    name = info.tensor_name.removesuffix(":0") or posixpath.basename(info.tensor_path)
+def _files(info: EmbeddingInfo, checkpoint: str) -> EmbeddingFiles:
+    tensor = info.tensor_name.removesuffix(":0")
     return EmbeddingFiles(
-        name, *_paths(info), tuple(info.tensor_shape), tuple(info.sprite.single_image_dim)
+        tensor.removesuffix(VARIABLE) or posixpath.basename(info.tensor_path),
+        *_paths(info),
+        tuple(info.tensor_shape),
+        tuple(info.sprite.single_image_dim),
+        tensor,
+        checkpoint,
     )
 
 

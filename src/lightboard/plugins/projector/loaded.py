@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lightboard.logdir import is_remote
 from lightboard.plugins.plugin import RequestError
+from lightboard.plugins.projector.checkpoint import read_matrix
 from lightboard.plugins.projector.decode import EmbeddingFiles, decode_vectors
 from lightboard.plugins.projector.metadata import Metadata, read_metadata
 from lightboard.plugins.projector.sources import Source, Step, find_sources, read_file
@@ -114,8 +115,10 @@ def _fingerprint(board: Board, step: Step) -> Hashable:
     files = step.files
     paths = (files.tensor_path, files.metadata_path, files.sprite_path, files.bookmarks_path)
     stamp = _stamp_remote if is_remote(board.logdir.path) else _stamp
-    stamps = (stamp(board, posixpath.join(step.folder, path)) if path else None for path in paths)
-    return (step.folder, files, tuple(stamps))
+    stamps = [stamp(board, posixpath.join(step.folder, path)) if path else None for path in paths]
+    if step.checkpoint:
+        stamps.append(stamp(board, step.path))
+    return (step.folder, files, step.path, tuple(stamps))
 
 
 def _stamp(board: Board, path: str) -> Hashable:
@@ -173,17 +176,17 @@ def _load_files(board: Board, key: Hashable, step: Step) -> Loaded:
     files = step.files
     assert files is not None
     said: list[str] = []
-    data = _read(board, step.folder, files.tensor_path)
     try:
-        vectors = _decode(data, files)
+        vectors = _read_checkpoint(board, step) if step.checkpoint else _read_table(board, step)
     except ValueError as error:
         raise _refused(f"{step.path}: {error}") from error
     if vectors.size > _MOST_NUMBERS:
         raise _refused(f"{step.path} has more than {_MOST_NUMBERS:,} numbers", "log fewer rows")
     if len(files.shape) == 2 and files.shape != vectors.shape:
+        name = posixpath.basename(files.tensor_path or step.checkpoint)
         said.append(
             f"the config says {files.shape[0]:,} × {files.shape[1]:,} numbers,"
-            f" {posixpath.basename(files.tensor_path)} has {vectors.shape[0]:,} × {vectors.shape[1]:,}"
+            f" {name} has {vectors.shape[0]:,} × {vectors.shape[1]:,}"
         )
 
     def read_beside(path: str) -> bytes:
@@ -204,6 +207,19 @@ def _load_files(board: Board, key: Hashable, step: Step) -> Loaded:
         )
         sprite = b""
     return _finish(key, vectors, metadata, sprite, cell, said, bookmarks.decode("utf-8", "replace"))
+
+
+def _read_checkpoint(board: Board, step: Step) -> NDArray[np.float32]:
+    assert step.files is not None
+    try:
+        return read_matrix(board.logdir, step.checkpoint, step.files.tensor, _MOST_BYTES)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror or error}") from error
+
+
+def _read_table(board: Board, step: Step) -> NDArray[np.float32]:
+    assert step.files is not None
+    return _decode(_read(board, step.folder, step.files.tensor_path), step.files)
 
 
 def _decode(data: bytes, files: EmbeddingFiles) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lightboard.logdir import Logdir, OpenFile, is_remote
+from lightboard.plugins.projector.checkpoint import find_checkpoint
 from lightboard.plugins.projector.decode import CONFIG, FOLDERS, EmbeddingFiles, decode_each
 from lightboard.reader.query import BlobPoint, BlobRef, Board
 from lightboard.types import Run
@@ -70,6 +71,8 @@ class Step:
     folder: str = ""
     """Of the config, relative to the logdir; paths in `files` begin there."""
     files: EmbeddingFiles | None = None
+    checkpoint: str = ""
+    """What the files of a TensorFlow checkpoint begin with that has the vectors, relative to the logdir."""
     ref: BlobRef | None = None
     tag: int = -1
 
@@ -221,8 +224,14 @@ def _read_config(board: Board, folder: str, run_name: str, problems: list[Proble
     steps: dict[str, dict[int | None, Step]] = {}
     for files in embeddings:
         if not files.tensor_path:
-            said = "its vectors are in a TensorFlow checkpoint, which is not read"
-            problems.append(Problem(run, run_name, files.name, said))
+            folders = tuple(dict.fromkeys((folder, folder.removesuffix(FOLDERS[1]).rstrip("/"))))
+            checkpoint = find_checkpoint(board.logdir, folders, files.checkpoint)
+            if checkpoint is None:
+                problems.append(Problem(run, run_name, files.name, _say_none(files.checkpoint)))
+            else:
+                path = checkpoint + ".index"
+                last = Step(None, path, None, folder, files, checkpoint)
+                steps.setdefault(files.name, {})[None] = last
             continue
         match = _STEP.fullmatch(files.name)
         name, step = (match[1], int(match[2])) if match else (files.name, None)
@@ -242,6 +251,18 @@ def _read_config(board: Board, folder: str, run_name: str, problems: list[Proble
         )
         for name, found in steps.items()
     ]
+
+
+def _say_none(checkpoint: str) -> str:
+    beside = (
+        f"{posixpath.basename(checkpoint)}.index is not in the logdir"
+        if checkpoint
+        else "beside the config no file called checkpoint leads to one in the logdir"
+    )
+    return (
+        f"its vectors are in a TensorFlow checkpoint (V2), but {beside}:"
+        " copy the checkpoint's files beside the config, or log the vectors with add_embedding"
+    )
 
 
 def _read_text(logdir: Logdir, path: str) -> bytes:

@@ -15,6 +15,7 @@ import {
 import { lasting } from '../../public/lasting.svelte';
 import { recall, remember } from '../../public/remembered';
 import type { Workspace } from '../../public/workspace.svelte';
+import { Begun } from './begun';
 import { type ProjectionHead, pickComponents, readMetadata, readPositions } from './blob';
 import { type Bookmark, readBookmarks } from './bookmarks';
 import { FLAT, HOME, type Pose, toWorld } from './camera';
@@ -46,7 +47,7 @@ import { readVectors, type Vectors } from './vectors';
 
 /** Of PCA: as many components as one can choose from, unless the points are too many. */
 const COMPONENTS = 10;
-export const FEW_ENOUGH = 150_000;
+const FEW_ENOUGH = 150_000;
 /** Positions are drawn at most so often; between two the points glide. */
 const PACE_MS = 140;
 const LIST_AGAIN_MS = 10_000;
@@ -207,6 +208,26 @@ export class ProjectorState {
       this.ownColour,
     ),
   );
+  /** The map that is to be made, by value; "": what it needs is not known yet. */
+  readonly wanted: string = $derived.by(() => {
+    const { settings, dataKey } = this;
+    const { method } = settings;
+    const needsAbout = method !== 'pca' && method !== 'random';
+    if (!dataKey || (needsAbout && !this.about)) return '';
+    /** Of many points only those are asked for that are looked at. */
+    const components =
+      method === 'pca' && this.count > FEW_ENOUGH && leastComponents(settings) > 3
+        ? leastComponents(settings)
+        : 0;
+    return JSON.stringify([
+      dataKey,
+      recipeOf(settings),
+      this.subset?.length ?? -1,
+      needsAbout ? this.columns.length : 0,
+      method === 'custom' ? this.edited : 0,
+      components,
+    ]);
+  });
   readonly #sizeColumn: Column | null = $derived(
     this.columns.find(column => column.name === this.settings.sizeBy) ?? null,
   );
@@ -361,6 +382,25 @@ export class ProjectorState {
     return (this.labelColumn && shortWordOf(this.labelColumn, i)) || `#${i}`;
   }
 
+  /** The list of these runs, asked for once while it is watched. */
+  listOnce(): Promise<void> {
+    const key = JSON.stringify([
+      this.w.board?.epoch,
+      this.w.connection.kind === 'lost',
+      this.w.board?.runs.length,
+    ]);
+    if (this.#listed?.key !== key) this.#listed = { key, done: this.list() };
+    return this.#listed.done;
+  }
+  #listed: { readonly key: string; readonly done: Promise<void> } | null = null;
+
+  /** Before the page is made: the list; then points and labels are on their way while it is being made. */
+  async ahead(): Promise<void> {
+    await this.listOnce();
+    this.learn();
+    this.project();
+  }
+
   async list(): Promise<void> {
     const { w } = this;
     const epoch = w.board?.epoch;
@@ -394,6 +434,8 @@ export class ProjectorState {
     return () => {
       clearTimeout(timer);
       stop();
+      // Who comes back sees what was logged meanwhile.
+      this.#listed = null;
     };
   }
 
@@ -415,12 +457,26 @@ export class ProjectorState {
     };
   }
 
+  readonly #learns = new Begun();
+  readonly #projects = new Begun();
+
   /** Labels and pictures of what is to be shown; returns what ends it. */
   learn(): () => void {
+    const { dataKey, again } = this;
+    return dataKey
+      ? this.#learns.take(`${again} ${dataKey}`, () => untrack(() => this.#learn()))
+      : () => {};
+  }
+
+  #learn(): () => void {
     const end = new AbortController();
     const { signal } = end;
     const where = this.#where();
+    const askLabels = () => this.w.source.bytes('api/plugins/projector/metadata', where, signal);
     const ask = async () => {
+      // Most often there are some: they are asked for beside what says so.
+      const early = this.at?.metadata ? askLabels() : null;
+      early?.catch(() => {}); // told below
       try {
         const about = await this.w.source.json<EmbeddingAbout>(
           'api/plugins/projector/about',
@@ -428,12 +484,13 @@ export class ProjectorState {
           signal,
         );
         if (signal.aborted) return;
+        const sprite = this.#findSprite(about, where, signal);
+        sprite.catch(() => {}); // told below
         const notes: string[] = [];
         let columns: readonly Column[] = [];
         if (about.columns.length > 0)
           try {
-            const data = await this.w.source.bytes('api/plugins/projector/metadata', where, signal);
-            const told = readMetadata(data);
+            const told = readMetadata(await (early ?? askLabels()));
             columns = told.columns;
             notes.push(...told.said);
           } catch (told) {
@@ -451,7 +508,7 @@ export class ProjectorState {
         this.about = about;
         this.aboutError = null;
         this.notes = notes.filter(Boolean);
-        await this.#learnSprite(about, where, signal);
+        await this.#takeSprite(sprite, signal);
       } catch (told) {
         if (!signal.aborted) this.aboutError = this.#told(told);
       }
@@ -460,24 +517,25 @@ export class ProjectorState {
     return () => end.abort();
   }
 
-  async #learnSprite(
-    about: EmbeddingAbout,
+  /** null: it has none. Rejects with SourceError. */
+  async #findSprite(
+    { sprite: cell, sprite_sheets: sheets }: EmbeddingAbout,
     where: { epoch: string; source: string; step: number | null },
     signal: AbortSignal,
-  ): Promise<void> {
-    const cell = about.sprite;
-    if (!cell || about.sprite_sheets === 0) {
-      this.sprite = null;
-      return;
-    }
-    const urls = Array.from({ length: about.sprite_sheets }, (_, i) =>
+  ): Promise<Sprite | null> {
+    if (!cell || sheets === 0) return null;
+    const urls = Array.from({ length: sheets }, (_, i) =>
       this.w.source.url(
         `api/plugins/projector/sprite/${where.epoch}/${encodeURIComponent(where.source)}/${where.step ?? 'last'}/${i}`,
       ),
     );
+    return loadSprite(cell, urls, signal);
+  }
+
+  async #takeSprite(coming: Promise<Sprite | null>, signal: AbortSignal): Promise<void> {
     try {
-      const sprite = await loadSprite(cell, urls, signal);
-      if (signal.aborted) sprite.close();
+      const sprite = await coming;
+      if (signal.aborted) sprite?.close();
       else {
         const before = this.sprite;
         this.sprite = sprite;
@@ -572,6 +630,13 @@ export class ProjectorState {
 
   /** Makes what is wanted, and follows it while it comes; returns what ends that. */
   project(): () => void {
+    const { wanted, again } = this;
+    return wanted
+      ? this.#projects.take(`${again} ${wanted}`, () => untrack(() => this.#project()))
+      : () => {};
+  }
+
+  #project(): () => void {
     const run = ++this.#runs;
     const { settings, dataKey } = this;
     const key = `${dataKey}\n${recipeOf(settings)}`;
@@ -620,6 +685,8 @@ export class ProjectorState {
             if (!(await this.#woken(isOurs))) return;
             continue;
           }
+          // Before there are any, the server answers when there is news.
+          if (!positions) continue;
           const passed = performance.now() - asked;
           await new Promise(resolve => setTimeout(resolve, Math.max(0, PACE_MS - passed)));
           if (!isOurs()) return;
@@ -845,7 +912,7 @@ export class ProjectorState {
 }
 
 /** That are wanted of PCA so that each chosen one is there. */
-export const leastComponents = ({ components }: Pick<Recipe, 'components'>) =>
+const leastComponents = ({ components }: Pick<Recipe, 'components'>) =>
   Math.max(3, ...components.map(component => component + 1));
 
 /** As TensorBoard's: a quarter of the root of the number, 5 at least. */
