@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from tests.e2e.process import answers, free_port
 from tests.e2e.screen import SHOTS
 
+from lightboard import SummaryWriter
+
 CELLS = [
     "%load_ext lightboard\nfolder = 'my logs'",
     """from lightboard import SummaryWriter
@@ -26,6 +28,7 @@ with SummaryWriter(folder) as writer:
     "%lightboard --logdir='{folder}' --height 500",
     "%lightboard list",
 ]
+HUB = "import os\nos.environ['JUPYTERHUB_SERVICE_PREFIX'] = '/user/ann/'"  # as a hub's kernels have it
 
 
 def notebook(cells: list[str]) -> str:
@@ -165,9 +168,6 @@ def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_pa
         page.close()
 
 
-HUB = "import os\nos.environ['JUPYTERHUB_SERVICE_PREFIX'] = '/user/ann/'"  # as a hub's kernels have it
-
-
 def test_classic_notebook_near_and_where_the_board_is_not_reached(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -185,15 +185,21 @@ def test_classic_notebook_near_and_where_the_board_is_not_reached(
 
         run_classic(page, lab, "127.0.0.2", "hub")
         still = page.locator(".lightboard-still")
-        expect(still).to_contain_text("it does not move", timeout=60_000)
+        expect(still).to_contain_text("they follow what is logged", timeout=60_000)
         expect(still).to_contain_text("jupyter-server-proxy")
         picture = still.get_by_role("img", name="train/loss")
         expect(picture).to_be_visible()
         expect(picture).to_have_js_property("naturalWidth", 300)
         expect(page.locator("[data-note]")).to_be_visible()
+        expect(page.get_by_text("open in a tab of its own")).to_be_hidden()
         expect(page.locator("iframe[title^='lightboard']")).to_be_hidden()
         still.scroll_into_view_if_needed()
         page.screenshot(path=SHOTS / "notebook-still.png")
+        with SummaryWriter(str(tmp_path / "my logs" / "later")) as writer:
+            writer.add_scalar("train/loss", 0.375, 0)
+        expect(still).to_contain_text("0.375", timeout=60_000)
+        expect(still.get_by_role("img", name="train/loss: 2 curves")).to_be_visible()
+        page.screenshot(path=SHOTS / "notebook-still-later.png")
     finally:
         page.close()
         lab.stop()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import queue
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,9 +16,9 @@ from tests.builders import make_event_file, scalar
 
 import lightboard
 from lightboard import notebook
-from lightboard.notebook import magic
+from lightboard.notebook import magic, renewing
 from lightboard.notebook.place import COLAB, HUB, KAGGLE, Far, find_far
-from lightboard.notebook.still import Still, make_still
+from lightboard.notebook.still import Still, make_still, stand_in_for
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -146,15 +148,48 @@ def test_on_a_hub_the_pictures_stand_in_for_the_board(
 ) -> None:
     make_event_file(logs / "run", scalar("loss", 0, 1.0))
     plain = notebook.show("logs")
-    assert plain.still == ""
+    assert plain.stand_in is None
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ann/")
     frame = notebook.show("logs")
     assert frame.board is plain.board
     said = frame._repr_html_()
     assert said.count("<figure") == 1
+    assert "they follow what is logged" in said
     assert "jupyter-server-proxy" in said
     assert '"far": true' in said
     assert '"far": false' in plain._repr_html_()
+
+
+def test_pictures_are_renewed_when_something_came_and_no_longer_than_the_board_runs(
+    logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing, "EVERY", 0.02)
+    monkeypatch.setattr(renewing, "SHARE", 1.0)
+    make_event_file(logs / "run", scalar("loss", 0, 1.0))
+    board = notebook.show("logs").board
+    first: queue.Queue[str] = queue.Queue()
+    second: queue.Queue[str] = queue.Queue()
+
+    def draw() -> str:
+        return stand_in_for(board, "", "frame").content
+
+    def follow(shown: queue.Queue[str]) -> threading.Thread:
+        before = set(threading.enumerate())
+        renewing.renew(board, "", lambda: shown.put(draw()))
+        (thread,) = set(threading.enumerate()) - before
+        return thread
+
+    before = follow(first)
+    assert "data-stands-in" in first.get(timeout=60)
+    after = follow(second)  # as another cell does
+    before.join(60)
+    assert not before.is_alive()
+    make_event_file(logs / "later", scalar("loss", 0, 0.25))
+    while ">0.25<" not in second.get(timeout=60):
+        pass
+    notebook.stop_boards()
+    after.join(60)
+    assert not after.is_alive()
 
 
 def test_a_board_that_went_away_is_told(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lightboard.notebook.boards import Board, BoardFailed, list_boards, open_board, stop_boards
@@ -40,7 +41,7 @@ def show(
 
     A board of this notebook that watches the same folder is shown again, with all it has read. It ends with the
     notebook's kernel. On JupyterHub, Colab and Kaggle, where a browser may not reach it, the curves stand in its place
-    as pictures until it does. Raises BoardFailed, with what to do about it.
+    as pictures until it does, and follow what is logged. Raises BoardFailed, with what to do about it.
 
     >>> frame = show("logs", height=600)
     >>> frame.board.logdir
@@ -62,12 +63,13 @@ def show_words(words: Sequence[str], height: int | None) -> Frame:
     from lightboard.notebook.place import find_far
 
     board = open_board(words)
-    still = ""
+    stand_in = None
     if (far := find_far()) and not find_colab():
-        from lightboard.notebook.still import still_of
+        from lightboard.notebook.still import stand_in_for
 
-        still = still_of(board, far.live).content
-    return Frame(board, HEIGHT if height is None else height, still)
+        stand_in = partial(stand_in_for, board, far.live)
+
+    return Frame(board, HEIGHT if height is None else height, stand_in)
 
 
 def show_static(logdir: str = "logs", *, follow_links: bool = False) -> Still:

@@ -8,9 +8,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lightboard.notebook.boards import Board
+
+if TYPE_CHECKING:
+    from lightboard.notebook.still import Still
 
 HEIGHT: Final = 720
 """Of the frame, in pixels."""
@@ -22,7 +25,6 @@ _SCRIPT: Final = """
   const box = document.getElementById(board.id);
   if (!box) return;
   const frame = box.querySelector('iframe'), note = box.querySelector('[data-note]');
-  const still = box.querySelector('.lightboard-still');
   const lab = document.body.dataset.jpThemeLight;
   const dark = () => {
     const said = document.body.dataset.jpThemeLight ?? '';
@@ -32,7 +34,10 @@ _SCRIPT: Final = """
   };
   const theme = () => (dark() ? 'dark' : 'light');
   const show = url => {
-    still?.remove();
+    // The pictures are renewed from the kernel, which cannot know that they are no longer wanted.
+    const style = document.createElement('style');
+    style.textContent = '[data-stands-in="' + board.id + '"] { display: none }';
+    document.head.append(style);
     box.querySelector('a').href = url;
     frame.src = url + '?theme=' + theme();
     frame.hidden = false;
@@ -57,8 +62,9 @@ _SCRIPT: Final = """
     return near && (await reach(direct, 'no-cors')) ? direct : null;
   };
   find().then(url => {
-    if (url) show(url);
-    else note.hidden = false;
+    if (url) return show(url);
+    note.hidden = false;
+    box.querySelector('a').hidden = true; // it leads to the kernel's machine
   });
 })();
 """
@@ -70,16 +76,20 @@ class Frame:
 
     board: Board
     height: int
-    still: str = ""
-    """HTML that is shown until, and unless, the browser reaches the board: where that is in doubt."""
+    stand_in: Callable[[str], Still] | None = None
+    """Makes the pictures that are shown until, and unless, the browser reaches the board, where that is in doubt: of
+    the frame's name."""
 
     def _repr_html_(self) -> str:
-        name = f"lightboard-{secrets.token_hex(4)}"
+        name = _new_name()
+        return self._frame(name) + (self.stand_in(name).content if self.stand_in else "")
+
+    def _frame(self, name: str) -> str:
         board = {
             "id": name,
             "port": self.board.port,
             "path": self.board.path,
-            "far": bool(self.still),
+            "far": self.stand_in is not None,
         }
         script = _SCRIPT.replace("BOARD", json.dumps(board).replace("<", "\\u003c"), 1)
         link = html.escape(self.board.url)
@@ -88,7 +98,6 @@ class Frame:
             f'<div id="{name}" style="font: 13px system-ui, sans-serif">'
             f'<iframe title="{title}" hidden style="width: 100%; height: {self.height}px; border: 0; '
             'border-radius: 6px; color-scheme: normal"></iframe>'
-            f"{self.still}"
             "<p data-note hidden>This browser does not reach the board: that runs on the machine of the notebook's "
             f"kernel, port {self.board.port}. Install <code>jupyter-server-proxy</code> beside the notebook's server "
             "and start that again, or forward the port: "
@@ -106,7 +115,22 @@ class Frame:
             show_in_colab(self.board.port, path=self.board.path, height=str(self.height))
             return  # Colab itself leads its browsers to the port
         display: Any = import_module("IPython.display")
-        display.display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+        name = _new_name()
+        shown = {"text/html": self._frame(name), "text/plain": repr(self)}
+        display.display(shown, raw=True)
+        make = self.stand_in
+        if make is None:
+            return
+        from lightboard.notebook.renewing import renew, state_of
+
+        # An output of their own: what is renewed is made anew as a whole, and the frame would begin from nothing.
+        seen = state_of(self.board)
+        output = display.display(make(name).bundle, raw=True, display_id=name)
+        renew(self.board, seen, lambda: output.update(make(name).bundle, raw=True))
+
+
+def _new_name() -> str:
+    return f"lightboard-{secrets.token_hex(4)}"
 
 
 def find_colab() -> Callable[..., Any] | None:

@@ -59,9 +59,14 @@ class Still:
     def __repr__(self) -> str:
         return self.about
 
+    @property
+    def bundle(self) -> dict[str, str]:
+        """What IPython shows, by MIME type."""
+        return {"text/html": self.content, "text/plain": self.about}
+
     def _ipython_display_(self) -> None:
         display: Any = import_module("IPython.display")
-        display.display({"text/html": self.content, "text/plain": self.about}, raw=True)
+        display.display(self.bundle, raw=True)
 
 
 def still_of_logdir(logdir: str, *, follow_links: bool = False) -> Still:
@@ -84,10 +89,16 @@ def still_of(running: RunningBoard, live: str) -> Still:
 
     try:
         if not _has_read(running):
-            return _say(running.logdir, f"is still being read: run the cell again. {live}")
-        return make_still(lightboard.open(running.url), running.logdir, live)
+            return _say(running.logdir, f"is still being read. {live}")
+        return make_still(lightboard.open(running.url), running.logdir, live, renewed=True)
     except (OSError, ValueError, LookupError) as error:
         return _say(running.logdir, f"could not be read: {error}. {live}")
+
+
+def stand_in_for(running: RunningBoard, live: str, frame: str) -> Still:
+    """The same, gone from the page once the frame of this name has reached the board."""
+    still = still_of(running, live)
+    return Still(f'<div data-stands-in="{frame}">{still.content}</div>', still.about)
 
 
 def _has_read(running: RunningBoard) -> bool:
@@ -109,8 +120,11 @@ def _say(name: str, said: str) -> Still:
     )
 
 
-def make_still(board: Board, name: str, live: str) -> Still:
-    """The last state of a board's scalars. `name`: of the logdir, for people. `live`: how to come to the live board."""
+def make_still(board: Board, name: str, live: str, *, renewed: bool = False) -> Still:
+    """The last state of a board's scalars. `name`: of the logdir, for people. `live`: how to come to the live board.
+
+    `renewed`: others will take their place.
+    """
     told = time.strftime("%Y-%m-%d %H:%M:%S")
     chosen = _newest(board.list_runs())
     tags, of = _tags(board, chosen)
@@ -125,10 +139,16 @@ def make_still(board: Board, name: str, live: str) -> Still:
         if cards
         else "<p>No curves are there yet.</p>"
     )
+    head = (
+        f"<b>Pictures</b> of <code>{html.escape(name)}</code>, as of {told}: while the kernel runs they follow what "
+        "is logged, every ten seconds."
+        if renewed
+        else f"<b>A still picture</b> of <code>{html.escape(name)}</code>, made {told}: it does not move. "
+        "Run the cell again for what came since."
+    )
     content = (
         '<div class="lightboard-still" style="font: 13px/1.4 system-ui, sans-serif">'
-        f"<p><b>A still picture</b> of <code>{html.escape(name)}</code>, made {told}: it does not move. "
-        f"Run the cell again for what came since. {html.escape(live)}</p>"
+        f"<p>{head} {html.escape(live)}</p>"
         f"{body}{f'<p>{html.escape(left_out)}</p>' if left_out else ''}</div>"
     )
     return Still(content, about)
