@@ -1,13 +1,19 @@
-// Python's face of metadata, and of the sessions that stand in it: a dict of settings.
+// Python's face of metadata, and of the sessions that stand in it: mappings of settings, and rows of them.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/string_view.h>
 
-#include <bit>
 #include <cstdint>
-#include <functional>
+#include <deque>
+#include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "event.h"
 #include "session.h"
+#include "settings.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -15,6 +21,13 @@ using namespace nb::literals;
 using lightboard::Metadata;
 using lightboard::SessionStart;
 using lightboard::Setting;
+using lightboard::SettingColumn;
+using lightboard::SettingNames;
+using lightboard::SettingPool;
+using lightboard::SettingRows;
+using lightboard::Settings;
+using lightboard::SettingSpread;
+using lightboard::SettingValue;
 
 namespace {
 
@@ -33,75 +46,213 @@ nb::object to_text(std::string_view text) {
   return nb::steal(made);
 }
 
-// Sessions of a sweep say the same names, and mostly the same values: what was said lately is one object each, not one
-// for each session. Whoever holds the GIL may look; the last of them stay until the process ends.
-constexpr std::size_t kHeld = 4096;
-constexpr std::size_t kLongest = 64;
+nb::str to_str(std::string_view text) { return nb::str(text.data(), text.size()); }
 
-nb::object held_text(std::string_view text) {
-  static PyObject* held[kHeld];
-  if (text.size() > kLongest) return to_text(text);
-  PyObject*& place = held[std::hash<std::string_view>{}(text) % kHeld];
-  if (place != nullptr) {
-    Py_ssize_t size = 0;
-    const char* bytes = PyUnicode_AsUTF8AndSize(place, &size);
-    if (bytes == nullptr) PyErr_Clear();
-    if (bytes != nullptr && text == std::string_view(bytes, static_cast<std::size_t>(size))) return nb::borrow(place);
-  }
-  PyObject* made = to_text(text).release().ptr();
-  if (made == nullptr) return {};
-  PyUnicode_InternInPlace(&made);  // names are looked up in dicts
-  Py_XDECREF(place);
-  place = made;
-  return nb::borrow(made);
-}
+// --- one session ---------------------------------------------------------------------------------
 
-nb::object held_number(double number) {
-  struct Number {
-    std::uint64_t bits;
-    PyObject* object;
-  };
-  static Number held[kHeld];
-  const auto bits = std::bit_cast<std::uint64_t>(number);
-  Number& place = held[(bits * 0x9e3779b97f4a7c15ULL) >> 52];
-  if (place.object == nullptr || place.bits != bits) {
-    PyObject* made = PyFloat_FromDouble(number);
-    if (made == nullptr) {
-      PyErr_Clear();
-      return {};
-    }
-    Py_XDECREF(place.object);
-    place = {bits, made};
-  }
-  return nb::borrow(place.object);
-}
-
-nb::object to_value(const Setting& setting) {
+std::optional<SettingValue> hold(SettingPool& pool, const Setting& setting) {
   switch (setting.kind) {
-    case Setting::Kind::kText: return held_text(setting.text);
-    case Setting::Kind::kTruth: return nb::bool_(setting.number != 0.0);
-    default: return held_number(setting.number);
+    case Setting::Kind::kTruth: return SettingValue::of_truth(setting.number != 0.0);
+    case Setting::Kind::kText: {
+      std::uint32_t id;  // what is held was looked at before
+      if (!pool.find(setting.text, id)) {
+        if (!to_text(setting.text).is_valid()) return std::nullopt;
+        id = pool.hold(setting.text);
+      }
+      return SettingValue::of_text(id);
+    }
+    default: return SettingValue::of_number(setting.number);
   }
 }
 
-nb::object read_session_start(const nb::bytes& metadata) {
+// Python's object of the pool; what is read keeps the pool itself.
+struct SessionPool {
+  std::shared_ptr<SettingPool> held = std::make_shared<SettingPool>();
+  std::shared_ptr<const SettingNames> checked;  // the names last found to be UTF-8
+};
+
+nb::object read_start(SessionPool& pool, const nb::bytes& metadata) {
   static thread_local SessionStart start;
   if (!lightboard::parse_session_start({metadata.c_str(), metadata.size()}, start)) return nb::none();
-  nb::dict values;
+  Settings settings{pool.held, pool.held->share(start.settings), {}};
+  if (settings.names != pool.checked) {
+    for (std::size_t at = 0; at < settings.names->size(); ++at) {
+      if (!to_text((*settings.names)[at]).is_valid()) return nb::none();
+    }
+    pool.checked = settings.names;
+  }
+  settings.values.reserve(start.settings.size());
   for (const Setting& setting : start.settings) {
-    const nb::object name = held_text(setting.name);
-    const nb::object value = to_value(setting);
-    if (!name.is_valid() || !value.is_valid()) return nb::none();
-    values[name] = value;
+    const auto value = hold(*pool.held, setting);
+    if (!value) return nb::none();
+    settings.values.push_back(*value);
   }
   nb::object group = to_text(start.group);
   if (!group.is_valid()) return nb::none();
-  return nb::make_tuple(values, group);
+  return nb::make_tuple(std::move(settings), group);
+}
+
+nb::object to_value(const Settings& settings, SettingValue value) {
+  switch (value.kind()) {
+    case SettingValue::Kind::kNumber: return nb::float_(value.number());
+    case SettingValue::Kind::kTruth: return nb::bool_(value.truth());
+    case SettingValue::Kind::kText: return to_str(settings.pool->text(value.text()));
+    default: return {};
+  }
+}
+
+nb::object get(const Settings& settings, const nb::object& name, const nb::object& otherwise) {
+  if (!PyUnicode_Check(name.ptr())) return otherwise;
+  Py_ssize_t size = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(name.ptr(), &size);
+  if (text == nullptr) {  // half a surrogate pair: no name of ours
+    PyErr_Clear();
+    return otherwise;
+  }
+  nb::object found = to_value(settings, settings.get({text, static_cast<std::size_t>(size)}));
+  return found.is_valid() ? found : otherwise;
+}
+
+nb::object get_item(const Settings& settings, const nb::object& name) {
+  nb::object found = get(settings, name, {});
+  if (!found.is_valid()) {
+    PyErr_SetObject(PyExc_KeyError, name.ptr());
+    throw nb::python_error();
+  }
+  return found;
+}
+
+nb::list list_names(const Settings& settings) {
+  nb::list names;
+  for (std::size_t at = 0; at < settings.names->size(); ++at) names.append(to_str((*settings.names)[at]));
+  return names;
+}
+
+nb::dict to_dict(const Settings& settings) {
+  nb::dict out;
+  for (std::size_t at = 0; at < settings.names->size(); ++at) {
+    out[to_str((*settings.names)[at])] = to_value(settings, settings.values[at]);
+  }
+  return out;
+}
+
+nb::object is_equal(const Settings& settings, const nb::object& other) {
+  if (const Settings* with; nb::try_cast(other, with)) return nb::bool_(settings == *with);
+  if (!nb::isinstance<nb::dict>(other)) return nb::borrow(Py_NotImplemented);
+  return nb::bool_(to_dict(settings).equal(other));
+}
+
+// --- rows of sessions ----------------------------------------------------------------------------
+
+// A text as UTF-8; JSON may hold half a surrogate pair, which becomes a question mark. `kept` keeps it in its place.
+std::string_view to_utf8(nb::handle text, nb::object& kept) {
+  Py_ssize_t size = 0;
+  if (const char* bytes = PyUnicode_AsUTF8AndSize(text.ptr(), &size)) return {bytes, static_cast<std::size_t>(size)};
+  PyErr_Clear();
+  kept = nb::steal(PyUnicode_AsEncodedString(text.ptr(), "utf-8", "replace"));
+  if (!kept.is_valid()) throw nb::python_error();
+  return {PyBytes_AsString(kept.ptr()), static_cast<std::size_t>(PyBytes_Size(kept.ptr()))};
+}
+
+Settings from_mapping(const std::shared_ptr<SettingPool>& pool, const nb::object& mapping) {
+  const nb::dict said = nb::steal<nb::dict>(nb::module_::import_("builtins").attr("dict")(mapping).release());
+  std::vector<Setting> named;
+  std::vector<SettingValue> values;
+  std::deque<nb::object> kept;
+  for (const auto& [name, value] : said) {
+    named.emplace_back().name = to_utf8(name, kept.emplace_back());
+    if (PyBool_Check(value.ptr())) {
+      values.push_back(SettingValue::of_truth(value.is(Py_True)));
+    } else if (PyUnicode_Check(value.ptr())) {
+      values.push_back(SettingValue::of_text(pool->hold(to_utf8(value, kept.emplace_back()))));
+    } else {
+      values.push_back(SettingValue::of_number(nb::cast<double>(value)));
+    }
+  }
+  return {pool, pool->share(named), std::move(values)};
+}
+
+// The rows, and what keeps them where they are. nanobind takes classes of one name in two files for the same one.
+struct SessionRows {
+  std::deque<Settings> made;
+  std::vector<nb::object> kept;
+  std::optional<SettingRows> rows;
+};
+
+void make_rows(SessionRows* self, const nb::iterable& mappings) {
+  new (self) SessionRows;
+  const auto pool = std::make_shared<SettingPool>();
+  std::vector<const Settings*> rows;
+  for (const nb::handle mapping : mappings) {
+    if (const Settings* held; nb::try_cast(mapping, held)) {
+      self->kept.push_back(nb::borrow(mapping));
+      rows.push_back(held);
+    } else {
+      rows.push_back(&self->made.emplace_back(from_mapping(pool, nb::borrow(mapping))));
+    }
+  }
+  self->rows.emplace(std::move(rows));
+}
+
+nb::list list_all_names(const SessionRows& self) {
+  nb::list names;
+  for (const std::string_view name : self.rows->names()) names.append(to_str(name));
+  return names;
+}
+
+template <typename T>
+nb::object to_array(std::vector<T>&& values) {
+  auto held = std::make_unique<std::vector<T>>(std::move(values));
+  T* data = held->data();
+  const std::size_t size = held->size();
+  const nb::capsule owner(held.release(), [](void* at) noexcept { delete static_cast<std::vector<T>*>(at); });
+  return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(data, {size}, owner));
+}
+
+nb::tuple encode(const SessionRows& self, std::string_view name) {
+  SettingColumn column = self.rows->encode(name);
+  nb::list truths, texts;
+  for (const bool truth : column.truths) truths.append(nb::bool_(truth));
+  for (const std::string_view text : column.texts) texts.append(to_str(text));
+  return nb::make_tuple(to_array(std::move(column.numbers)), truths, texts, to_array(std::move(column.codes)));
+}
+
+nb::list compare(const SessionRows& self) {
+  nb::list out;
+  const std::vector<SettingSpread> spread = self.rows->compare();
+  for (std::size_t at = 0; at < spread.size(); ++at) {
+    out.append(nb::make_tuple(to_str(self.rows->names()[at]), spread[at].differs, spread[at].text));
+  }
+  return out;
+}
+
+// A view that the standard library makes of any mapping.
+template <int N>
+nb::object view(const nb::object& self, const char (&name)[N]) {
+  return nb::module_::import_("collections.abc").attr(name)(self);
 }
 
 }  // namespace
 
 void bind_session(nb::module_& m) {
   m.def("read_metadata", &read_metadata, "metadata"_a);
-  m.def("read_session_start", &read_session_start, "metadata"_a);
+  nb::class_<Settings>(m, "Settings")
+      .def("__len__", [](const Settings& self) { return self.values.size(); })
+      .def("__iter__", [](const Settings& self) { return nb::iter(list_names(self)); })
+      .def("__contains__", [](const Settings& self, const nb::object& name) { return get(self, name, {}).is_valid(); })
+      .def("__getitem__", &get_item)
+      .def("get", &get, "name"_a, "default"_a = nb::none())
+      .def("__eq__", &is_equal, nb::arg().none())
+      .def("__repr__", [](const Settings& self) { return nb::repr(to_dict(self)); })
+      .def("keys", [](const nb::object& self) { return view(self, "KeysView"); })
+      .def("values", [](const nb::object& self) { return view(self, "ValuesView"); })
+      .def("items", [](const nb::object& self) { return view(self, "ItemsView"); })
+      .attr("__hash__") = nb::none();
+  nb::class_<SessionPool>(m, "SettingPool").def(nb::init<>()).def("read", &read_start, "metadata"_a);
+  nb::class_<SessionRows>(m, "SettingRows")
+      .def("__init__", &make_rows, "rows"_a)
+      .def("__len__", [](const SessionRows& self) { return self.rows->size(); })
+      .def_prop_ro("names", &list_all_names)
+      .def("encode", &encode, "name"_a)
+      .def("compare", &compare);
 }

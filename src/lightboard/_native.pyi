@@ -3,7 +3,7 @@
 No policy lives here: which plugin names mean scalars is passed in, files are opened by the caller.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, Final, Protocol
 
@@ -275,12 +275,43 @@ KEPT_BYTES: Final[int]
 def read_metadata(metadata: bytes) -> tuple[bytes, int, bytes, bytes, bytes] | None:
     """(plugin, data class, display name, description, content) of a serialized SummaryMetadata; None: it is none."""
 
-def read_session_start(metadata: bytes) -> tuple[dict[str, float | str | bool], str] | None:
-    """(settings in the order of their names, group) of a session's start in a serialized SummaryMetadata.
+class Settings(Mapping[str, float | str | bool]):
+    """What a session was set to: a mapping of eight bytes a value. Two of them are equal only where True is not 1."""
 
-    None where that takes a closer look: it is no such start, is broken, or has a value that is no number, text or
-    truth, or is NaN.
-    """
+    def __getitem__(self, name: str, /) -> float | str | bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+
+class SettingPool:
+    """Where sessions that are read together keep what they have in common. It only grows."""
+
+    def __init__(self) -> None: ...
+    def read(self, metadata: bytes) -> tuple[Settings, str] | None:
+        """(settings in the order of their names, group) of a session's start in a serialized SummaryMetadata.
+
+        None where that takes a closer look: it is no such start, is broken, or has a value that is no number, text or
+        truth, or is NaN.
+        """
+
+class SettingRows:
+    """The settings of many rows; of other mappings than `Settings` it keeps what they say now."""
+
+    def __init__(self, rows: Iterable[Mapping[str, float | str | bool]]) -> None: ...
+    def __len__(self) -> int: ...
+    @property
+    def names(self) -> list[str]:
+        """Of any row, in the order of their first."""
+
+    def encode(
+        self, name: str
+    ) -> tuple[NDArray[np.float64], list[bool], list[str], NDArray[np.uint32]]:
+        """(different numbers in order, truths, texts in the order of their first row, codes) of one setting.
+
+        A code (rows,) is 1 + the place among numbers, truths, texts; 0: the row has none.
+        """
+
+    def compare(self) -> list[tuple[str, bool, bool]]:
+        """(name, whether rows differ in it, whether a row says a text) of each name; who has none is left out."""
 
 def keep_freed_memory() -> None:
     """Let this process use memory again that it has freed, up to some 32 MB: for a server, not for a library."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lightboard._native import SettingRows
 from lightboard.runs.columns import NUMBER, ODD, TEXT, TRUTH, Values, encode_values
 from lightboard.runs.groups import find_groups, summarize
 from lightboard.runs.importance import grow_forest, rank, rank_columns
@@ -24,7 +25,8 @@ KINDS = {float: NUMBER, bool: TRUTH, str: TEXT, tuple: ODD}
 def test_every_cell_comes_back(cells: list[float | bool | str | tuple[str] | None]) -> None:
     at = [row for row, cell in enumerate(cells) if cell is not None and not isinstance(cell, tuple)]
     odd = [(row, cell[0]) for row, cell in enumerate(cells) if isinstance(cell, tuple)]
-    column = encode_values(len(cells), at, [cells[row] for row in at], odd)  # type: ignore[misc]
+    rows = SettingRows([{"v": cell} if row in at else {} for row, cell in enumerate(cells)])  # type: ignore[dict-item]
+    column = encode_values(rows, "v", odd)
     told = column.list_all()
     for cell, code in zip(cells, column.codes.tolist(), strict=True):
         if cell is None:
@@ -38,8 +40,9 @@ def test_every_cell_comes_back(cells: list[float | bool | str | tuple[str] | Non
 
 
 def column(*values: float | bool | str | None) -> Values:
-    at = [row for row, value in enumerate(values) if value is not None]
-    return encode_values(len(values), at, [values[row] for row in at])  # type: ignore[misc]
+    return encode_values(
+        SettingRows([{} if value is None else {"v": value} for value in values]), "v"
+    )
 
 
 def test_digits_without_end_stop_nothing() -> None:

@@ -108,11 +108,17 @@ def test_only_the_columns_that_are_asked_for(tmp_path: Path) -> None:
     assert "JSON list of texts" in bad.json()["hint"]
 
 
-def test_settings_of_many_runs_are_judged_by_some(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lightboard.server.runs._LOOKED_AT", 40)
+def test_settings_are_told_with_what_differs() -> None:
     said: list[dict[str, Setting]] = [{"lr": float(run), "same": 1.0} for run in range(100)]
-    found = {one.key: one.differs for one in list_settings([*said, {}])}
-    assert found == {"lr": True, "same": False}
+    said[99] |= {"name": "x", "one": True}
+    said[98] |= {"one": 1.0}
+    found = {one.key: (one.differs, one.text) for one in list_settings([*said, {}])}
+    assert found == {
+        "lr": (True, False),
+        "same": (False, False),
+        "one": (True, False),
+        "name": (True, True),
+    }
     assert list_settings([]) == []
 
 

@@ -114,7 +114,7 @@ class FilesSource:
             raise NotFound(f"{error}\nhint: board.reload()") from error
 
     def list_settings(self) -> list[str]:
-        return list(self._run_table().read().cells)
+        return list(self._run_table().read().names)
 
     def list_metrics(self) -> list[MetricName]:
         from lightboard.runs.table import list_metrics

@@ -6,6 +6,7 @@ the rest, so that a snapshot taken before it stays whole.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import time
@@ -52,6 +53,9 @@ KeyTable = tuple[SeriesKey, ...]
 _key_tables: dict[KeyTable, KeyTable] = {}
 _tables_of_tags: dict[bytes, KeyTable] = {}
 
+# Bytes. A run of a sweep says in its tags what it was set to, as nobody else does: a digest stands for longer ones.
+_LONG: Final = 4096
+
 
 def shared_keys(keys: KeyTable) -> KeyTable:
     """The one object that stands for this table; never let go."""
@@ -61,6 +65,8 @@ def shared_keys(keys: KeyTable) -> KeyTable:
 def make_keys(columns: EventFile) -> KeyTable:
     """The tags of an event file, as a shared table."""
     tags = columns.tags()
+    if len(tags) > _LONG:
+        tags = hashlib.sha256(tags).digest()
     keys = _tables_of_tags.get(tags)
     if keys is None:
         keys = _tables_of_tags[tags] = shared_keys(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
@@ -14,6 +14,8 @@ from lightboard.reader.store import natural_key
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from lightboard._native import SettingRows
 
 ColumnType = Literal["number", "text", "truth", "mixed", "other"]
 Origin = Literal["session", "text", "file"]
@@ -81,76 +83,29 @@ class Values(Struct, frozen=True):
         return "number" if only == NUMBER else "text" if only == TEXT else "truth"
 
 
-def encode_values(
-    n: int,
-    at: Sequence[int] | None,
-    values: Sequence[HParam],
-    odd: Iterable[tuple[int, str]] = (),
-) -> Values:
-    """The column of `n` rows in which the rows `at` (None: all) have `values`, and others what is odd: (row, text)."""
+def encode_values(rows: SettingRows, name: str, odd: Iterable[tuple[int, str]] = ()) -> Values:
+    """A setting of all rows; `odd`: the rows that have something else there, as (row, text)."""
     import numpy as np
 
+    numbers, truths, texts, codes = rows.encode(name)
+    before = len(numbers) + len(truths)
+    if len(texts) > 1:
+        # The core tells texts apart; their order is that of people.
+        order = sorted(range(len(texts)), key=lambda at: text_key(texts[at]))
+        places = np.arange(1 + before + len(texts), dtype=np.uint32)
+        places[[1 + before + at for at in order]] = np.arange(len(texts)) + 1 + before
+        codes, texts = places[codes], [texts[at] for at in order]
     strange = list(odd)
-    codes = np.zeros(n, np.uint32)
-    rows = slice(None) if at is None else np.asarray(at, np.intp)
-    numbers: list[float] = []
-    texts: list[str] = []
-    truths: list[float] = []
-    types = set(map(type, values))
-    if types == {float}:
-        # Ten thousand rows of one type are by far the commonest: no look at each.
-        array = np.array(values, np.float64)
-        if (array == array[0]).all():
-            numbers, codes[rows] = [float(array[0])], 1
-        else:
-            found, inverse = np.unique(array, return_inverse=True)
-            numbers = found.tolist()
-            codes[rows] = inverse.reshape(-1) + 1
-    elif len(types) <= 1:
-        order = _sort(set(values), next(iter(types), str))
-        if len(order) == 1:
-            codes[rows] = 1
-        elif order:
-            place = {value: number + 1 for number, value in enumerate(order)}
-            codes[rows] = list(map(place.__getitem__, values))
-        (truths if types == {bool} else texts).extend(order)
-    else:
-        numbers = _sort({float(one) for one in values if _is_number(one)}, float)
-        truths = _sort({one for one in values if isinstance(one, bool)}, bool)
-        texts = _sort({one for one in values if isinstance(one, str)}, str)
-        places: dict[tuple[int, Any], int] = {}
-        for kind, one_kind in ((NUMBER, numbers), (TRUTH, truths), (TEXT, texts)):
-            for value in one_kind:
-                places[kind, value] = len(places) + 1
-        codes[rows] = [
-            places[
-                (NUMBER, float(one))
-                if _is_number(one)
-                else (TRUTH, one)
-                if isinstance(one, bool)
-                else (TEXT, one)
-            ]
-            for one in values
-        ]
-    counts = (len(numbers), len(truths), len(texts))
-    strange_texts = _sort({text for _, text in strange}, str)
-    strange_places = {text: sum(counts) + 1 + i for i, text in enumerate(strange_texts)}
+    strange_texts = sorted({text for _, text in strange}, key=text_key)
+    strange_places = {text: 1 + before + len(texts) + i for i, text in enumerate(strange_texts)}
     for row, text in strange:
         codes[row] = strange_places[text]
-    kinds = np.repeat(np.array([NUMBER, TRUTH, TEXT, ODD], np.uint8), [*counts, len(strange_texts)])
+    counts = [len(numbers), len(truths), len(texts), len(strange_texts)]
+    kinds = np.repeat(np.array([NUMBER, TRUTH, TEXT, ODD], np.uint8), counts)
     all_numbers = np.full(len(kinds), math.nan)
-    all_numbers[: counts[0]] = numbers
-    all_numbers[counts[0] : counts[0] + counts[1]] = truths
+    all_numbers[: len(numbers)] = numbers
+    all_numbers[len(numbers) : before] = truths
     return Values(kinds, all_numbers, texts + strange_texts, codes)
-
-
-def _is_number(value: HParam) -> bool:
-    return isinstance(value, float | int) and not isinstance(value, bool)
-
-
-def _sort(values: set[Any], kind: type) -> list[Any]:
-    key: Callable[[Any], Any] | None = text_key if kind is str else None
-    return sorted(values, key=key)
 
 
 def text_key(text: str) -> Any:

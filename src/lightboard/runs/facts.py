@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from msgspec import Struct
 
+from lightboard import _native
 from lightboard.reader.store import RunColumns, Store
 from lightboard.runs.pulse import Process, Pulses
 
@@ -126,11 +127,9 @@ class Facts:
         """Names of settings that sessions say, that texts say, and that only other files or later words say."""
         self.changed_since(None)
         with self._gathering:
-            sessions: set[str] = set()
-            for said in {tuple(one.configuration) for one in self._said} | {
-                tuple(one.odd) for one in self._said
-            }:
-                sessions.update(said)
+            sessions = set(_native.SettingRows([one.configuration for one in self._said]).names)
+            for odd in {tuple(one.odd) for one in self._said}:
+                sessions.update(odd)
         texts: set[str] = set()
         files: set[str] = set()
         if self._texts is not None:

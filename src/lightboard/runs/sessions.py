@@ -16,6 +16,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lightboard import _native
 from lightboard.events.legacy import describe
 from lightboard.plugins.hparams.decode import HParam, SessionStart, decode_said
 from lightboard.protos import plugin_data_pb2 as pb
@@ -101,16 +102,19 @@ class Sessions:
 
     def __init__(self) -> None:
         self._said: dict[int, tuple[tuple[FileColumns, ...], Session | None]] = {}
+        self._pool = _native.SettingPool()
 
     def read(self, runs: Iterable[RunColumns]) -> dict[int, Session]:
         """By id, those runs that have hyperparameters of any kind."""
         said: dict[int, tuple[tuple[FileColumns, ...], Session | None]] = {}
+        if not self._said:
+            self._pool = _native.SettingPool()  # it only grows: those before are gone
         for run in runs:
             held = self._said.get(run.id)
             if held is not None and _same_keys(held[0], run.files):
                 said[run.id] = held
             else:
-                said[run.id] = (run.files, read_session(run))
+                said[run.id] = (run.files, read_session(run, self._pool))
         self._said = said
         return {run: session for run, (_, session) in said.items() if session is not None}
 
@@ -133,9 +137,9 @@ def find_hparams(run: RunColumns) -> Iterator[tuple[FileColumns, int, SeriesKey]
                 yield file, at, key
 
 
-def read_session(run: RunColumns) -> Session | None:
+def read_session(run: RunColumns, pool: _native.SettingPool | None = None) -> Session | None:
     """The run's own session; None where it has no hyperparameters at all."""
-    configuration: dict[str, HParam] = {}
+    configuration: Configuration = _NOTHING
     odd: dict[str, str] = {}
     conflicts: set[str] = set()
     experiments: list[bytes] = []
@@ -146,7 +150,7 @@ def read_session(run: RunColumns) -> Session | None:
     started_at = ended_at = float("-inf")
     for file, at, key in find_hparams(run):
         try:
-            said = decode_said(key.metadata)
+            said = decode_said(key.metadata, pool)
         except ValueError:
             if b"session_start" in bytes(key.tag):
                 found = started = True
@@ -158,11 +162,9 @@ def read_session(run: RunColumns) -> Session | None:
                 conflicts |= find_conflicts(configuration, odd, said.values, said.odd)
                 for name in said.values:
                     odd.pop(name, None)
-                for name in said.odd:
-                    configuration.pop(name, None)
             started, end, status = True, None, "unknown"
             started_at = _first_wall_time(file, at)
-            configuration |= said.values
+            configuration = _add(configuration, said)
             odd |= said.odd
             group = said.group or group
         elif isinstance(said, pb.SessionEndInfo):
@@ -187,6 +189,14 @@ def read_session(run: RunColumns) -> Session | None:
         status,
         tuple(experiments),
     )
+
+
+def _add(configuration: Configuration, said: SessionStart) -> Configuration:
+    """What is said later counts."""
+    if not configuration:
+        return said.values
+    kept = {name: value for name, value in configuration.items() if name not in said.odd}
+    return {**kept, **said.values}
 
 
 def find_conflicts(

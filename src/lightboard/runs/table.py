@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import Struct
 
-from lightboard.plugins.hparams.decode import HParam, decode_domain, decode_hparams
+from lightboard._native import SettingRows
+from lightboard.plugins.hparams.decode import decode_domain, decode_hparams
 from lightboard.protos import plugin_data_pb2 as pb
 from lightboard.reader.query import Board, NotInStore
 from lightboard.reader.store import RunColumns, Snapshot, natural_key
@@ -45,21 +46,16 @@ class Row(Struct, frozen=True):
         return (self.run, *self.parts)
 
 
-class Cells(Struct, frozen=True):
-    """What rows have under one name, before it is made a column."""
-
-    at: list[int] | None
-    """Which rows; None: all of them."""
-    values: Sequence[HParam]
-    odd: list[tuple[int, str]]
-
-
 class RowTable(Struct, frozen=True):
     """Some rows and their settings at one revision of the facts."""
 
     revision: int
     rows: tuple[Row, ...]
-    cells: Mapping[str, Cells]
+    settings: SettingRows
+    odd: Mapping[str, list[tuple[int, str]]]
+    """What is no number, text or truth: (row, text)."""
+    names: Mapping[str, None]
+    """Of all settings, in the order in which rows name them."""
     columns: dict[str, Values]
     """Those that were asked for so far."""
 
@@ -67,9 +63,9 @@ class RowTable(Struct, frozen=True):
         """A setting of all rows. Raises KeyError."""
         found = self.columns.get(name)
         if found is None:
-            cells = self.cells[name]
-            found = encode_values(len(self.rows), cells.at, cells.values, cells.odd)
-            self.columns[name] = found
+            if name not in self.names:
+                raise KeyError(name)
+            found = self.columns[name] = encode_values(self.settings, name, self.odd.get(name, ()))
         return found
 
 
@@ -111,10 +107,12 @@ class RunTable:
             self._once.update(row.run for row in rows)
             if held is not None and _have_same_settings(held.rows, rows):
                 # Only what is alive changed: a million cells stay as they are.
-                self._table = RowTable(change.revision, rows, held.cells, held.columns)
+                self._table = RowTable(
+                    change.revision, rows, held.settings, held.odd, held.names, held.columns
+                )
             else:
                 self._table = make_table(change.revision, rows)
-                for name in self._table.cells:
+                for name in self._table.names:
                     self._id(name)
             return self._table
 
@@ -177,7 +175,7 @@ class RunTable:
                 sources.get(name, []),
                 declared.settings.get(name),
             )
-            for name in table.cells
+            for name in table.names
         ]
         with self._lock:
             self._columns = (table.revision, found)
@@ -284,56 +282,14 @@ def _have_same_settings(held: Sequence[Row], rows: Sequence[Row]) -> bool:
     )
 
 
-# Rows of a sweep have the same names in the same order: their values are turned into columns at once.
-_ALIKE: Final = 8
-
-
 def make_table(revision: int, rows: tuple[Row, ...]) -> RowTable:
-    """The settings of rows, column by column."""
-    alike: dict[tuple[str, ...], list[int]] = {}
-    for at, row in enumerate(rows):
-        if row.facts.configuration:
-            alike.setdefault(tuple(row.facts.configuration), []).append(at)
-    whole = next(iter(alike.values())) if len(alike) == 1 else []
-    cells: dict[str, Cells] = {}
-    if whole and len(whole) == len(rows):
-        (names,) = alike
-        turned = zip(*(row.facts.configuration.values() for row in rows), strict=True)
-        cells = {name: Cells(None, column, []) for name, column in zip(names, turned, strict=True)}
-    else:
-        _gather(cells, alike, rows)
+    """Rows with their settings, of which columns are made when they are asked for."""
+    settings = SettingRows([row.facts.configuration for row in rows])
+    odd: dict[str, list[tuple[int, str]]] = {}
     for at, row in enumerate(rows):
         for name, text in row.facts.odd.items():
-            cells.setdefault(name, Cells([], [], [])).odd.append((at, text))
-    return RowTable(revision, rows, cells, {})
-
-
-def _gather(
-    cells: dict[str, Cells],
-    alike: Mapping[tuple[str, ...], list[int]],
-    rows: Sequence[Row],
-) -> None:
-    """Rows that differ in what they set."""
-
-    def cells_of(name: str) -> Cells:
-        found = cells.get(name)
-        if found is None:
-            found = cells[name] = Cells([], [], [])
-        return found
-
-    for names, group in alike.items():
-        if len(group) < _ALIKE:
-            for at in group:
-                for name, value in rows[at].facts.configuration.items():
-                    of_name = cells_of(name)
-                    of_name.at.append(at)  # type: ignore[union-attr]
-                    of_name.values.append(value)  # type: ignore[attr-defined]
-            continue
-        turned = zip(*(rows[at].facts.configuration.values() for at in group), strict=True)
-        for name, column in zip(names, turned, strict=True):
-            of_name = cells_of(name)
-            of_name.at.extend(group)  # type: ignore[union-attr]
-            of_name.values.extend(column)  # type: ignore[attr-defined]
+            odd.setdefault(name, []).append((at, text))
+    return RowTable(revision, rows, settings, odd, dict.fromkeys([*settings.names, *odd]), {})
 
 
 def _describe(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from lightboard import _native
 from lightboard.plugins.plugin import Blob, RequestError
 from lightboard.reader.query import Board
 from lightboard.runs.facts import Facts, RunFacts
@@ -33,9 +34,6 @@ LONGEST_TEXT: Final = 1000
 
 # Of so many runs the table is worked out before somebody opens it.
 _MANY: Final = 500
-
-# Values that are compared to say which settings differ.
-_LOOKED_AT: Final = 1_000_000
 
 _TRUTHS: Final = {True: (True,), False: (False,)}
 
@@ -91,31 +89,15 @@ def _list_settings(board: Board, facts: Facts) -> list[RunSetting]:
 
 
 def list_settings(configurations: Sequence[Configuration]) -> list[RunSetting]:
-    """Every name, in order of first appearance."""
-    names: dict[str, None] = {}
-    last: list[str] = []
-    for one in configurations:
-        keys = list(one)
-        if keys != last:  # runs of a sweep have the same ones
-            last = keys
-            names |= dict.fromkeys(keys)
-    # Who has none is no run of a sweep, but a part of one, or something else.
-    some = [one for one in configurations if one]
-    stride = -(-len(some) * len(names) // _LOOKED_AT)
-    some = some[:: max(1, stride)]
-    first = some[0] if some else {}
-    differing: set[str] = set()
-    texts: set[str] = set()
-    for one in some:
-        differing.update(key for key, _ in one.items() ^ first.items())
-        texts.update(key for key, value in one.items() if isinstance(value, str))
-    return [RunSetting(key, key in differing, key in texts) for key in names]
+    """Every name, in order of first appearance; who has no settings is part of another run, or something else."""
+    rows = _native.SettingRows(configurations)
+    return [RunSetting(name, differs, text) for name, differs, text in rows.compare()]
 
 
 def make_columns(facts: Sequence[RunFacts], keys: Sequence[str] | None = None) -> list[RunColumn]:
     """One column per key of any configuration, in order of first appearance; `keys`: only of these."""
     if keys is None:
-        keys = list(dict.fromkeys(key for one in facts for key in one.configuration))
+        keys = _native.SettingRows([one.configuration for one in facts]).names
     found = (_make_column(facts, key) for key in dict.fromkeys(keys))
     return [column for column in found if column.values]
 

@@ -80,7 +80,7 @@ def by_us(metadata: bytes) -> object:
 @given(some.dictionaries(some.text(max_size=8), VALUES, max_size=20), some.text(max_size=8))
 def test_a_plain_start_is_read_natively(values: dict[str, Value], group: str) -> None:
     metadata = metadata_of(make_start(values, group).SerializeToString())
-    assert _native.read_session_start(metadata) is not None
+    assert _native.SettingPool().read(metadata) is not None
     assert by_us(metadata) == by_protobuf(metadata)
 
 
@@ -125,7 +125,8 @@ def test_every_prefix_and_every_flipped_bit() -> None:
         assert repr(by_us(metadata)) == repr(by_protobuf(metadata)), metadata
 
 
-def test_what_is_held_of_earlier_sessions_is_never_another_value() -> None:
+def test_what_sessions_have_in_common_is_never_another_value() -> None:
+    pool = _native.SettingPool()
     chance = random.Random(1)
     kinds: list[Callable[[], Value]] = [
         lambda: Value(number_value=chance.random()),
@@ -136,7 +137,7 @@ def test_what_is_held_of_earlier_sessions_is_never_another_value() -> None:
     kept = []
     for _ in range(400):
         said = {f"setting {chance.randrange(9_000)}": chance.choice(kinds)() for _ in range(50)}
-        back = decode_said(metadata_of(make_start(said).SerializeToString()))
+        back = decode_said(metadata_of(make_start(said).SerializeToString()), pool)
         assert isinstance(back, SessionStart)
         kept.append(
             (back.values, {name: repr(value) for name, value in decode_values(said).items()})

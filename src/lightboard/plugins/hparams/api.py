@@ -107,7 +107,7 @@ def read_table(board: Board, request: say.TableRequest) -> Blob:
     changes = None if request.since is None else table.read_changes(request.since)
     rows = changes or table.read()
     data = encode_table(
-        board, table, rows, rows.cells if names is None else names, full=changes is None
+        board, table, rows, rows.names if names is None else names, full=changes is None
     )
     return Blob(data, "application/octet-stream", dense=False)
 
@@ -137,7 +137,7 @@ def encode_table(
     parts = _encode_rows(board, rows.rows, groups)
     heads = []
     for name in names:
-        if name not in rows.cells:
+        if name not in rows.names:
             # Nobody has it among these rows: all codes are 0.
             heads.append(_ColumnHead(table.id_of(name), 0, 1, [], []))
             parts.append(bytes(len(rows.rows)))
@@ -386,9 +386,9 @@ def weigh_settings(board: Board, request: say.ImportanceRequest) -> say.Importan
     names = (
         [table.name_of(one) for one in request.columns]
         if request.columns is not None
-        else [name for name in everything.cells if _varies(everything.column(name), places)]
+        else [name for name in everything.names if _varies(everything.column(name), places)]
     )
-    names = [name for name in names if name in everything.cells]
+    names = [name for name in names if name in everything.names]
     columns = [_part(everything.column(name), places) for name in names]
     ranks = importance.rank_columns(columns, target)
     forest = importance.grow_forest(columns, target, ranks, request.seed)
@@ -439,11 +439,11 @@ def group_rows(board: Board, request: say.RowGroupsRequest) -> say.RowGroupsRepl
     places = np.array([place for place, _ in found], np.intp)
     rows = [row for _, row in found]
     without = {table.name_of(one) for one in request.without}
-    names = everything.cells if request.by is None else [table.name_of(one) for one in request.by]
+    names = everything.names if request.by is None else [table.name_of(one) for one in request.by]
     columns = [
         _part(everything.column(name), places)
         for name in names
-        if name in everything.cells and name not in without
+        if name in everything.names and name not in without
     ]
     group = find_groups(len(rows), columns)
     groups = [say.RowGroup([]) for _ in range(int(group.max()) + 1 if rows else 0)]

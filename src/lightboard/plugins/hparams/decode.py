@@ -16,11 +16,13 @@ from lightboard.protos.plugin_data_pb2 import Experiment, HParamsPluginData, Ses
 
 HParam = float | str | bool
 
+Mapping.register(_native.Settings)
+
 
 class SessionStart(NamedTuple):
     """What a session says that it was started with."""
 
-    values: dict[str, HParam]
+    values: Mapping[str, HParam]
     """By name, in the order of names."""
     odd: dict[str, str]
     """What is no number, text or truth, as text."""
@@ -28,13 +30,18 @@ class SessionStart(NamedTuple):
     """Sessions of one name are repetitions; empty: it names none."""
 
 
-def decode_said(metadata: bytes) -> SessionStart | SessionEndInfo | Experiment | None:
-    """What an hparams tag says; None where that is nothing. Raises ValueError as `decode_hparams`."""
-    # Nearly all are plain starts, and a sweep has a million settings: those do without protobuf.
-    plain = _native.read_session_start(metadata)
+def decode_said(
+    metadata: bytes, pool: _native.SettingPool | None = None
+) -> SessionStart | SessionEndInfo | Experiment | None:
+    """What an hparams tag says; None where that is nothing. Raises ValueError as `decode_hparams`.
+
+    `pool`: where sessions that are read together keep what they have in common.
+    """
+    # Nearly all are plain starts, and a sweep has ten million settings: those do without protobuf, and without an
+    # object for each.
+    plain = (pool or _native.SettingPool()).read(metadata)
     if plain is not None:
-        values, group = plain
-        return SessionStart(values, {}, group)
+        return SessionStart(plain[0], {}, plain[1])
     message = decode_hparams(metadata)
     if message.HasField("session_start_info"):
         said = message.session_start_info.hparams
