@@ -39,13 +39,13 @@ class Screen:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # 409: what is asked of a server that was started anew goes by the numbers of the one before.
-        # Nothing, or 500: it was asked as it ended.
+        # Nothing, or 503: it was asked as it ended.
         gone = (
             "ERR_CONNECTION",
             "ERR_INCOMPLETE",
             "ERR_EMPTY_RESPONSE",
             "status of 409",
-            "status of 500",
+            "status of 503",
         )
         refused = any(word in message.text for word in gone)
         provoked = self.may_fail is not None and f"status of {self.may_fail}" in message.text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route as PathRoute
 from tests.builders import event, image_value, make_event_file, scalar
 from tests.builders.curve_block import parse_blocks
@@ -156,3 +160,32 @@ def test_what_a_plugin_raises_becomes_its_status(
     assert slip.status_code == 500
     assert "ValueError: a slip" in slip.json()["error"]
     assert "a slip" in caplog.text  # with a traceback, in the terminal
+
+
+def test_what_is_under_way_as_the_server_ends_is_no_fault_of_the_request(tmp_path: Path) -> None:
+    asked, enough = threading.Event(), threading.Event()
+
+    def answer(board: Board, _: Empty) -> Blob:
+        asked.set()
+        enough.wait()
+        return Blob(b"", "text/plain")
+
+    route = Route("GET", "x", Empty, Blob, answer, "")
+    endpoint = make_endpoint(route, Client(tmp_path).board)
+    scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": []}
+
+    async def cancel() -> Response:
+        task = asyncio.ensure_future(endpoint(Request(scope)))
+        await asyncio.to_thread(asked.wait)
+        task.cancel()  # as uvicorn does
+        try:
+            return await task
+        finally:
+            enough.set()
+
+    reply = asyncio.run(cancel())
+    assert reply.status_code == 503
+    assert json.loads(bytes(reply.body)) == {
+        "error": "the server is ending",
+        "hint": "start it again",
+    }

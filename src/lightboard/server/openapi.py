@@ -29,6 +29,7 @@ _STATUSES: Final = {
     413: "The request is too large",
     415: "The bytes are not what this dashboard shows",
     500: "A file cannot be read, or an error in lightboard",
+    503: "The server is ending",
     507: "What was done could not be kept",
 }
 

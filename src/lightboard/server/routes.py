@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -65,6 +66,9 @@ def make_endpoint(route: Route, board: Board) -> Callable[[Request], Awaitable[R
             return error_response(400, "the body is not UTF-8", "send JSON; see api/openapi.json")
         except ClientDisconnect:
             return Response(status_code=499)
+        except asyncio.CancelledError:
+            # The server ends, and waits no longer: to a page that is a server away, not a request that failed.
+            return error_response(503, "the server is ending", "start it again")
         except OSError as error:
             return error_response(
                 500,

@@ -3438,6 +3438,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -3527,6 +3536,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3630,6 +3648,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -3719,6 +3746,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3822,6 +3858,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -3907,6 +3952,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4002,6 +4056,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4112,6 +4175,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -4202,6 +4274,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4305,6 +4386,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -4394,6 +4484,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4497,6 +4596,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -4586,6 +4694,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4689,6 +4806,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -4778,6 +4904,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4881,6 +5016,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -4970,6 +5114,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5073,6 +5226,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -5162,6 +5324,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5265,6 +5436,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -5361,6 +5541,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -5450,6 +5639,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5554,6 +5752,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -5643,6 +5850,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5746,6 +5962,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -5835,6 +6060,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5938,6 +6172,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6027,6 +6270,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6130,6 +6382,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6219,6 +6480,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6327,6 +6597,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6419,6 +6698,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6523,6 +6811,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6612,6 +6909,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6721,6 +7027,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6818,6 +7133,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -6907,6 +7231,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7012,6 +7345,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -7101,6 +7443,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7204,6 +7555,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -7293,6 +7653,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7396,6 +7765,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -7485,6 +7863,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7588,6 +7975,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -7677,6 +8073,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7780,6 +8185,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -7869,6 +8283,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7972,6 +8395,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8068,6 +8500,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8157,6 +8598,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8265,6 +8715,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8354,6 +8813,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8457,6 +8925,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8553,6 +9030,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8642,6 +9128,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8748,6 +9243,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -8837,6 +9341,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8940,6 +9453,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9029,6 +9551,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9132,6 +9663,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9221,6 +9761,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9324,6 +9873,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9413,6 +9971,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9516,6 +10083,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9605,6 +10181,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9708,6 +10293,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9797,6 +10391,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9900,6 +10503,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -9989,6 +10601,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10088,6 +10709,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorReply"];
                 };
             };
+            /** @description The server is ending */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
             /** @description What was done could not be kept */
             507: {
                 headers: {
@@ -10177,6 +10807,15 @@ export interface operations {
             };
             /** @description A file cannot be read, or an error in lightboard */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description The server is ending */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
