@@ -29,7 +29,10 @@ export interface Axis {
 
 /** Texts and truths beside numbers: a category. Of these kinds the column can be. */
 export function kindsOf(column: Column, runs: readonly number[]): readonly AxisKind[] {
-  const { numbers, other, lo } = survey(column, runs);
+  return kindsFor(survey(column, runs));
+}
+
+function kindsFor({ numbers, other, lo }: Survey): readonly AxisKind[] {
   if (numbers.length === 0 || other) return ['category'];
   return lo > 0 ? AXIS_KINDS : AXIS_KINDS.filter(kind => kind !== 'log');
 }
@@ -37,6 +40,8 @@ export function kindsOf(column: Column, runs: readonly number[]): readonly AxisK
 const FEW = 8;
 const LOG_FROM = 50;
 const MOST_TICKS = 12;
+
+type Survey = ReturnType<typeof survey>;
 
 function survey(column: Column, runs: readonly number[]) {
   const numbers: number[] = [];
@@ -56,21 +61,31 @@ function survey(column: Column, runs: readonly number[]) {
 
 /** What a column's axis is where nobody chose. */
 export function usualKind(column: Column, runs: readonly number[]): AxisKind {
-  const { numbers, other, lo, hi } = survey(column, runs);
+  return usualFor(column, survey(column, runs));
+}
+
+function usualFor(column: Column, { numbers, other, lo, hi }: Survey): AxisKind {
   if (numbers.length === 0 || other) return 'category';
   if (column.id.kind !== 'config') return 'linear';
   if (lo > 0 && hi / lo >= LOG_FROM) return 'log';
-  return new Set(numbers).size <= FEW ? 'category' : 'linear';
+  return hasFew(numbers) ? 'category' : 'linear';
+}
+
+/** Of ten thousand different numbers the first nine say it. */
+function hasFew(numbers: readonly number[]): boolean {
+  const seen = new Set<number>();
+  for (const number of numbers) if (seen.add(number).size > FEW) return false;
+  return true;
 }
 
 const isGap = (value: Cell) =>
   value === undefined || (typeof value === 'number' && !Number.isFinite(value));
 
 export function makeAxis(column: Column, runs: readonly number[], wished?: AxisKind): Axis {
-  const kinds = kindsOf(column, runs);
-  const kind = wished && kinds.includes(wished) ? wished : usualKind(column, runs);
+  const found = survey(column, runs);
+  const kind = wished && kindsFor(found).includes(wished) ? wished : usualFor(column, found);
   if (kind === 'category') return categories(column, runs);
-  const { numbers, gaps, lo, hi } = survey(column, runs);
+  const { numbers, gaps, lo, hi } = found;
   const { key } = column;
   const inside = (value: Cell) =>
     typeof value === 'boolean'
@@ -83,8 +98,8 @@ export function makeAxis(column: Column, runs: readonly number[], wished?: AxisK
   const [turn, back] = kind === 'log' ? [Math.log, Math.exp] : [(v: number) => v, (v: number) => v];
   const [a, b] = [turn(from), turn(to)];
   const place = (value: Cell) => (turn(inside(value)) - a) / (b - a);
-  const found = kind === 'log' ? logTicks(from, to, 5) : linearTicks(from, to, 5);
-  const ticks = found.filter(value => value >= from && value <= to);
+  const all = kind === 'log' ? logTicks(from, to, 5) : linearTicks(from, to, 5);
+  const ticks = all.filter(value => value >= from && value <= to);
   const labels = kind === 'log' ? ticks.map(formatLogTick) : formatTicks(ticks);
   return {
     key,

@@ -62,6 +62,8 @@ import {
 const METRICS = 6;
 /** So many settings are read whether or not they are in view, once those in view are there. */
 const FEW = 256;
+/** Columns that a table begins with, before it has said how many fit. */
+const FIRST = 12;
 /** Settings in one request: between two of them the page answers a hand. */
 const PORTION = 32;
 /** The server's limit of metrics in one request. */
@@ -561,7 +563,9 @@ export class RunTable {
     });
     if (!about.same) {
       this.about = about;
-      await tick(); // the table says what of it is in view
+      // The table says what of it is in view, once it is drawn: the first columns are asked for meanwhile.
+      if (this.viewed.length === 0) this.viewed = this.shown.slice(0, FIRST);
+      else await tick();
     }
 
     const first = this.held.revision < 0;
