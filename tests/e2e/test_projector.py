@@ -405,7 +405,9 @@ def test_another_library_makes_the_map(opened: Screen) -> None:
     page.get_by_role("option").filter(has_text="scikit-learn").click()
     page.get_by_role("button", name="Run again").click()
     page.wait_for_url("**projector.engine=scikit-learn**")
-    expect(state).to_have_attribute("data-progress", "done", timeout=120_000)  # a process of its own
+    expect(state).to_have_attribute(
+        "data-progress", "done", timeout=120_000
+    )  # a process of its own
     expect(page.locator("[data-engine=scikit-learn]")).to_be_visible()
     expect(page.get_by_role("button", name="Go on")).to_have_count(0)
     expect_points(opened, 60)
