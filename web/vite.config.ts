@@ -121,5 +121,13 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { proxy: { '/api': `http://127.0.0.1:${process.env.LIGHTBOARD_PORT ?? '6006'}` } },
   // One place for all files of a thread: they leave nothing behind, and a place of its own for each is 4/5 of the time.
-  test: { include: ['src/**/*.test.ts'], environment: 'node', pool: 'threads', isolate: false },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    pool: 'threads',
+    isolate: false,
+    // How long a test takes says something of the machine: what hangs ends, nothing else does.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
 });
