@@ -276,7 +276,7 @@ def read_metadata(metadata: bytes) -> tuple[bytes, int, bytes, bytes, bytes] | N
     """(plugin, data class, display name, description, content) of a serialized SummaryMetadata; None: it is none."""
 
 class Settings(Mapping[str, float | str | bool]):
-    """What a session was set to: a mapping of eight bytes a value. Two of them are equal only where True is not 1."""
+    """What a session was set to: a mapping of eight bytes a value. Between two of them True is not 1."""
 
     def __getitem__(self, name: str, /) -> float | str | bool: ...
     def __iter__(self) -> Iterator[str]: ...
