@@ -35,6 +35,11 @@ std::size_t words(Layout layout, std::size_t capacity) noexcept {
 
 namespace {
 
+// The largest capacity for which so many words are enough.
+std::size_t capacity_of(Layout layout, std::size_t count) noexcept {
+  return layout == Layout::kFloat32 ? 2 * count / 5 : count / words_a_point(layout);
+}
+
 // A NaN no file holds: it would have to be written as exactly this one.
 constexpr std::uint64_t kNoNumber = 0x7ff4'6c62'6e6f'6e65;
 
@@ -50,7 +55,7 @@ constexpr std::size_t kMaxKinds = 8;
 std::size_t grown(std::size_t capacity, double expected) noexcept {
   if (capacity < 4) return 4;
   if (capacity < kPagedWords / 4) return capacity + capacity / 2;
-  return static_cast<std::size_t>(static_cast<double>(capacity) * std::clamp(1.1 * expected, 2.0, 16.0));
+  return static_cast<std::size_t>(static_cast<double>(capacity) * std::clamp(1.1 * expected, 2.0, 128.0));
 }
 
 std::shared_ptr<Word[]> allocate(std::size_t count) {
@@ -206,14 +211,14 @@ std::uint32_t Columns::create(const Value& value) {
   column.uniform = true;
   const auto index = static_cast<std::uint32_t>(columns_.size());
   columns_.push_back(column);
-  set_head(index, {std::string(value.tag), std::string(value.metadata), value.payload});
+  set_head(index, share({std::string(value.tag), std::string(value.metadata), value.payload}));
   insert_slot(index);
+  take_spare(index);
   return index;
 }
 
-void Columns::set_head(std::uint32_t index, Head head) {
-  auto shared = share(std::move(head));
-  columns_[index].head = shared.get();
+void Columns::set_head(std::uint32_t index, std::shared_ptr<const Head> head) {
+  columns_[index].head = head.get();
   new_tags_ = true;
   const std::lock_guard lock(mutex_);
   if (index == published_.size()) {
@@ -221,7 +226,37 @@ void Columns::set_head(std::uint32_t index, Head head) {
     series.layout = columns_[index].layout;
     series.columns = id_;
   }
-  published_[index].head = std::move(shared);
+  published_[index].head = std::move(head);
+}
+
+// Stretches of one file, and files of one kind, have as many series as the one before, about as long.
+void Columns::take_spare(std::uint32_t index) {
+  if (spares_.empty()) return;
+  Spare spare = std::move(spares_.back());
+  spares_.pop_back();
+  Column& column = columns_[index];
+  column.memory = spare.memory.get();
+  column.capacity = capacity_of(column.layout, spare.words);
+  const std::lock_guard lock(mutex_);
+  published_[index].memory = std::move(spare.memory);
+  published_[index].capacity = column.capacity;
+}
+
+void Columns::clear() {
+  spares_.clear();
+  for (std::size_t i = columns_.size(); i-- > 0;) {
+    const std::size_t size = words(columns_[i].layout, columns_[i].capacity);
+    if (size > 0) spares_.push_back({std::move(published_[i].memory), size});
+  }
+  columns_.clear();
+  slots_.clear();
+  dirty_.clear();
+  refused_.clear();
+  published_.clear();
+  last_ = kNone;
+  points_ = rested_points_ = 0;
+  expected_ = 1.0;
+  new_tags_ = false;
 }
 
 // A tag's first metadata holds; it may come later than its first value.
@@ -230,7 +265,7 @@ void Columns::adopt(std::uint32_t index, const Value& value) {
   const bool scalar = is_scalar(value.metadata, parsed);
   if (!parsed) return;
   const Head& old = *columns_[index].head;
-  set_head(index, {old.tag, std::string(value.metadata), old.payload});
+  set_head(index, share({old.tag, std::string(value.metadata), old.payload}));
   if (columns_[index].layout == Layout::kUndecided) decide(index, scalar);
 }
 
@@ -431,7 +466,7 @@ bool Columns::append(const Columns& later) {
       column.step_sorted = column.time_sorted = true;
       places[k] = static_cast<std::uint32_t>(columns_.size());
       columns_.push_back(column);
-      set_head(places[k], *more.head);
+      set_head(places[k], later.published_[k].head);
       insert_slot(places[k]);
     }
     append_column(places[k], more);
@@ -444,8 +479,11 @@ void Columns::append_column(std::uint32_t index, const Column& more) {
   const std::size_t size = columns_[index].size + more.size;
   const bool widen = columns_[index].layout == Layout::kFloat32 && more.layout == Layout::kFloat64;
   const Layout layout = widen ? Layout::kFloat64 : columns_[index].layout;
-  if (widen || size > columns_[index].capacity) {
-    move(index, std::max(size, size > columns_[index].capacity ? grown(size, expected_) : columns_[index].capacity), layout);
+  if (size > columns_[index].capacity) {
+    const bool is_all = columns_[index].size == 0 && expected_ <= 1.0;  // nothing follows
+    move(index, is_all ? size : grown(size, expected_), layout);
+  } else if (widen) {
+    move(index, columns_[index].capacity, layout);
   }
   Column& column = columns_[index];
   const std::size_t n = column.size;

@@ -107,6 +107,8 @@ class Columns {
   void wake();
   // Called at its end: gives back memory that a bulk load left unused.
   void tidy();
+  // Holds no series from now on, and keeps the memory that they had for those to come. Nobody else has a view of them.
+  void clear();
   // Takes these series over, into columns that hold none yet; their heads are shared ones. Their memory is only read:
   // growth moves away from it.
   void restore(std::vector<Series> series);
@@ -155,19 +157,25 @@ class Columns {
   };
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
+  struct Spare {  // memory of a series that was cleared
+    std::shared_ptr<Word[]> memory;
+    std::size_t words;
+  };
+
   std::uint32_t find(std::string_view tag, Payload payload) const;
   [[nodiscard]] bool can_append(const Column& column, const Column& more) const;
   void append_column(std::uint32_t index, const Column& more);
   void mark_dirty(std::uint32_t index);
   std::uint32_t create(const Value& value);
   void insert_slot(std::uint32_t index);
+  void take_spare(std::uint32_t index);
   void adopt(std::uint32_t index, const Value& value);
   void decide(std::uint32_t index, bool scalar);
   [[nodiscard]] bool is_scalar(std::string_view metadata, bool& parsed) const;
   void append_number(std::uint32_t index, std::int64_t step, double wall_time, double number);
   void append_reference(std::uint32_t index, std::int64_t step, double wall_time, Reference reference);
   Column& begin_append(std::uint32_t index, std::int64_t step, double wall_time);
-  void set_head(std::uint32_t index, Head head);
+  void set_head(std::uint32_t index, std::shared_ptr<const Head> head);
   // Into memory for at least as many points, in the same layout or as float64 what was float32.
   static void copy_columns(const Column& from, const Column& to) noexcept;
   [[nodiscard]] bool can_rest() const noexcept;
@@ -182,6 +190,7 @@ class Columns {
   std::vector<std::uint32_t> slots_;  // hash of tag → index, kNone where empty; size a power of two
   std::vector<std::uint32_t> dirty_;
   std::vector<Reference> refused_;
+  std::vector<Spare> spares_;  // the next series takes the last one
   std::uint32_t last_ = kNone;
   std::int64_t points_ = 0;
   std::int64_t rested_points_ = 0;  // points when it last came to rest

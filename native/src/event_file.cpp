@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <thread>
 
 #include "read_ahead.h"
 
@@ -76,6 +77,80 @@ std::int64_t pass_zeros(int fd, std::int64_t offset, bool& ended) {
 }
 
 }  // namespace
+
+// Stretches that were joined, with the memory they had: growing columns anew for each of them would cost more than
+// what is in them. Kept until a file is read to its end and no other is being read, and no more of them than threads
+// can have in hand.
+class EventFile::Stretches {
+ public:
+  class Use {  // a load under way
+   public:
+    explicit Use(const Load& load) : load_(load) {
+      const std::lock_guard lock(all().mutex_);
+      all().free_.reserve(2 * std::size_t{std::max(1U, std::thread::hardware_concurrency())} + 1);
+      ++all().loads_;
+    }
+    ~Use() {
+      std::vector<std::unique_ptr<EventFile>> unused;
+      const std::lock_guard lock(all().mutex_);
+      if (--all().loads_ == 0 && load_.state != LoadState::kLimit) unused.swap(all().free_);
+    }
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+
+   private:
+    const Load& load_;
+  };
+
+  static Stretch take(const std::vector<std::string>& scalar_plugins, std::size_t window) {
+    std::unique_ptr<EventFile> found;
+    {
+      const std::lock_guard lock(all().mutex_);
+      if (!all().free_.empty()) {
+        found = std::move(all().free_.back());
+        all().free_.pop_back();
+      }
+    }
+    if (!found || found->window_ != window || found->columns_.scalar_plugins() != scalar_plugins) {
+      found = std::make_unique<EventFile>(scalar_plugins, window);
+    }
+    return Stretch(found.release());
+  }
+
+  static void give_back(EventFile* stretch) noexcept {
+    std::unique_ptr<EventFile> one(stretch);
+    try {
+      one->clear();
+    } catch (const std::bad_alloc&) {
+      return;
+    }
+    const std::lock_guard lock(all().mutex_);
+    if (all().loads_ > 0 && all().free_.size() < all().free_.capacity()) all().free_.push_back(std::move(one));
+  }
+
+ private:
+  static Stretches& all() {
+    static Stretches* stretches = new Stretches;  // never destroyed: threads may outlive static objects
+    return *stretches;
+  }
+
+  std::mutex mutex_;  // guards what follows
+  std::vector<std::unique_ptr<EventFile>> free_;
+  std::size_t loads_ = 0;
+};
+
+void EventFile::GiveBack::operator()(EventFile* stretch) const noexcept { Stretches::give_back(stretch); }
+
+void EventFile::clear() {
+  scanner_ = {};
+  columns_.clear();
+  now_ = {};
+  first_ = 0;
+  any_record_ = refused_ = false;
+  open_damage_.reset();
+  damages_.clear();
+  restart_steps_.clear();
+}
 
 struct EventFile::Reading {
   int fd;
@@ -192,7 +267,8 @@ Load EventFile::load(int fd, std::size_t limit, unsigned threads, std::size_t st
   struct stat status {};
   if (::fstat(fd, &status) == 0) {
     reading.file_size = status.st_size;
-    if (read_parallel(reading, threads, stretch)) {
+    const Stretches::Use use(reading.load);
+    if (read_small(reading, stretch) && read_parallel(reading, threads, stretch)) {
       while (fill(reading) && drain(reading)) {
       }
     }
@@ -225,7 +301,7 @@ bool EventFile::read_parallel(Reading& reading, unsigned threads, std::size_t st
   const std::size_t count = std::min(left, reading.limit) / stretch;
   if (threads < 2 || count < 2) return true;
   const auto length = static_cast<std::int64_t>(stretch);
-  ReadAhead<EventFile> ahead(now_.offset, length, count, threads, [&, fd = reading.fd](std::int64_t begin) {
+  ReadAhead<Stretch> ahead(now_.offset, length, count, threads, [&, fd = reading.fd](std::int64_t begin) {
     return scan_stretch(fd, begin, begin + length);
   });
   for (std::size_t k = 0; k < count; ++k) {
@@ -246,10 +322,21 @@ bool EventFile::read_parallel(Reading& reading, unsigned threads, std::size_t st
   return consumed_since(reading.begin) < reading.limit;
 }
 
+// A file that is new and small is scanned like one stretch, whose columns are there already and tell how much room its
+// own ones take. True if there may be more to read.
+bool EventFile::read_small(Reading& reading, std::size_t stretch) {
+  const auto size = static_cast<std::size_t>(reading.file_size);
+  if (now_.offset > 0 || size > std::min(stretch, reading.limit)) return true;
+  if (const auto found = scan_stretch(reading.fd, 0, reading.file_size)) {
+    if (found->first_ == 0 && join(*found)) publish();
+  }
+  return consumed_since(reading.begin) < reading.limit;
+}
+
 // The whole records that begin within [begin, end), up to the first that is not: as a file of its own that begins with
 // them. Null where there is none.
-std::unique_ptr<EventFile> EventFile::scan_stretch(int fd, std::int64_t begin, std::int64_t end) const {
-  std::unique_ptr<EventFile> found(new EventFile(columns_, window_));
+EventFile::Stretch EventFile::scan_stretch(int fd, std::int64_t begin, std::int64_t end) const {
+  Stretch found = Stretches::take(columns_.scalar_plugins(), window_);
   found->begin_load();
   found->take_whole_records(fd, begin, end);
   return found->any_record_ ? std::move(found) : nullptr;
@@ -278,6 +365,7 @@ void EventFile::take_whole_records(int fd, std::int64_t begin, std::int64_t end)
     if (scan.kind == Scan::Kind::kRecord) {
       take(scan);
       used += scan.size;
+      if (!can_be_joined()) return;
       continue;
     }
     if (scan.kind != Scan::Kind::kTruncated || scan.needs > std::max(length, window_)) break;
@@ -295,7 +383,7 @@ void EventFile::take_whole_records(int fd, std::int64_t begin, std::int64_t end)
 // Adds what was found in the stretch that begins here, as if it had been read in order. False, and nothing done, where
 // that takes reading it in order.
 bool EventFile::join(const EventFile& stretch) {
-  if (stretch.refused_ || !stretch.restart_steps_.empty() || !columns_.append(stretch.columns_)) return false;
+  if (!stretch.can_be_joined() || !columns_.append(stretch.columns_)) return false;
   any_record_ = true;
   now_.offset = stretch.now_.offset;
   now_.damage_count += stretch.now_.damage_count;

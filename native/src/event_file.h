@@ -89,15 +89,21 @@ class EventFile {
 
  private:
   struct Reading;  // a load under way
-
-  // A stretch of a file, to be joined to what was found before it.
-  EventFile(const Columns& like, std::size_t window) : window_(window), columns_(like.scalar_plugins()) {}
+  class Stretches;
+  struct GiveBack {
+    void operator()(EventFile* stretch) const noexcept;
+  };
+  // A stretch of a file as a file of its own, to be joined to what was found before it.
+  using Stretch = std::unique_ptr<EventFile, GiveBack>;
 
   bool read_until(Reading& reading, std::int64_t end);
   bool read_parallel(Reading& reading, unsigned threads, std::size_t stretch);
-  [[nodiscard]] std::unique_ptr<EventFile> scan_stretch(int fd, std::int64_t begin, std::int64_t end) const;
+  bool read_small(Reading& reading, std::size_t stretch);
+  [[nodiscard]] Stretch scan_stretch(int fd, std::int64_t begin, std::int64_t end) const;
+  void clear();
   void take_whole_records(int fd, std::int64_t begin, std::int64_t end);
   bool join(const EventFile& stretch);
+  [[nodiscard]] bool can_be_joined() const noexcept { return !refused_ && restart_steps_.empty(); }
 
   bool fill(Reading& reading);
   bool drain(Reading& reading);

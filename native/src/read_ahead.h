@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <new>
 #include <system_error>
@@ -16,11 +15,12 @@
 
 namespace lightboard {
 
+// Found: a pointer that owns what was found.
 template <typename Found>
 class ReadAhead {
  public:
   // Scans the stretch that begins at an offset; any thread calls it. Null: only reading in order tells what is there.
-  using Scan = std::function<std::unique_ptr<Found>(std::int64_t begin)>;
+  using Scan = std::function<Found(std::int64_t begin)>;
 
   // Stretch number n begins at begin + n * length. `threads`: the calling one included.
   ReadAhead(std::int64_t begin, std::int64_t length, std::size_t count, unsigned threads, Scan scan)
@@ -45,7 +45,7 @@ class ReadAhead {
 
   // What was found in stretch `number`; null if nobody has begun with it, or only reading in order helps. To be called
   // for each number in turn.
-  std::unique_ptr<Found> take(std::size_t number) {
+  Found take(std::size_t number) {
     std::unique_lock lock(mutex_);
     turn_ = number;
     room_.notify_all();
@@ -65,7 +65,7 @@ class ReadAhead {
 
  private:
   struct Stretch {
-    std::unique_ptr<Found> found;
+    Found found;
     bool scanned = false;
   };
 
@@ -74,7 +74,7 @@ class ReadAhead {
   void scan_next(std::unique_lock<std::mutex>& lock) {
     const std::size_t number = next_++;
     lock.unlock();
-    std::unique_ptr<Found> found;
+    Found found;
     try {
       found = scan_(begin_ + static_cast<std::int64_t>(number) * length_);
     } catch (const std::bad_alloc&) {  // reading in order needs less, and says so if it fails too

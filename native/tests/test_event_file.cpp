@@ -72,6 +72,44 @@ TEST("two threads find what one finds, and both take part") {
   std::fclose(disk);
 }
 
+TEST("files read one after the other find what each of them holds, in memory of those before") {
+  const std::string pictures = make::record(make::event(7, 2.0, make::bytes(1, "seen") + make::bytes(4, "GIF8")));
+  std::string damaged = many(0, 500) + pictures + many(500, 700);
+  damaged[damaged.size() / 2] ^= 1;
+  const std::string files[] = {
+      many(0, 2000),
+      make::scalar("other", 3, 0.5F) + many(10, 40),
+      pictures + pictures + many(0, 3),
+      damaged,
+      many(0, 100) + make::restart(50) + many(50, 200),
+      {},
+      many(0, 300).substr(0, 5001),
+      many(0, 5) + std::string(64, '\0'),
+      "no events at all, whatever its name says",
+      many(0, 3000),
+  };
+  // One that is not at its end keeps the memory from being given back between the others.
+  const std::string data = many(0, 4000);
+  std::FILE* const long_one = std::tmpfile();
+  CHECK_EQUAL(::pwrite(::fileno(long_one), data.data(), data.size(), 0), static_cast<ssize_t>(data.size()));
+  EventFile open_one({"scalars"});
+  for (const std::string& bytes : files) {
+    CHECK(open_one.load(::fileno(long_one), 10'000, 2, 4'000).state == LoadState::kLimit);
+    std::FILE* const disk = std::tmpfile();
+    CHECK_EQUAL(::pwrite(::fileno(disk), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+    EventFile loaded({"scalars"});
+    EventFile fed({"scalars"});
+    const Load load = loaded.load(::fileno(disk), 1 << 20);
+    const Load expected = feed(fed, bytes);
+    CHECK(shown(loaded) == shown(fed));
+    CHECK_EQUAL(load.bytes, expected.bytes);
+    CHECK_EQUAL(load.points, expected.points);
+    CHECK(load.state == expected.state);
+    std::fclose(disk);
+  }
+  std::fclose(long_one);
+}
+
 TEST("views keep what they saw while the file grows under them") {
   EventFile file({"scalars"});
   std::vector<std::vector<Series>> views;
