@@ -79,6 +79,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "sidecar",
             ),
             *("plugins", "plugins.plugin", "plugins.*.decode"),
+            "plugins.projector.checkpoint",  # a decoder, too: of files beside the one that names them
         ),
     ),
     ("cli*", ("*",)),

@@ -435,9 +435,9 @@ class Board:
         places: dict[str, int | None] = {".": None, **runs} if run is None else {}
         if run is not None:
             places = {str(run): self._run(run).id}
-        read = self._source.read_file
+        read, read_matrix = self._source.read_file, self._source.read_matrix
         return [
-            Embedding(name, folder, files, partial(read, place))
+            Embedding(name, folder, files, partial(read, place), partial(read_matrix, place))
             for name, place in places.items()
             for folder in FOLDERS
             if (config := read(place, f"{folder}/{CONFIG}".lstrip("/"))) is not None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from lightboard._native import Series
     from lightboard.board.run_rows import Marks, MetricName, RunRows
+    from lightboard.plugins.projector.decode import EmbeddingFiles
     from lightboard.reader.store import Views
 
 
@@ -189,6 +190,14 @@ class Source(Protocol):
 
     def read_file(self, run: int | None, path: str) -> bytes | None:
         """A file of the projector, below a run's folder or (None) the logdir; None where there is none."""
+
+    def read_matrix(
+        self, run: int | None, folder: str, files: EmbeddingFiles
+    ) -> NDArray[np.float32]:
+        """The vectors of an embedding that are in a checkpoint, [rows, dimensions]; `folder` is the config's.
+
+        Raises NotFound where there is none, ValueError where it cannot be read.
+        """
 
 
 def make_blocks(parts: Sequence[Sequence[SeriesPart]]) -> list[FileBlock]:

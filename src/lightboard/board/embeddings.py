@@ -28,6 +28,7 @@ class Embedding:
     files: EmbeddingFiles
     """What the config says: name and paths, relative to its folder."""
     _read: Callable[[str], bytes | None]
+    _read_matrix: Callable[[str, EmbeddingFiles], NDArray[np.float32]]
 
     @property
     def name(self) -> str:
@@ -35,12 +36,12 @@ class Embedding:
         return self.files.name
 
     def vectors(self) -> NDArray[np.float32]:
-        """[n, dimensions]. Raises ValueError where the file is no table of numbers."""
+        """[n, dimensions]. Raises ValueError where the file is no table of numbers.
+
+        Without a tensor_path they are read out of a TensorFlow checkpoint (V2), without TensorFlow.
+        """
         if not self.files.tensor_path:
-            raise NotFound(
-                f"the vectors of {self.name!r} are in a TensorFlow checkpoint, which only the page reads\n"
-                "hint: log them with writer.add_embedding"
-            )
+            return self._read_matrix(self.folder, self.files)
         return decode_vectors(self._bytes(self.files.tensor_path), self.files.shape)
 
     def metadata(self) -> dict[str, list[str]]:

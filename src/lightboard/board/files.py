@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lightboard.plugins.projector.decode import EmbeddingFiles
     from lightboard.runs.table import RunTable
 
 
@@ -188,6 +189,12 @@ class FilesSource:
         name = Run(".") if run is None else self._store.snapshot.runs[run].name
         return read_file(self._logdir, name, path)
 
+    def read_matrix(
+        self, run: int | None, folder: str, files: EmbeddingFiles
+    ) -> NDArray[np.float32]:
+        name = Run(".") if run is None else self._store.snapshot.runs[run].name
+        return read_matrix(self._logdir, name, folder, files)
+
 
 def _list_parts(run: RunColumns, tag: int) -> Sequence[SeriesPart]:
     """What each event file of a run holds of a tag."""
@@ -222,6 +229,27 @@ def read_file(logdir: Logdir, run: Run, path: str) -> bytes | None:
         return file.read(0, file.info.size)
     finally:
         file.close()
+
+
+def read_matrix(
+    logdir: Logdir, run: Run, folder: str, files: EmbeddingFiles
+) -> NDArray[np.float32]:
+    """Vectors out of a checkpoint, looked for as the page does. Raises NotFound, ValueError and OSError."""
+    from lightboard.plugins.projector.checkpoint import MOST_BYTES, find_checkpoint, say_none
+    from lightboard.plugins.projector.checkpoint import read_matrix as read_tensor
+
+    place = "" if run == "." else run
+    places = (posixpath.join(place, folder).rstrip("/"), place)
+    prefix = find_checkpoint(logdir, tuple(dict.fromkeys(places)), files.checkpoint)
+    if prefix is None:
+        said, _, hint = say_none(files.checkpoint).partition(": ")
+        raise NotFound(f"{files.name}: {said}\nhint: {hint}")
+    try:
+        return read_tensor(logdir, prefix, files.tensor, MOST_BYTES)
+    except ValueError as error:
+        raise ValueError(
+            f"{prefix}.index: {error}\nhint: copy the checkpoint's files anew, or write it again"
+        ) from error
 
 
 def _is_below(logdir: Logdir, run: Run, path: str) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from lightboard._native import Series
@@ -87,6 +88,31 @@ class FileRequest(msgspec.Struct):
     epoch: str
     path: Annotated[str, Meta(description="Relative to the run's folder")]
     run: Annotated[int | None, Meta(description="null: the logdir itself")] = None
+
+
+class MatrixRequest(msgspec.Struct):
+    """An embedding's vectors, where its config names no file of them: they are in a checkpoint."""
+
+    epoch: str
+    tensor: Annotated[str, Meta(description="As the config names it")]
+    folder: Annotated[str, Meta(description="Of the config, relative to the run's")] = ""
+    run: Annotated[int | None, Meta(description="null: the logdir itself")] = None
+
+
+_MATRIX: Final = struct.Struct("<QQ")
+
+
+def pack_matrix(matrix: NDArray[np.float32]) -> bytes:
+    """Rows, columns, then the numbers row by row."""
+    return _MATRIX.pack(*matrix.shape) + matrix.astype("<f4", copy=False).tobytes()
+
+
+def unpack_matrix(data: bytes) -> NDArray[np.float32]:
+    """What pack_matrix packed."""
+    import numpy as np
+
+    rows, columns = _MATRIX.unpack_from(data)
+    return np.frombuffer(data, "<f4", rows * columns, _MATRIX.size).reshape(rows, columns)
 
 
 def pack_columns(series: Series, begin: int, end: int) -> Iterator[bytes]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
-from lightboard.board.files import read_file
+from lightboard.board.contents import NotFound
+from lightboard.board.files import read_file, read_matrix
 from lightboard.board.messages import (
     ROWS_AT_ONCE,
     VALUE_BYTES_AT_ONCE,
     ColumnsRequest,
     FileRequest,
+    MatrixRequest,
     Part,
     PartsReply,
     SeriesRequest,
     Stretch,
     ValuesRequest,
     pack_columns,
+    pack_matrix,
     pack_values,
 )
 from lightboard.plugins.plugin import Blob, RequestError, Route
-from lightboard.plugins.projector.decode import CONFIG, FOLDERS, decode_config
+from lightboard.plugins.projector.decode import CONFIG, FOLDERS, EmbeddingFiles, decode_config
 from lightboard.reader.query import BlobRef, Board, NotInStore, segments_of
 from lightboard.reader.store import RunColumns
 from lightboard.types import Run
@@ -109,6 +112,40 @@ def read_projector_file(board: Board, request: FileRequest) -> Blob:
     return Blob(data, _BYTES)
 
 
+def read_projector_matrix(board: Board, request: MatrixRequest) -> Blob:
+    """The matrix of a checkpoint that an embedding of the run names."""
+    run = Run(".")
+    if request.run is not None:
+        found = board.snapshot.runs.get(request.run)
+        if found is None:
+            raise NotInStore(f"no run has the id {request.run}")
+        run = found.name
+    files = _find_in_checkpoint(board, run, request)
+    try:
+        matrix = read_matrix(board.logdir, run, request.folder, files)
+    except NotFound as error:
+        raise NotInStore(str(error).partition("\n")[0]) from error
+    except ValueError as error:
+        message, _, hint = str(error).partition("\nhint: ")
+        raise RequestError(415, message, hint) from error
+    return Blob(pack_matrix(matrix), _BYTES, dense=False)
+
+
+def _find_in_checkpoint(board: Board, run: Run, request: MatrixRequest) -> EmbeddingFiles:
+    if request.folder in FOLDERS:
+        config = posixpath.join(request.folder, CONFIG)
+        try:
+            embeddings = decode_config(read_file(board.logdir, run, config) or b"")
+        except ValueError as error:
+            raise RequestError(415, str(error), "look at how it was logged") from error
+        except PermissionError as error:
+            raise RequestError(403, str(error), "put the file there") from error
+        for one in embeddings:
+            if one.tensor == request.tensor and not one.tensor_path:
+                return one
+    raise NotInStore(f"no {CONFIG} of the run has {request.tensor!r} of a checkpoint")
+
+
 def _named_files(board: Board, run: Run) -> set[str]:
     named: set[str] = set()
     for folder in FOLDERS:
@@ -136,4 +173,12 @@ ROUTES: Final = (
     Route("POST", "columns", ColumnsRequest, Blob, read_columns, "Points, all of them"),
     Route("POST", "values", ValuesRequest, Blob, read_values, "Values that are no scalars"),
     Route("POST", "file", FileRequest, Blob, read_projector_file, "A file of the projector"),
+    Route(
+        "POST",
+        "matrix",
+        MatrixRequest,
+        Blob,
+        read_projector_matrix,
+        "Vectors of the projector out of a checkpoint",
+    ),
 )

@@ -12,7 +12,7 @@ import struct
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
@@ -39,18 +39,23 @@ from lightboard.board.messages import (
     SERIES_AT_ONCE,
     ColumnsRequest,
     FileRequest,
+    MatrixRequest,
     Part,
     PartsReply,
     SeriesRequest,
     Stretch,
     ValuesRequest,
     unpack_columns,
+    unpack_matrix,
     unpack_values,
 )
 from lightboard.board.run_rows import Marks, MetricName, RunRows
 from lightboard.board.served_rows import unpack_metric, unpack_rows, with_texts
 from lightboard.reader.store import natural_key
 from lightboard.runs.columns import Values
+
+if TYPE_CHECKING:
+    from lightboard.plugins.projector.decode import EmbeddingFiles
 
 # Seconds.
 _TIMEOUT: Final = 60.0
@@ -211,6 +216,14 @@ class ServedSource:
         except NotFound:
             return None
 
+    def read_matrix(
+        self, run: int | None, folder: str, files: EmbeddingFiles
+    ) -> NDArray[np.float32]:
+        reply = self._connection.post(
+            "api/data/matrix", MatrixRequest(self._connection.epoch, files.tensor, folder, run)
+        )
+        return unpack_matrix(reply)
+
     def _ask_parts(self, series: Sequence[tuple[int, int]]) -> list[list[Part]]:
         found: list[list[Part]] = []
         for begin in range(0, len(series), SERIES_AT_ONCE):
@@ -358,6 +371,8 @@ class _Connection:
                     f"the board at {self.url} is of another version\nhint: update it, and this one"
                 )
             return NotFound(f"{error}\nhint: board.reload()")
+        if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+            return ValueError(f"{error}\nhint: {hint}")
         if status == HTTPStatus.UNAUTHORIZED:
             return ConnectionError(
                 f"{self.url}: {error}\nhint: {self.url}/?token=…, as lightboard printed it"

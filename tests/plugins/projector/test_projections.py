@@ -126,7 +126,7 @@ def test_what_is_asked_twice_is_made_once(client: Client, source: str) -> None:
 
 
 def test_positions_are_shown_while_they_move(client: Client, source: str) -> None:
-    job = ask(client, "project", source=source, method="tsne", iterations=5000, seed=5).json()[
+    job = ask(client, "project", source=source, method="tsne", iterations=100_000, seed=5).json()[
         "job"
     ]
     since = -1

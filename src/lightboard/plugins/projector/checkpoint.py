@@ -29,6 +29,9 @@ STATE: Final = "checkpoint"
 VARIABLE: Final = "/.ATTRIBUTES/VARIABLE_VALUE"
 """What TensorFlow 2 puts after the names of variables."""
 
+MOST_BYTES: Final = 2 << 30
+"""Of one matrix."""
+
 _MAGIC: Final = (0xDB47_7524_8B80_FB57).to_bytes(8, "little")
 _FOOTER: Final = 48
 _TRAILER: Final = 5  # of a block: how it is packed, checksum
@@ -74,6 +77,19 @@ def find_checkpoint(logdir: Logdir, folders: tuple[str, ...], named: str) -> str
             if _is_there(logdir, prefix + ".index"):
                 return prefix
     return None
+
+
+def say_none(named: str) -> str:
+    """Why there are no vectors where `find_checkpoint` found nothing."""
+    beside = (
+        f"{posixpath.basename(named)}.index is not in the logdir"
+        if named
+        else "beside the config no file called checkpoint leads to one in the logdir"
+    )
+    return (
+        f"its vectors are in a TensorFlow checkpoint (V2), but {beside}:"
+        " copy the checkpoint's files beside the config, or log the vectors with add_embedding"
+    )
 
 
 def _last(logdir: Logdir, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -170,7 +186,7 @@ def _said_to_miss(index: Index, name: str) -> str:
     matrices = [
         one.removesuffix(VARIABLE)
         for one, tensor in index.tensors.items()
-        if len(tensor.shape) == 2
+        if len(tensor.shape) == 2 and not one.startswith("\0")  # so are parts of a variable named
     ]
     if not matrices:
         return f"the checkpoint has no tensor {name}, nor any other matrix"

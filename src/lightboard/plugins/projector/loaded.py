@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lightboard.logdir import is_remote
 from lightboard.plugins.plugin import RequestError
-from lightboard.plugins.projector.checkpoint import read_matrix
+from lightboard.plugins.projector.checkpoint import MOST_BYTES, read_matrix
 from lightboard.plugins.projector.decode import EmbeddingFiles, decode_vectors
 from lightboard.plugins.projector.metadata import Metadata, read_metadata
 from lightboard.plugins.projector.sources import Source, Step, find_sources, read_file
@@ -24,8 +24,6 @@ from lightboard.plugins.projector.uploads import find_upload
 from lightboard.reader.query import Board, NotInStore
 from lightboard.types import Run
 
-_MOST_BYTES: Final = 2 << 30
-"""Of one file."""
 _KEPT_BYTES: Final = 1 << 30
 """Of all that is kept, but for the last."""
 _MOST_NUMBERS: Final = 1 << 29
@@ -159,8 +157,8 @@ def _load_matrix(board: Board, key: Hashable, step: Step) -> Loaded:
     from lightboard.events.decode import decode_values
 
     assert step.ref is not None
-    if board.measure_blob(step.ref, step.tag) > _MOST_BYTES:
-        raise _refused(f"this tensor is larger than {_MOST_BYTES >> 30} GiB", "log fewer rows")
+    if board.measure_blob(step.ref, step.tag) > MOST_BYTES:
+        raise _refused(f"this tensor is larger than {MOST_BYTES >> 30} GiB", "log fewer rows")
     try:
         array = decode_values(board.read_blob(step.ref, step.tag))
         if array.ndim != 2 or array.dtype.kind not in "fiub":
@@ -212,7 +210,7 @@ def _load_files(board: Board, key: Hashable, step: Step) -> Loaded:
 def _read_checkpoint(board: Board, step: Step) -> NDArray[np.float32]:
     assert step.files is not None
     try:
-        return read_matrix(board.logdir, step.checkpoint, step.files.tensor, _MOST_BYTES)
+        return read_matrix(board.logdir, step.checkpoint, step.files.tensor, MOST_BYTES)
     except OSError as error:
         raise ValueError(f"cannot be read: {error.strerror or error}") from error
 
@@ -251,9 +249,7 @@ def _read(board: Board, folder: str, path: str) -> bytes:
                 403, f"{path} leads outside of the folder of its config", "put the file there"
             )
     try:
-        data = read_file(
-            board.logdir, posixpath.normpath(posixpath.join(folder, path)), _MOST_BYTES
-        )
+        data = read_file(board.logdir, posixpath.normpath(posixpath.join(folder, path)), MOST_BYTES)
     except ValueError as error:
         raise _refused(f"{path} {error}", "log fewer rows") from error
     except OSError as error:

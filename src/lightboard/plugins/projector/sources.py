@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lightboard.logdir import Logdir, OpenFile, is_remote
-from lightboard.plugins.projector.checkpoint import find_checkpoint
+from lightboard.plugins.projector.checkpoint import find_checkpoint, say_none
 from lightboard.plugins.projector.decode import CONFIG, FOLDERS, EmbeddingFiles, decode_each
 from lightboard.reader.query import BlobPoint, BlobRef, Board
 from lightboard.types import Run
@@ -227,7 +227,7 @@ def _read_config(board: Board, folder: str, run_name: str, problems: list[Proble
             folders = tuple(dict.fromkeys((folder, folder.removesuffix(FOLDERS[1]).rstrip("/"))))
             checkpoint = find_checkpoint(board.logdir, folders, files.checkpoint)
             if checkpoint is None:
-                problems.append(Problem(run, run_name, files.name, _say_none(files.checkpoint)))
+                problems.append(Problem(run, run_name, files.name, say_none(files.checkpoint)))
             else:
                 path = checkpoint + ".index"
                 last = Step(None, path, None, folder, files, checkpoint)
@@ -251,18 +251,6 @@ def _read_config(board: Board, folder: str, run_name: str, problems: list[Proble
         )
         for name, found in steps.items()
     ]
-
-
-def _say_none(checkpoint: str) -> str:
-    beside = (
-        f"{posixpath.basename(checkpoint)}.index is not in the logdir"
-        if checkpoint
-        else "beside the config no file called checkpoint leads to one in the logdir"
-    )
-    return (
-        f"its vectors are in a TensorFlow checkpoint (V2), but {beside}:"
-        " copy the checkpoint's files beside the config, or log the vectors with add_embedding"
-    )
 
 
 def _read_text(logdir: Logdir, path: str) -> bytes:
