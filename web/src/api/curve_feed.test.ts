@@ -393,10 +393,53 @@ test('a card that changes its wish while another one is asked for gets its turn'
 test('cards that show nothing yet come in portions, the first at once', async () => {
   const { feed, frame, requests } = makeFeed();
   const cards = Array.from({ length: 9 }, makeCard);
-  for (const card of cards) feed.add(wish(), card);
+  for (const [i, card] of cards.entries()) feed.add(wish({ pixels: 100 + i }), card);
   for (let i = 0; i < 3; i++) await frame();
   expect(requests().map(request => request.cards.length)).toEqual([1, 6, 2]);
   expect(cards.every(card => card.shown.length === 1)).toBe(true);
+});
+
+test('the next portion is asked for before the one that came is shown, and given to its cards', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const seen: number[] = [];
+  const runs = [[0, 1], [0], [1], [], [1, 0]];
+  const cards = runs.map(() => makeCard());
+  const first = cards[0] as ReturnType<typeof makeCard>;
+  const show = first.show.bind(first);
+  first.show = (series, to) => {
+    seen.push(requests().length);
+    show(series, to);
+  };
+  const ids = runs.map((of, i) => feed.add(wish({ runs: of }), cards[i] as typeof first));
+  await frame();
+  expect(seen).toEqual([2]);
+  feed.wish(ids[2] as number, wish({ runs: [1], lo: 2, hi: 4 }));
+  for (let i = 0; i < 3; i++) await frame();
+  expect(cards.map(card => card.shown.map(({ total }) => total))).toEqual([
+    [[10, 10]],
+    [[10]],
+    [[10]],
+    [[]],
+    [[10, 10]],
+  ]);
+  expect(requests().map(({ cards: asked }) => asked.map(one => [one.runs, one.lo]))).toEqual([
+    [[[0, 1], null]],
+    [
+      [[0], null],
+      [[1], null],
+      [[1, 0], null],
+    ],
+    [[[1], 2]],
+  ]);
+});
+
+test('cards that wish the same take a reply each', async () => {
+  const { feed, frame, requests } = makeFeed();
+  const cards = Array.from({ length: 3 }, () => makeCard());
+  for (const card of cards) feed.add(wish(), card);
+  for (let i = 0; i < 4; i++) await frame();
+  expect(cards.map(card => card.shown.length)).toEqual([1, 1, 1]);
+  expect(requests().every(request => request.cards.length === 1)).toBe(true);
 });
 
 const sketch = { columns: 64, y: 'linear', bottom: null, top: null, trim: true } as const;

@@ -64,6 +64,16 @@ interface Card {
   asked: number;
 }
 
+/** A request made before its cards are there, or while the reply before it is still being shown. */
+interface Early {
+  readonly epoch: string;
+  readonly axis: CurveWish;
+  /** What is asked for each card → its place in the reply. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly wishes: readonly CurveWish[];
+  readonly reply: Promise<ArrayBuffer>;
+}
+
 const CURVES = 'api/plugins/scalars/curves';
 const SKETCHES = 'api/plugins/scalars/sketches';
 
@@ -84,6 +94,11 @@ const sameAxis = (a: CurveAxis, b: CurveAxis) =>
   a.smoothing === b.smoothing &&
   (a.smoother ?? 'exponential') === (b.smoother ?? 'exponential');
 
+const bodyOf = ({ sketch }: CurveWish, query: CurveCard) =>
+  sketch ? { tag: query.tag, runs: query.runs, lo: query.lo, hi: query.hi, ...sketch } : query;
+
+const keyOf = (wish: CurveWish, query: CurveCard) => JSON.stringify(bodyOf(wish, query));
+
 const sameSketch = (a: SketchWish | null | undefined, b: SketchWish | null | undefined) =>
   a && b
     ? a.columns === b.columns &&
@@ -100,6 +115,9 @@ const sameView = (a: CurveWish, b: CurveWish) =>
   a.lo === b.lo &&
   a.hi === b.hi &&
   a.pixels === b.pixels;
+
+/** What can share a request. */
+const sameKind = (a: CurveWish, b: CurveWish) => sameAxis(a, b) && !a.sketch === !b.sketch;
 
 /** The same runs, seen the same way: a new object would only be asked again. */
 export function sameWish(a: CurveWish, b: CurveWish): boolean {
@@ -143,7 +161,7 @@ export class CurveFeed {
   #scheduled = false;
   #paused = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  readonly #early = new Map<string, Promise<ArrayBuffer>>(); // by what was asked
+  #early: Early[] = [];
 
   constructor(
     readonly source: DataSource,
@@ -155,21 +173,38 @@ export class CurveFeed {
   ) {}
 
   /**
-   * Asks for what the first card is going to wish, while the page is still being made; `more`: what it wishes besides,
-   * in the same way. In the portions that they will be asked for in.
+   * Asks for what the first card is going to wish, while the page is still being made; `more`: what the next ones wish,
+   * in the same way. In portions, as they would be asked for.
    */
   async ahead(wish: CurveWish, more: readonly CurveWish[] = []): Promise<void> {
     if (this.#cards.size > 0 || wish.runs.length === 0) return;
-    const next = wish.sketch ? more.length : NEXT_PORTION;
-    const replies = [[wish], more.slice(0, next)].flatMap(wishes => {
-      if (wishes.length === 0) return [];
-      const asked = wishes.map(one => ({ wish: one, query: queryOf(one, one.runs) }));
-      const body = this.#makeRequest(wish, asked);
-      const reply = this.source.bytes(wish.sketch ? SKETCHES : CURVES, body);
-      this.#early.set(JSON.stringify(body), reply);
-      return reply.catch(() => {}); // told to the card that takes it
+    const first = this.#askEarly([wish]);
+    const next = wish.sketch ? more : more.slice(0, NEXT_PORTION);
+    if (next.length > 0) this.#askEarly(next);
+    await first.catch(() => {}); // told to the card that takes it
+  }
+
+  /** `wishes`: one or more, of one kind. */
+  #askEarly(wishes: readonly CurveWish[]): Promise<ArrayBuffer> {
+    const axis = wishes[0] as CurveWish;
+    const unlike = new Map(
+      wishes.map(wish => {
+        const query = queryOf(wish, wish.runs);
+        return [keyOf(wish, query), { wish, query }];
+      }),
+    );
+    const places = new Map([...unlike.keys()].map((key, i) => [key, i]));
+    const asked = [...unlike.values()];
+    const reply = this.#request(axis, asked);
+    reply.catch(() => {}); // it may be let go
+    this.#early.push({
+      epoch: this.epoch(),
+      axis,
+      places,
+      wishes: asked.map(({ wish }) => wish),
+      reply,
     });
-    await replies[0];
+    return reply;
   }
 
   add(wish: CurveWish, subscriber: CurveSubscriber): number {
@@ -226,7 +261,7 @@ export class CurveFeed {
   /** These runs have new points. Noted for every card: the reply that is under way may have been made before them. */
   grew(runs: Iterable<number>): void {
     const list = [...runs];
-    this.#early.clear();
+    this.#early = [];
     for (const card of this.#cards.values()) for (const run of list) card.grew.add(run);
     this.#schedule();
   }
@@ -301,39 +336,41 @@ export class CurveFeed {
     return queryOf(wish, runs, runs.map(since));
   }
 
-  #makeRequest(
-    axis: CurveAxis,
+  #request(
+    axis: CurveWish,
     asked: readonly { wish: CurveWish; query: CurveCard }[],
-  ): CurvesRequest | SketchesRequest {
-    const cards = asked.map(({ wish: { sketch }, query }) =>
-      sketch ? { tag: query.tag, runs: query.runs, lo: query.lo, hi: query.hi, ...sketch } : query,
-    );
-    return {
+  ): Promise<ArrayBuffer> {
+    const body = {
       epoch: this.epoch(),
       x: axis.x,
       ...(axis.x === 'tag' && { x_tag: axis.xTag ?? null }),
       ...(axis.xLog && { x_scale: 'log' as const }),
       smoothing: axis.smoothing,
       ...(axis.smoother && axis.smoother !== 'exponential' && { smoother: axis.smoother }),
-      cards,
+      cards: asked.map(({ wish, query }) => bodyOf(wish, query)),
     } as CurvesRequest | SketchesRequest;
+    return this.source.bytes(axis.sketch ? SKETCHES : CURVES, body);
   }
 
-  /** The reply to what was asked ahead, if it was just this and nothing grew since. */
-  #take(body: CurvesRequest | SketchesRequest): Promise<ArrayBuffer> | null {
-    if (this.#early.size === 0) return null;
-    const asked = JSON.stringify(body);
-    const reply = this.#early.get(asked) ?? null;
-    if (reply) this.#early.delete(asked);
-    else this.#early.clear();
-    return reply;
+  /** The early request that answers what is asked for this card. */
+  #earlyOf(wish: CurveWish, query: CurveCard): Early | null {
+    if (this.#early.length === 0) return null;
+    const epoch = this.epoch();
+    const key = keyOf(wish, query);
+    const fits = (one: Early) =>
+      one.epoch === epoch && sameKind(one.axis, wish) && one.places.has(key);
+    return this.#early.find(fits) ?? null;
   }
 
   async #ask(): Promise<void> {
     // Cards that want different axes or smoothing, or a sketch, cannot share a request; those of the first wait their turn.
     let axis: CurveWish | null = null;
     let waiting = false;
-    const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean }[] = [];
+    const asked: { card: Card; wish: CurveWish; query: CurveCard; whole: boolean; at: number }[] =
+      [];
+    let early: Early | null = null;
+    let places: Map<string, number> | null = null; // of `early`, those that no card has taken yet
+    const later: CurveWish[] = []; // of blank cards that wait
     let blank = 0;
     let portion = FIRST_PORTION;
     for (const card of this.#cards.values())
@@ -349,34 +386,45 @@ export class CurveFeed {
       }
       const query = this.#need(card);
       if (!query) continue;
+      if (!axis) {
+        early = this.#earlyOf(wish, query);
+        places = early && new Map(early.places);
+      }
       axis ??= wish;
-      if (!sameAxis(axis, wish) || !axis.sketch !== !wish.sketch) {
+      if (!sameKind(axis, wish)) {
         waiting = true;
         continue;
       }
-      if (!card.answered && ++blank > portion) {
+      const key = places ? keyOf(wish, query) : '';
+      const at = places ? places.get(key) : asked.length;
+      if (at === undefined || (!places && !card.answered && ++blank > portion)) {
         waiting = true;
+        if (!card.answered && card.whole) later.push(wish);
         continue;
       }
-      asked.push({ card, wish, query, whole: card.whole || Boolean(wish.sketch) });
+      places?.delete(key); // the same twice is asked twice: what is held may be added to in place
+      asked.push({ card, wish, query, whole: card.whole || Boolean(wish.sketch), at });
       card.whole = false;
       card.asked = performance.now();
       for (const run of query.runs) card.grew.delete(run);
     }
     if (!axis || asked.length === 0) return;
+    this.#early = early ? this.#early.filter(one => one !== early) : [];
 
     this.#busy = true;
     try {
-      const body = this.#makeRequest(axis, asked);
-      const path = axis.sketch ? SKETCHES : CURVES;
-      const reply = await (this.#take(body) ?? this.source.bytes(path, body));
-      const scales = asked.map(({ wish }) => wish.sketch?.y ?? 'linear');
+      const reply = await (early?.reply ?? this.#request(axis, asked));
+      // The server works on the next portion while this one is decoded and drawn.
+      const next = axis.sketch || this.#early.length > 0 ? [] : later.slice(0, NEXT_PORTION);
+      if (next.length > 0) void this.#askEarly(next);
+      const wishes = early?.wishes ?? asked.map(({ wish }) => wish);
+      const scales = wishes.map(({ sketch }) => sketch?.y ?? 'linear');
       const blocks = axis.sketch
         ? decodeSketchBlocks(reply, scales, axis.xLog ?? false)
         : decodeCurveBlocks(reply);
-      for (const [i, { card, wish, query, whole }] of asked.entries()) {
+      for (const { card, wish, query, whole, at } of asked) {
         if (card.removed) continue;
-        const parts = blocks[i] ?? [];
+        const parts = blocks[at] ?? [];
         const held = whole ? new Map<number, HeldSeries>() : card.held;
         for (const [j, run] of query.runs.entries()) {
           const part = parts[j];

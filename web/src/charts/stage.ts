@@ -22,7 +22,7 @@ import type { Theme } from './theme';
 // What this thread takes on per frame, all plots together. A pixel of antialiased line costs about 0.15 µs without a
 // GPU, a span 0.02 µs, and a frame has 16 ms for everything.
 const INK = 50_000;
-const SPANNED = 400_000; // more goes to the worker
+const SPANNED = 600_000; // more goes to the worker
 const FINEST = 1_000_000; // ink of one plot so full of noise that antialiasing would not be seen: it stays as spans
 const FAINT = 12_000; // ink of runs behind their groups that is drawn finely while the hand moves
 const FAINT_STILL = 150_000; // and at rest, all plots of a frame together

@@ -1,6 +1,7 @@
-// Asks for the first card's curves while the page is still being made.
+// Asks for the first cards' curves while the page is still being made.
 import { FREE } from '../../charts/curve';
 import { recallScroll } from '../../public/remembered';
+import type { TagCard } from '../../public/tag_groups';
 import type { Workspace } from '../../public/workspace.svelte';
 import { keyOf, MOST_TAGS, tagsOf } from './combined';
 import { isFamily } from './families';
@@ -19,15 +20,22 @@ import {
 } from './sheet';
 import { scalarState } from './state.svelte';
 
+const MOST_AHEAD = 6; // besides the first: the feed asks for no more at once
+
+const isPlain = (card: TagCard) => !isFamily(card) && !isCombined(card);
+
 export async function ahead(w: Workspace): Promise<void> {
   const shared = scalarState(w);
   shared.fetchGrouping();
   if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const { settings, pins } = shared;
-  const open = groupsOf(w, pins, settings).find(
-    ({ name }) => name === null || !settings.folded.includes(name),
-  );
-  const card = open?.cards[0];
+  const cards: TagCard[] = [];
+  for (const { name, cards: its } of groupsOf(w, pins, settings)) {
+    if (name !== null && settings.folded.includes(name)) continue;
+    cards.push(...its.slice(0, 1 + MOST_AHEAD - cards.length));
+    if (cards.length > MOST_AHEAD) break;
+  }
+  const [card, ...others] = cards;
   if (!card) return;
   const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
@@ -59,9 +67,21 @@ export async function ahead(w: Workspace): Promise<void> {
     if (wish) await w.feed.ahead(wish, more);
     return;
   }
-  const { tag } = card;
-  const runs = runsOf(w, tag);
-  const sketch = sketchOf(tag.tag, runs.length, settings, null, pixels);
-  const wish = wishOf(tag, runs, settings, xTag, ends, pixels, sketch);
-  if (wish) await w.feed.ahead(wish);
+  const wishOfCard = ({ tag }: TagCard) => {
+    const runs = runsOf(w, tag);
+    const sketch = sketchOf(tag.tag, runs.length, settings, null, pixels);
+    return wishOf(tag, runs, settings, xTag, ends, pixels, sketch);
+  };
+  const wish = wishOfCard(card);
+  if (!wish) return;
+  const more = wish.sketch
+    ? []
+    : others
+        .filter(isPlain)
+        .map(wishOfCard)
+        .filter(one => one !== null);
+  await w.feed.ahead(
+    wish,
+    more.filter(one => !one.sketch && one.runs.length > 0),
+  );
 }
