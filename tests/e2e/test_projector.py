@@ -707,6 +707,10 @@ def test_axes_bookmarks_and_labels_by_finger(opened: Screen) -> None:
     part("Data")
     expect(page.locator("[data-legend]").get_by_role("switch")).to_have_count(4)
     expect(page.locator("[data-edited]")).to_have_attribute("data-edited", "1")
+    # What is found is seen, low as the field stands in the sheet.
+    page.locator("[data-find] input").tap()
+    find(opened, "odd")
+    expect(page.locator("[data-matches]")).to_be_in_viewport(ratio=1)
     # Nothing lies beside the window.
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

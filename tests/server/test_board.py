@@ -117,6 +117,21 @@ def test_a_large_board_is_compressed_for_who_takes_it(tmp_path: Path) -> None:
     assert packed.json()["tags"] == plain.json()["tags"]
 
 
+def test_a_warm_board_knows_of_files_beside_its_events(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "run", scalar("loss", 0, 1.0))
+    (tmp_path / "run" / "projector_config.pbtxt").write_text('embeddings { tensor_path: "a.tsv" }')
+    script = f"""
+import sys
+from pathlib import Path
+from tests.builders.web import Client
+client = Client(Path({str(tmp_path)!r}))
+client.app.warm()
+assert "lightboard.plugins.projector.api" in sys.modules
+assert "lightboard.plugins.audio.api" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
+
+
 def test_health(tmp_path: Path) -> None:
     client = Client(tmp_path)
     version = client.board.snapshot.version

@@ -83,6 +83,9 @@ class Plugin:
     wire_names: Sequence[str] = field(default=())
     """Further plugin names on the wire that mean this kind."""
 
+    files: Sequence[str] = field(default=())
+    """Where in a run's folder stand files of this kind, of which no event tells."""
+
     def routes(self) -> Sequence[Route]:
         """The plugin's routes; imports its `api` module."""
         routes: Sequence[Route] = importlib.import_module(self.api).ROUTES

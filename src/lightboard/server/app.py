@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -14,8 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route as PathRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lightboard.plugins import find_plugin
-from lightboard.plugins.plugin import Blob, Route
+from lightboard.logdir import is_remote
+from lightboard.plugins import find_plugin, list_plugins
+from lightboard.plugins.plugin import Blob, Plugin, Route
 from lightboard.reader.query import Board
 from lightboard.runs.facts import Facts, facts_of
 from lightboard.server.board import Titles, make_board_reply
@@ -40,6 +43,9 @@ from lightboard.server.sidecar import change_sidecar
 from lightboard.sidecar import Sidecar, SidecarContents
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+_LOOKED_AT: Final = 500
+"""Runs in which files beside the event files are looked for, to be ready for them."""
 
 
 def board_routes(titles: Titles, facts: Facts, sidecar: Sidecar) -> tuple[Route, ...]:
@@ -230,10 +236,24 @@ class App:
 
     def warm(self) -> None:
         """Import now what a page will ask for, so that its first curve need not wait for that. Any thread."""
-        for kind in {entry.plugin for entry in self._board.snapshot.tags}:
+        logged = {entry.plugin for entry in self._board.snapshot.tags}
+        beside = [plugin.name for plugin in list_plugins() if self._has_file(plugin)]
+        for kind in [*logged, *beside]:
             app = None if kind in self._plugins else self._make_plugin_app(kind)
             if app is not None:
                 self._plugins.setdefault(kind, app)
+
+    def _has_file(self, plugin: Plugin) -> bool:
+        """Whether one of the first runs has a file of that kind; of logdirs elsewhere that is not asked for."""
+        place = self._board.logdir.path
+        if not plugin.files or is_remote(place):
+            return False
+        runs = (run.name for run in islice(self._board.snapshot.runs.values(), _LOOKED_AT))
+        return any(
+            os.path.isfile(os.path.join(place, run, file))
+            for run in (".", *runs)
+            for file in plugin.files
+        )
 
     def _make_plugin_app(self, kind: str) -> Starlette | None:
         plugin = find_plugin(kind)

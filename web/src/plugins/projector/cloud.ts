@@ -146,6 +146,9 @@ export class Cloud {
   #raster: Raster | null = null;
   #stale = true;
   #thumbs: readonly Thumb[] = [];
+  /** Names of classes that find room. */
+  #placed: { readonly text: string; readonly x: number; readonly y: number; readonly box: Box }[] =
+    [];
   #kept: readonly number[] = [];
   #keptNames: readonly number[] = [];
   #order: Uint32Array = new Uint32Array(0);
@@ -382,10 +385,11 @@ export class Cloud {
     }
     context.setTransform(this.#dpr, 0, 0, this.#dpr, 0, 0);
     this.#drawLines(context, view);
+    this.#placeNames(context, view);
     this.#drawThumbs(context, view, moving);
     this.#drawPointNames(context, moving);
     this.#drawPicked(context);
-    this.#drawNames(context, view);
+    this.#drawNames(context);
     if (scene.deep && scene.count > 0) this.#drawAxes(context, view);
     if (scene.hover >= 0) this.#tellMark();
     this.frames++;
@@ -511,6 +515,9 @@ export class Cloud {
       const order = this.#orderOf();
       const room = new Room(64);
       const few = this.#few !== null;
+      // Of a few all are looked for; else there are others beside a name.
+      const names = new Room(64);
+      if (!few) for (const { box } of this.#placed) names.take(box);
       const gap = show === 'pictures' || few ? 1 : size * 0.55;
       const kept: number[] = [];
       const offer = (i: number) => {
@@ -523,7 +530,7 @@ export class Cloud {
           right: box.right + gap,
           bottom: box.bottom + gap,
         };
-        if (!room.claim(wide)) return;
+        if (!names.isFree(box) || !room.claim(wide)) return;
         chosen.push({ point: i, box, depth: this.#splatter.z });
         kept.push(i);
       };
@@ -680,12 +687,11 @@ export class Cloud {
     this.onmark?.(spot && { point: hover, x, y, colour: this.#colour(hover), box });
   }
 
-  #drawNames(context: CanvasRenderingContext2D, view: View): void {
+  /** Before the pictures, which leave room for them. */
+  #placeNames(context: CanvasRenderingContext2D, view: View): void {
     const { names, naming } = this.#scene;
-    // Where every point's picture is shown, a name would only cover some.
-    if (naming === 'none' || naming === 'points' || this.#every) return;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
+    this.#placed = [];
+    if (naming === 'none' || naming === 'points' || names.length === 0) return;
     context.font = `600 15px ${currentTheme().font}`;
     const room = new Room(64);
     for (const name of [...names].sort((a, b) => b.weight - a.weight)) {
@@ -695,11 +701,21 @@ export class Cloud {
       const width = context.measureText(text).width;
       // A name gives way by a line before it is left out.
       for (const dy of [0, -18, 18]) {
-        if (!room.claim(around(spot.x, spot.y + dy, width, 16, 2))) continue;
-        this.#text(context, text, spot.x, spot.y + dy);
+        const box = around(spot.x, spot.y + dy, width, 16, 2);
+        if (!room.claim(box)) continue;
+        this.#placed.push({ text, x: spot.x, y: spot.y + dy, box });
         break;
       }
     }
+  }
+
+  #drawNames(context: CanvasRenderingContext2D): void {
+    // Where every point's picture is shown, a name would only cover some.
+    if (this.#every) return;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.font = `600 15px ${currentTheme().font}`;
+    for (const { text, x, y } of this.#placed) this.#text(context, text, x, y);
   }
 
   #drawAxes(context: CanvasRenderingContext2D, view: View): void {

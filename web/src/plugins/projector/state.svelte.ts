@@ -394,12 +394,20 @@ export class ProjectorState {
   }
   #listed: { readonly key: string; readonly done: Promise<void> } | null = null;
 
-  /** Before the page is made: the list; then points and labels are on their way while it is being made. */
+  /**
+   * Before the page is made: the list, labels and first positions, so that it is made and painted once; pictures are on
+   * their way by then. Who waits for this has patience for what comes soon: all else comes while the page is being made.
+   */
   async ahead(): Promise<void> {
     await this.listOnce();
     this.learn();
     this.project();
+    await Promise.all([this.#learned, this.#placed]);
   }
+  /** Labels of what was asked for last are there, or cannot be had. */
+  #learned: Promise<void> = Promise.resolve();
+  /** The same of its first positions. */
+  #placed: Promise<void> = Promise.resolve();
 
   async list(): Promise<void> {
     const { w } = this;
@@ -473,7 +481,7 @@ export class ProjectorState {
     const { signal } = end;
     const where = this.#where();
     const askLabels = () => this.w.source.bytes('api/plugins/projector/metadata', where, signal);
-    const ask = async () => {
+    const ask = async (done: () => void) => {
       // Most often there are some: they are asked for beside what says so.
       const early = this.at?.metadata ? askLabels() : null;
       early?.catch(() => {}); // told below
@@ -508,12 +516,16 @@ export class ProjectorState {
         this.about = about;
         this.aboutError = null;
         this.notes = notes.filter(Boolean);
+        done();
         await this.#takeSprite(sprite, signal);
       } catch (told) {
         if (!signal.aborted) this.aboutError = this.#told(told);
       }
+      done();
     };
-    void ask();
+    this.#learned = new Promise(resolve => {
+      void ask(resolve);
+    });
     return () => end.abort();
   }
 
@@ -642,6 +654,10 @@ export class ProjectorState {
     const key = `${dataKey}\n${recipeOf(settings)}`;
     const isOurs = () => run === this.#runs;
     this.projectError = null;
+    let placed = () => {};
+    this.#placed = new Promise(resolve => {
+      placed = resolve;
+    });
     const follow = async (tries: number): Promise<void> => {
       try {
         const ends = settings.method === 'custom' ? await this.#searchEnds(settings) : [];
@@ -679,6 +695,7 @@ export class ProjectorState {
           }
           this.head = head;
           this.#headOf = job;
+          if (positions) placed();
           if (head.state === 'failed') throw new SourceError(head.error, 'refused');
           if (head.state === 'done' || head.state === 'cancelled') {
             // "more" wakes it again.
@@ -701,7 +718,7 @@ export class ProjectorState {
         this.projectError = error;
       }
     };
-    void untrack(() => follow(1));
+    void untrack(() => follow(1)).then(() => placed());
     return () => {
       this.#runs++;
     };
