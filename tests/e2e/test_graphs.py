@@ -226,6 +226,45 @@ def test_the_picture_moves_under_the_hand(logdir: Path, board: Board, screen: Sc
     assert box(screen, "stem").bounding_box() != at
 
 
+LOG_TRANSFORMER = """
+    import sys, warnings
+    warnings.simplefilter("ignore")
+    import torch
+    from lightboard import SummaryWriter
+    layer = torch.nn.TransformerEncoderLayer(64, 4, 128, batch_first=True)
+    model = torch.nn.TransformerEncoder(layer, 12, enable_nested_tensor=False)
+    with SummaryWriter(sys.argv[1]) as writer:
+        writer.add_graph(model.train(), torch.zeros(2, 10, 64))
+"""
+
+
+def test_hundreds_of_boxes_come_in_portions(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG_TRANSFORMER, logdir / "transformer")
+    page = screen.page
+    screen.open(board.url + "#graphs?graphs.open=d9")
+    picture, boxes = page.locator("[data-picture]"), page.locator("[data-picture] [data-box]")
+    # What is saved is all of it, also while it is being drawn.
+    page.wait_for_selector("[data-picture]")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Settings").click()
+        page.get_by_role("button", name=re.compile("SVG")).click()
+    expect(page.locator("[data-picture][data-drawn=all]")).to_be_attached()
+    assert boxes.count() > 400
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert text.count("<text") == picture.locator("text").count()
+    # Less is open: what went is gone, too.
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name=re.compile("^Depth")).click()
+    page.get_by_role("option", name="1", exact=True).click()
+    page.wait_for_function(
+        """() => {
+          const all = [...document.querySelectorAll('[data-picture] [data-box]')];
+          const rows = document.querySelectorAll('[role=treeitem]').length;
+          return rows < 20 && new Set(all.map(one => one.dataset.box)).size === rows;
+        }"""
+    )
+
+
 def test_colours_lines_and_directions(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG_NET, logdir / "net")
     page = screen.page
@@ -349,8 +388,19 @@ def test_a_graph_from_the_disk(
     page.get_by_role("option", name="frozen.pbtxt").click()
     expect(box(screen, "picture")).to_be_visible()
     page.wait_for_function("() => location.hash.includes('frozen.pbtxt')")
+    # That it is here alone is said, and who follows a link to it is asked for the file: no other graph is shown as it.
+    expect(page.locator("[data-said]")).to_contain_text("in this window only")
+    page.wait_for_timeout(600)  # until all of it is in the URL
     page.reload()
+    asked = page.locator("[data-state=file]")
+    expect(asked).to_contain_text("frozen.pbtxt")
+    expect(page.locator("[data-picture]")).to_have_count(0)
+    asked.locator("input").set_input_files(good)
+    expect(box(screen, "picture")).to_be_visible()
+    page.reload()
+    asked.get_by_role("button", name="Graph of the run").click()
     expect(box(screen, "fc1")).to_be_visible()
+    page.wait_for_function("() => !location.hash.includes('frozen')")
 
 
 def test_two_runs_compared(logdir: Path, board: Board, screen: Screen) -> None:
@@ -469,6 +519,49 @@ def test_a_hundred_thousand_nodes(logdir: Path, board: Board, screen: Screen) ->
     expect(detail(screen).get_by_role("heading", level=2)).to_have_text("n77777")
     expect(box(screen, "n77777")).to_be_visible()
     expect(detail(screen).get_by_role("button", name="n77776")).to_be_visible()
+
+
+def test_the_page_holds_what_is_open_not_the_graph(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    """Ten thousand ops in the one run, a hundred thousand in the other, ten boxes seen of both."""
+
+    def make(count: int) -> GraphDef:
+        name = [f"net/stage{at * 10 // count}/block{at // 10}/op{at}" for at in range(count)]
+        return GraphDef(
+            node=[
+                node(name[at], "Add", *([name[at - 1]] if at else []), shape=[64, 128])
+                for at in range(count)
+            ]
+        )
+
+    sizes = {"small": 10_000, "large": 100_000}
+    for run, count in sizes.items():
+        make_event_file(logdir / run, graph_record(make(count)))
+    page = screen.page
+    got: list[int] = []
+    page.on(
+        "response",
+        lambda reply: got.append(len(reply.body())) if "/plugins/graphs/" in reply.url else None,
+    )
+    sent, held = {}, {}
+    for run, count in sizes.items():
+        page.goto("about:blank")
+        got.clear()
+        screen.open(f"{board.url}#graphs?graphs.run={run}")
+        expect(page.locator("[data-outline] footer")).to_contain_text(
+            f"{count:,} ops", timeout=60_000
+        )
+        expect(page.locator("[data-picture][data-drawn=all]")).to_be_attached()
+        row(screen, "stage9").click()
+        expect(detail(screen)).to_contain_text("stage9")
+        sent[run] = sum(got)
+        session = page.context.new_cdp_session(page)
+        session.send("HeapProfiler.enable")
+        session.send("HeapProfiler.collectGarbage")
+        held[run] = session.send("Runtime.getHeapUsage")["usedSize"]
+    assert 0 < sent["large"] < 1.5 * sent["small"] < 100_000
+    assert abs(held["large"] - held["small"]) < 2 << 20
 
 
 def test_an_empty_graph_and_no_graph(logdir: Path, board: Board, screen: Screen) -> None:

@@ -79,6 +79,7 @@ export function csvOf(boxes: readonly GraphBox[]): string {
 }
 
 export async function saveGraph(shared: GraphState, what: 'svg' | 'png' | 'csv'): Promise<void> {
+  if (what !== 'csv') shared.finish?.();
   const element = document.querySelector<SVGSVGElement>('svg[data-picture]');
   const { picture, run, fromFile, title } = shared;
   if (!element || !picture) return;

@@ -163,6 +163,8 @@ export class GraphState {
   menu = $state.raw<BoxMenuPlace | null>(null);
   /** The picture moves by itself: what was opened slides into place. */
   gliding = $state(false);
+  /** Draws what is not yet drawn; null: there is no picture. */
+  finish: (() => void) | null = null;
   room = $state.raw<Room>({ width: 0, height: 0 });
   #held = $state.raw<Camera | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -204,6 +206,9 @@ export class GraphState {
   readonly fromFile: boolean = $derived.by(
     () => this.file !== null && this.settings.file === this.file.name,
   );
+
+  /** The file that the link leads to, where nobody opened it in this window; "": none. */
+  readonly missing: string = $derived(this.fromFile ? '' : this.settings.file);
 
   /** What can be looked at: not the profiles. */
   readonly #whole: readonly GraphSource[] = $derived(
@@ -248,13 +253,14 @@ export class GraphState {
   );
   /** What the server calls it: two joined when they are compared. */
   readonly name: string | null = $derived.by(() => {
+    if (this.missing) return null;
     const name = this.fromFile ? (this.file?.source ?? null) : (this.source?.source ?? null);
     return name !== null && this.#first ? `${this.#first.source}~${name}` : name;
   });
   #sent: Promise<GraphFile> | null = null;
   /** What people call it. */
-  readonly title: string = $derived.by(() =>
-    this.fromFile ? this.settings.file : this.run ? this.w.name(this.run) : '',
+  readonly title: string = $derived.by(
+    () => this.settings.file || (this.run ? this.w.name(this.run) : ''),
   );
 
   /** Which runs log graphs: another list must be asked for when this changes. */
@@ -275,6 +281,11 @@ export class GraphState {
     this.#change({ run, graph: 0, profile: 0, other, file: '' });
   }
 
+  /** What the link leads to is not here: the run's graph instead. */
+  leaveFile(): void {
+    this.#change({ file: '', other: '' });
+  }
+
   chooseFile(): void {
     if (this.file) this.#change({ graph: 0, profile: 0, file: this.file.name });
   }
@@ -287,8 +298,11 @@ export class GraphState {
     }
     try {
       const data = base64Of(new Uint8Array(await file.arrayBuffer()));
-      this.file = await this.#send(file.name, data);
-      this.chooseFile();
+      const sent = await this.#send(file.name, data);
+      // The one that the link leads to is seen as the link says.
+      const meant = this.missing === file.name;
+      this.file = sent;
+      if (!meant) this.chooseFile();
     } catch (error) {
       this.#tellAside(error);
     }
@@ -357,8 +371,6 @@ export class GraphState {
     const key = this.listKey;
     if (key === this.#listed || key === '') return;
     this.#listed = key;
-    // The link names a file that only the page that made it had.
-    if (this.settings.file !== '' && !this.file) this.#change({ file: '' });
     if (!this.graphs) this.waiting = { stage: 'list' };
     try {
       const { graphs } = await this.#request<Graphs>('graphs', {});

@@ -111,6 +111,13 @@ export const text = makeMessages(
     cluster: 'XLA cluster',
     file: 'file',
     openFile: 'Open a graph file (.pbtxt, .pb)',
+    onlyHere: (name: string) =>
+      `${name}, from your disk: in this window only, a link to it asks for the file`,
+    missingFile: (name: string) => `The link leads to the file ${name}`,
+    missingHint:
+      'A file that is opened from a disk stays in the window that opened it. Open it here, or drop it on this page, to see what the link shows.',
+    openIt: 'Open file…',
+    runInstead: 'Graph of the run',
     fileTooLarge: (name: string, most: string) =>
       `${name} is too large: graph files up to ${most} are opened`,
     busyAside: 'Busy boxes aside',
@@ -278,6 +285,12 @@ export const text = makeMessages(
     cluster: 'XLA 簇',
     file: '文件',
     openFile: '打开图文件（.pbtxt、.pb）',
+    onlyHere: name => `${name} 是从磁盘打开的：仅在此窗口可见，打开其链接的人需提供该文件`,
+    missingFile: name => `此链接指向文件 ${name}`,
+    missingHint:
+      '从磁盘打开的文件只留在打开它的窗口中。请在此打开该文件或将其拖放到页面上，以查看链接所示内容。',
+    openIt: '打开文件…',
+    runInstead: '显示运行的图',
     fileTooLarge: (name, most) => `${name} 过大：最大可打开 ${most} 的图文件`,
     busyAside: '高连接度方框置旁',
     setAside: '移到一旁',
