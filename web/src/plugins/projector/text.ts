@@ -2,6 +2,7 @@
 import type { Fault } from '../../base/filter_syntax';
 import { makeMessages } from '../../base/i18n';
 import { formatCount, formatNumber, formatStepExact } from '../../base/numbers';
+import { formatDuration } from '../../base/time';
 
 const n = formatCount;
 const points = (count: number) => `${n(count)} ${count === 1 ? 'point' : 'points'}`;
@@ -188,7 +189,7 @@ export const text = makeMessages(
     searching: 'Finding neighbours',
     laying: 'Laying out',
     paused: 'Paused',
-    done: (seconds: number) => `Done in ${formatNumber(seconds, 2)} s`,
+    done: (seconds: number) => `Done in ${formatDuration(seconds, 'en')}`,
     cancelled: 'Stopped',
     trustHead: 'Trustworthiness',
     trustGood: 'neighbours on the map are neighbours',
@@ -410,7 +411,7 @@ export const text = makeMessages(
     searching: '正在查找近邻',
     laying: '正在布局',
     paused: '已暂停',
-    done: seconds => `完成，用时 ${formatNumber(seconds, 2)} 秒`,
+    done: seconds => `完成，用时 ${formatDuration(seconds, 'zh-CN')}`,
     cancelled: '已停止',
     trustHead: '可信度',
     trustGood: '图上的近邻确实相近',
