@@ -78,6 +78,12 @@ frameworks: setup ## Install Lightning, Transformers, Ultralytics and Keras asid
 	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/frameworks -r tools/frameworks.txt
 	@$(PY) -m pytest tests/patch/test_frameworks.py
 
+hub: setup ## Install JupyterHub aside, and look at the board in a notebook of a user of it
+	@tools/setup.sh test
+	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/hub -r tools/hub.txt
+	@npm install --silent --no-fund --no-audit --prefix .cache/hub configurable-http-proxy
+	@LIGHTBOARD_HUB=$(CURDIR)/.cache/hub $(PY) -m pytest tests/e2e/test_hub.py
+
 build: ## The wheel and the sdist, page included, in dist/
 	@tools/setup.sh build
 	@rm -rf dist
@@ -100,4 +106,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks build try-wheel oldest soak bench clean check-python check-page
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub build try-wheel oldest soak bench clean check-python check-page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import signal
 import subprocess
@@ -13,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Page, expect
+from tests.e2e.notebooks import START, expect_curve, notebook, run_all_in_lab, turn_dark
 from tests.e2e.process import answers, free_port
 from tests.e2e.screen import SHOTS
 
@@ -29,36 +29,6 @@ with SummaryWriter(folder) as writer:
     "%lightboard list",
 ]
 HUB = "import os\nos.environ['JUPYTERHUB_SERVICE_PREFIX'] = '/user/ann/'"  # as a hub's kernels have it
-
-
-def notebook(cells: list[str]) -> str:
-    empty: dict[str, object] = {
-        "cell_type": "code",
-        "metadata": {},
-        "execution_count": None,
-        "outputs": [],
-    }
-    return json.dumps(
-        {
-            "cells": [
-                {**empty, "id": f"cell{n}", "source": source} for n, source in enumerate(cells)
-            ],
-            "metadata": {
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-            },
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-    )
-
-
-# Without a grammar of addresses that nobody checks here, and that takes four seconds to make.
-START = """
-import runpy, sys
-sys.modules["rfc3987_syntax"] = None
-module = sys.argv.pop(1)
-runpy.run_module(module, run_name="__main__", alter_sys=True)
-"""
 
 
 class Lab:
@@ -115,28 +85,12 @@ def lab(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
     lab.stop()
 
 
-def run_all(page: Page, lab: Lab) -> FrameLocator:
-    page.goto(f"{lab.url}/lab/tree/tutorial.ipynb")
-    page.locator(".jp-Notebook").wait_for(timeout=90_000)
-    select = page.get_by_role("button", name="Select Kernel")
-    page.add_locator_handler(select, lambda button: button.click())
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=90_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    return page.frame_locator("iframe[title^='lightboard']")
-
-
-def expect_curve(board: FrameLocator) -> None:
-    plot = board.locator("[data-card='train/loss'] [role=img], [data-card='train/loss'] canvas")
-    expect(plot.first).to_be_visible(timeout=60_000)
-
-
 # Both are this machine; of the second name the page cannot know that, so it goes through the notebook's own server.
 @pytest.mark.parametrize("lab", ["127.0.0.1", "127.0.0.2"], indirect=True, ids=["near", "proxied"])
 def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     try:
-        board = run_all(page, lab)
+        board = run_all_in_lab(page, f"{lab.url}/lab/tree/tutorial.ipynb")
         expect_curve(board)
         source = page.locator("iframe[title^='lightboard']").get_attribute("src") or ""
         through = "/proxy/" in source
@@ -157,9 +111,7 @@ def test_the_board_is_in_the_output_of_a_cell(lab: Lab, browser: Browser, tmp_pa
         assert with_more.returncode == 0
         expect(board.locator("[data-card='val/acc']")).to_be_visible(timeout=30_000)
         expect(board.locator("html")).to_have_attribute("data-theme", "light")
-        page.evaluate(
-            "() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })"
-        )
+        turn_dark(page)
         expect(board.locator("html")).to_have_attribute("data-theme", "dark")
         expect_curve(board)
         page.locator("iframe[title^='lightboard']").scroll_into_view_if_needed()

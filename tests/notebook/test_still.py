@@ -155,7 +155,9 @@ def test_on_a_hub_the_pictures_stand_in_for_the_board(
     said = frame._repr_html_()
     assert said.count("<figure") == 1
     assert "they follow what is logged" in said
-    assert "jupyter-server-proxy" in said
+    assert said.count("pip install jupyter-server-proxy") == 1
+    assert "ssh -L" not in said  # there is nothing to log in to
+    assert "ssh -L" in plain._repr_html_()
     assert '"far": true' in said
     assert '"far": false' in plain._repr_html_()
 

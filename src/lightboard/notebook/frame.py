@@ -24,7 +24,8 @@ _SCRIPT: Final = """
   const board = BOARD;
   const box = document.getElementById(board.id);
   if (!box) return;
-  const frame = box.querySelector('iframe'), note = box.querySelector('[data-note]');
+  const frame = box.querySelector('iframe');
+  const note = box.querySelector('[data-note]'), gone = box.querySelector('[data-gone]');
   const lab = document.body.dataset.jpThemeLight;
   const dark = () => {
     const said = document.body.dataset.jpThemeLight ?? '';
@@ -54,8 +55,12 @@ _SCRIPT: Final = """
   try { base ??= JSON.parse(config.textContent).baseUrl; } catch {}
   const proxied = new URL((base ?? '/') + 'proxy/' + board.port + board.path, location.href).href;
   // What answers there without being asked who we are; of another origin the page may not see more than that.
+  let ended = false;
   const reach = (url, mode) =>
-    fetch(url + 'api/board', { mode }).then(reply => mode === 'no-cors' || reply.ok, () => false);
+    fetch(url + 'api/board', { mode }).then(reply => {
+      ended ||= reply.status >= 500; // a proxy is there, and nobody at the port
+      return mode === 'no-cors' || (reply.ok && !reply.redirected); // redirected: to a page to log in
+    }, () => false);
   const find = async () => {
     if (near && !board.far) return direct;
     if (await reach(proxied, 'cors')) return proxied;
@@ -63,7 +68,7 @@ _SCRIPT: Final = """
   };
   find().then(url => {
     if (url) return show(url);
-    note.hidden = false;
+    (ended ? gone : note).hidden = false;
     box.querySelector('a').hidden = true; // it leads to the kernel's machine
   });
 })();
@@ -98,13 +103,23 @@ class Frame:
             f'<div id="{name}" style="font: 13px system-ui, sans-serif">'
             f'<iframe title="{title}" hidden style="width: 100%; height: {self.height}px; border: 0; '
             'border-radius: 6px; color-scheme: normal"></iframe>'
-            "<p data-note hidden>This browser does not reach the board: that runs on the machine of the notebook's "
-            f"kernel, port {self.board.port}. Install <code>jupyter-server-proxy</code> beside the notebook's server "
-            "and start that again, or forward the port: "
-            f"<code>ssh -L {self.board.port}:localhost:{self.board.port} that-machine</code>, then open "
-            f"<code>{link}</code>.</p>"
+            f"<p data-note hidden>{self._note(link)}</p>"
+            "<p data-gone hidden>The board of this cell has ended, with its kernel or by <code>%lightboard stop</code>"
+            ": run the cell again.</p>"
             f'<a href="{link}" target="_blank" rel="noreferrer" style="font-size: 11px">open in a tab of its own</a>'
             f"</div><script>{script}</script>"
+        )
+
+    def _note(self, link: str) -> str:
+        """What is said where the browser does not reach the board."""
+        port = self.board.port
+        where = "This browser does not reach the board: that runs on the machine of the notebook's kernel"
+        if self.stand_in:  # what can be done about it stands above the pictures
+            return f"{where}, port {port}. Its curves follow as pictures."
+        return (
+            f"{where}, port {port}. Install <code>jupyter-server-proxy</code> beside the notebook's server "
+            "and start that again, or forward the port: "
+            f"<code>ssh -L {port}:localhost:{port} that-machine</code>, then open <code>{link}</code>."
         )
 
     def __repr__(self) -> str:

@@ -19,8 +19,9 @@ class Far:
 
 HUB: Final = Far(
     "JupyterHub",
-    "The live board comes through jupyter-server-proxy: have it installed beside the notebook's server, and start "
-    "that again.",
+    "The live board comes through jupyter-server-proxy: type “pip install jupyter-server-proxy” in a "
+    "terminal of this server, or ask who runs the Hub; then stop the server and start it again (File, Hub Control "
+    "Panel).",
 )
 COLAB: Final = Far(
     "Google Colab",

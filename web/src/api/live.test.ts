@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backOff, openLive } from './live';
+import { backOff, openLive, type Watch } from './live';
 
 class FakeStream {
   onerror: (() => void) | null = null;
@@ -21,6 +21,7 @@ function makeLive() {
   const events: unknown[] = [];
   let next = 1;
   let attempts = 0;
+  let tell: Parameters<Watch>[0] = () => undefined;
   const connection = openLive(
     () => `live?${attempts++}`,
     { event: event => events.push(event), lost: ms => lost.push(ms) },
@@ -36,6 +37,12 @@ function makeLive() {
       },
       clear: timer => timers.delete(timer),
     },
+    say => {
+      tell = say;
+      return () => {
+        tell = () => undefined;
+      };
+    },
   );
   const pass = () => {
     const [[id, timer]] = [...timers] as [[number, { run: () => void; ms: number }]];
@@ -43,7 +50,8 @@ function makeLive() {
     timer.run();
     return timer.ms;
   };
-  return { streams, lost, events, connection, pass, timers };
+  const see = (patience?: number) => tell(patience);
+  return { streams, lost, events, connection, pass, see, timers };
 }
 
 test('attempts grow apart, to a limit', () => {
@@ -86,4 +94,23 @@ test('retry does not wait, close ends everything', () => {
   connection.close();
   expect(streams[1]?.closed).toBe(true);
   expect(timers.size).toBe(0);
+});
+
+test('who is not seen gives the connection back after a while, and has it again when seen', () => {
+  const { streams, lost, see, timers, connection } = makeLive();
+  see(2_000);
+  expect(streams[0]?.closed).toBe(false);
+  const waiting = [...timers.values()].find(timer => timer.ms === 2_000);
+  waiting?.run();
+  expect(streams[0]?.closed).toBe(true);
+  expect(lost).toEqual([]);
+  see();
+  expect(streams[1]?.url).toBe('live?1');
+  see(2_000);
+  see(); // came back in time
+  expect(streams).toHaveLength(2);
+  expect([...timers.values()].map(timer => timer.ms)).toEqual([8_000]);
+  connection.close();
+  see();
+  expect(streams).toHaveLength(2);
 });

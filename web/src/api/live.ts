@@ -6,6 +6,8 @@ import type { LiveEvent } from './wire';
 const SILENCE_MS = 8_000;
 /** A hidden tab gives its connection back after this long: browsers allow six per server, tabs are many. */
 const HIDDEN_MS = 60_000;
+/** A frame that is scrolled out of view sooner: a notebook has many, and behind a proxy it shares the six with them. */
+const AWAY_MS = 2_000;
 
 /** Milliseconds to wait before attempt n (0, 1, …): 0.5, 1, 2, then 3 s. */
 export function backOff(attempt: number): number {
@@ -22,12 +24,34 @@ const browserClock: Clock = {
   clear: timer => clearTimeout(timer),
 };
 
+/** Tells how long the connection may stay, undefined where the page is seen. Returns how to stop it. */
+export type Watch = (tell: (patience: number | undefined) => void) => () => void;
+
+const watchPage: Watch = tell => {
+  let away = false;
+  const say = () =>
+    tell(document.visibilityState === 'hidden' ? HIDDEN_MS : away ? AWAY_MS : undefined);
+  const observer =
+    parent !== self &&
+    new IntersectionObserver(entries => {
+      away = !entries.at(-1)?.isIntersecting;
+      say();
+    });
+  if (observer) observer.observe(document.documentElement);
+  document.addEventListener('visibilitychange', say);
+  return () => {
+    if (observer) observer.disconnect();
+    document.removeEventListener('visibilitychange', say);
+  };
+};
+
 /** `url` is asked for at every attempt: it says from where the stream goes on. */
 export function openLive(
   url: () => string,
   listener: LiveListener,
   make: (url: string) => EventSource = url => new EventSource(url),
   clock: Clock = browserClock,
+  watch: Watch = watchPage,
 ): LiveConnection {
   let stream: EventSource | undefined;
   let timer = 0;
@@ -64,22 +88,19 @@ export function openLive(
   }
 
   let hiding = 0;
-  const visibility = () => {
-    clock.clear(hiding);
-    if (document.visibilityState === 'hidden') hiding = clock.set(drop, HIDDEN_MS);
-    else if (!stream) open();
-  };
-  if (typeof document !== 'undefined') document.addEventListener('visibilitychange', visibility);
-
   open();
+  const unwatch = watch(patience => {
+    clock.clear(hiding);
+    if (patience !== undefined) hiding = clock.set(drop, patience);
+    else if (!stream) open();
+  });
   return {
     retry: open,
     close() {
       closed = true;
       drop();
       clock.clear(hiding);
-      if (typeof document !== 'undefined')
-        document.removeEventListener('visibilitychange', visibility);
+      unwatch();
     },
   };
 }
