@@ -17,6 +17,7 @@ import pyarrow
 import pytest
 from tests.builders import make_event_file, scalar
 from tests.builders.command import running
+from tests.builders.keras import make_keras_session
 from tests.builders.sessions import session_start
 
 import lightboard
@@ -277,3 +278,47 @@ def test_text_does_nothing_where_it_is_pasted(tmp_path: Path) -> None:
     assert r"\<script\>" in markdown
     assert r"a\|b \*c\* \[d\](e)" in markdown
     assert len(markdown.strip().split("\n")) == 3
+
+
+# --- sessions of Keras -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sweeps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, Board]]:
+    logs = tmp_path_factory.mktemp("keras")
+    make_keras_session(logs / "s7", {"units": 16}, [0.9, 0.5], [1.0, 0.75])
+    make_keras_session(logs / "s8", {"units": 32}, [0.8, 0.25], [0.9], start=T + 500)
+    make_event_file(logs / "plain", scalar("loss", 0, 1.0))
+    sidecar = Sidecar(str(logs))
+    sidecar.apply([TagRuns(["s7"], add=["keep"])])
+    with running(logs, "--port", "0") as command:
+        yield lightboard.open(logs), lightboard.open(command.url)
+
+
+def test_a_session_of_keras_is_one_row(sweeps: tuple[Board, Board]) -> None:
+    for board in sweeps:
+        table = board.runs_table()
+        assert table["run"].tolist() == ["plain", "s7", "s8"]
+        assert table["duration"].tolist()[1:] == [21, 21]
+        assert set(table.metrics) == {"loss", "train/epoch_loss", "validation/epoch_loss"}
+        assert table["train/epoch_loss"].tolist()[1:] == [0.5, 0.25]
+        assert table["status"].tolist() == [None, "finished", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("where", "runs"),
+    [
+        ("units < 20", ["s7"]),
+        ("train/epoch_loss < 0.4", ["s8"]),
+        ("min(validation/epoch_loss) < 0.8 and train/epoch_loss < 0.6", ["s7"]),
+        # Of any of its runs.
+        ("epoch_loss < 0.3", ["s8"]),
+        ("s8/train", ["s8"]),
+        ("/validation$/", ["s7", "s8"]),
+        ("duration > 15 and points > 4", ["s7", "s8"]),
+        ("status = finished and tag = keep", ["s7"]),
+    ],
+)
+def test_filters_choose_sessions(sweeps: tuple[Board, Board], where: str, runs: list[str]) -> None:
+    for board in sweeps:
+        assert names(board, where) == runs

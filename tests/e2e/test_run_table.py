@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, expect
 from tests.builders import make_event_file, scalar
+from tests.builders.keras import T, make_keras_session
 from tests.builders.sessions import make_experiment, session_end, session_start
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
@@ -642,3 +643,54 @@ def test_on_a_phone_the_table_scrolls_and_pictures_stand_below(
     assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390
     name_of(screen, "b").get_by_role("checkbox").tap()
     expect(row(screen, "b")).to_have_attribute("aria-selected", "false")
+
+
+def test_a_session_of_keras_is_one_row_and_what_is_chosen_is_drawn(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    make_keras_session(logdir / "s7", {"units": 16}, [0.9, 0.5], [1.0, 0.75])
+    make_keras_session(logdir / "s8", {"units": 32}, [0.8, 0.25], [0.9, 0.95], start=T + 500)
+    screen.open(board.url + "#hparams?hparams.pane=none")
+    expect_rows(screen, "s7", "s8")
+    expect(cell(screen, "s7", "last:train/epoch_loss")).to_have_text("0.5000")
+    expect(cell(screen, "s8", "best:validation/epoch_loss")).to_have_text("0.9000")
+    expect(cell(screen, "s7", "run:duration")).to_have_text("21 s")
+    expect(cell(screen, "s7", "run:status")).to_have_text("finished")
+    tick = name_of(screen, "s8").get_by_role("checkbox")
+    tick.click()
+    expect(tick).to_have_attribute("aria-checked", "false")
+    screen.tab("scalars").click()
+    screen.expect_curve("epoch_loss", runs=2)
+    screen.tab("hparams").click()
+    tick.click()
+    field = screen.page.locator("[data-run-filter] input")
+    field.fill("validation/epoch_loss < 0.8")
+    expect_rows(screen, "s7")
+    screen.tab("scalars").click()
+    screen.expect_curve("epoch_loss", runs=2)
+    screen.page.locator("aside input").first.fill("epoch_loss < 0.3")
+    screen.expect_curve("epoch_loss", runs=1)
+    screen.tab("hparams").click()
+    expect_rows(screen, "s8")
+
+
+def test_runs_that_log_pictures_alone_have_a_table(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        for run in ("a", "b"):
+            with SummaryWriter(sys.argv[1] + "/" + run) as writer:
+                writer.add_image("noise", np.zeros((3, 4, 4)), 1)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#hparams?hparams.pane=none")
+    expect_rows(screen, "a", "b")
+    expect(cell(screen, "a", "run:duration")).to_be_visible()
+    screen.page.goto("about:blank")
+    screen.open(board.url)
+    expect(screen.page.get_by_role("tab", selected=True)).to_have_text("Images")

@@ -80,6 +80,36 @@ def test_a_finished_session(tmp_path: Path) -> None:
     assert board.status("a") == "finished"
 
 
+def test_a_session_and_the_runs_within_it_are_in_one_state(tmp_path: Path) -> None:
+    session = GrowingFile(tmp_path / "s")
+    session.write(session_start(T, "group", lr=0.1))
+    train = GrowingFile(tmp_path / "s" / "train")
+    make_event_file(tmp_path / "s" / "validation", scalar("loss", 0, 1.0))
+    board = Followed(tmp_path)
+    board.read()
+    found = board.since(None)
+    assert {name: one.within for name, one in found.items()} == {
+        "s": None,
+        "s/train": found["s"].run,
+        "s/validation": found["s"].run,
+    }
+    board.clock.advance(10)
+    train.write(scalar("loss", 1, 0.5, wall_time=T + 10))
+    board.read()
+    states = {name: one.status for name, one in board.since(None).items()}
+    assert states == dict.fromkeys(("s", "s/train", "s/validation"), "running")
+    session.write(session_end(pb.STATUS_SUCCESS, T + 11))
+    board.read()
+    states = {name: one.status for name, one in board.since(None).items()}
+    assert states == dict.fromkeys(("s", "s/train", "s/validation"), "finished")
+    board.clock.advance(20)
+    train.write(scalar("loss", 2, 0.4, wall_time=T + 30))
+    board.read()
+    again = Followed(tmp_path)
+    again.read()
+    assert again.status("s") is None, "it went on after that"
+
+
 def test_only_what_changed_is_told(tmp_path: Path) -> None:
     file = GrowingFile(tmp_path / "a")
     file.write(scalar("loss", 0, 1.0, wall_time=T))

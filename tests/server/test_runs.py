@@ -64,6 +64,7 @@ def test_settings_in_columns(tmp_path: Path) -> None:
     assert (reply["epoch"], reply["full"]) == (client.board.epoch, True)
     assert reply["status"] == [None] * 3
     assert reply["belongs_to"] == [None] * 3
+    assert reply["within"] is None
     a, b, c = told(reply).values()
     assert a == {"lr": 0.1, "depth": 50, "ema": True, "one": 1}
     assert (b["lr"], b["ema"]) == (1e-5, 1)

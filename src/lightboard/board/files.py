@@ -126,6 +126,7 @@ class FilesSource:
                 one.tag,
                 one.below,
                 f"{one.below}/{tags[one.tag].tag}" if one.below else tags[one.tag].tag,
+                one.rows > 0,
             )
             for one in list_metrics(self._run_table(), self._query)
         ]
@@ -148,6 +149,7 @@ class FilesSource:
             size=extents.size,
             conflicts=np.array([len(row.conflicts) for row in table.rows], np.float64),
             settings={name: table.column(name) for name in settings},
+            within=None if table.heads is None else [row.within for row in table.rows],
         )
 
     def measure(

@@ -27,6 +27,8 @@ class MetricName(NamedTuple):
     below: str
     """The folder below the row's run that holds it; empty: its own."""
     name: str
+    shown: bool = True
+    """It is a column; else only runs within sessions have it by this name."""
 
 
 class RunRows(Struct, frozen=True):
@@ -44,6 +46,23 @@ class RunRows(Struct, frozen=True):
     conflicts: NDArray[np.float64]
     settings: Mapping[str, Values]
     """Those that were asked for, in the table's order."""
+    within: Sequence[int | None] | None = None
+    """The session's run whose row shows this one; None: all are shown."""
+
+    def find_heads(self) -> NDArray[np.intp]:
+        """Per row the place of the row that shows it (n,)."""
+        import numpy as np
+
+        if self.within is None:
+            return np.arange(len(self.run))
+        places = {run: at for at, run in enumerate(self.run)}
+        return np.array(
+            [
+                at if within is None else places.get(within, at)
+                for at, within in enumerate(self.within)
+            ],
+            np.intp,
+        )
 
 
 class Marks(NamedTuple):

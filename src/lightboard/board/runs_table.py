@@ -236,9 +236,11 @@ def make_runs_table(
     rows = source.read_rows([name for name in names if name in set(asked)])
     shown = {run.id: run.name for run in source.contents.runs.values()}
     meant = make_filter(runs)
-    kept = np.array([meant(shown.get(run, "")) for run in rows.run], bool)
+    head_of = rows.find_heads()
+    # A session is shown where it or a run within it is meant.
+    kept = _fold(np.array([meant(shown.get(run, "")) for run in rows.run], bool), head_of)
     if test is not None:
-        kept &= test.test(rows, shown)
+        kept &= _fold(test.test(rows, shown), head_of)
     at = np.flatnonzero(kept)
     made = _fact_columns(rows, shown, at)
     taken = {column.name for column in made}
@@ -260,6 +262,13 @@ def make_runs_table(
         [column.name for column in settings],
         [column.name for column in measured],
     )
+
+
+def _fold(found: NDArray[np.bool_], head_of: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Rows that are shown, and of which any that they show was found."""
+    folded = np.zeros_like(found)
+    folded[head_of[found]] = True
+    return folded
 
 
 def _free(name: str, kind: str, taken: set[str]) -> str:
@@ -329,7 +338,7 @@ def _measure(
     source: Source, tags: Sequence[MetricName], wanted: Measures, rows: Sequence[int]
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     """Column by column: (name, values)."""
-    for metric, measures in _choose(tags, wanted):
+    for metric, measures in _choose([one for one in tags if one.shown], wanted):
         plain = [(what, *_parse_measure(what, metric.name)) for what in measures]
         # What needs no argument is there whatever is asked.
         plain.sort(key=lambda one: (one[2] is not None, one[3] is not None))
@@ -392,7 +401,10 @@ class _Where:
         self._names: dict[str, tuple[str, str]] = {}
         self._words: Callable[[Iterable[str]], bool] | None = None
         self._passes: Callable[[Row], bool] | None = None
-        self._tags = {metric.name: metric for metric in reversed(tags)}
+        # What is a column counts before what only runs within sessions call so.
+        self._tags: dict[str, MetricName] = {}
+        for metric in sorted(tags, key=lambda one: not one.shown):
+            self._tags.setdefault(metric.name, metric)
         if text.lstrip().startswith("/") or not has_operator(text):
             self._words = compile_words(text)
             return
@@ -434,17 +446,23 @@ class _Where:
         marks = self._source.read_marks()
         nobody = Marks("", (), "")
         said = [marks.get(name, nobody) for name in names]
+        called = [
+            [name, mark.name] if mark.name else [name]
+            for name, mark in zip(names, said, strict=True)
+        ]
+        # What people say of a session they say of the runs within it.
+        for at, head in enumerate(rows.find_heads().tolist()):
+            if at != head:
+                called[at] = [*called[at], *called[head]]
+                said[at] = _join_marks(said[at], said[head])
         if self._words is not None:
             words = self._words
             return np.array(
-                [
-                    words([name, *filter(None, [mark.name]), *mark.tags])
-                    for name, mark in zip(names, said, strict=True)
-                ],
+                [words([*name, *mark.tags]) for name, mark in zip(called, said, strict=True)],
                 bool,
             )
         columns = {
-            name: self._column(kind, what, rows, names, said)
+            name: self._column(kind, what, rows, called, said)
             for name, (kind, what) in self._names.items()
         }
         passes = self._passes
@@ -455,7 +473,12 @@ class _Where:
         return found
 
     def _column(
-        self, kind: str, what: str, rows: RunRows, names: list[str], said: Sequence[Marks]
+        self,
+        kind: str,
+        what: str,
+        rows: RunRows,
+        called: Sequence[Sequence[str]],
+        said: Sequence[Marks],
     ) -> list[Value]:
         if kind == "config":
             values = rows.settings[what]
@@ -472,10 +495,7 @@ class _Where:
         if kind == "measure":
             return self._measure(what, rows)
         if what == "name":
-            return [
-                [name, mark.name] if mark.name else name
-                for name, mark in zip(names, said, strict=True)
-            ]
+            return [names[0] if len(names) == 1 else list(names) for names in called]
         if what == "tag":
             return [list(mark.tags) for mark in said]
         if what == "note":
@@ -485,7 +505,8 @@ class _Where:
         if what == "status":
             return list(rows.status)
         numbers = {"start": rows.start, "duration": rows.last - rows.start, "points": rows.points}
-        return _with_gaps(numbers[what], ~np.isnan(numbers[what]))
+        found = numbers[what][rows.find_heads()]
+        return _with_gaps(found, ~np.isnan(found))
 
     def _measure(self, what: str, rows: RunRows) -> list[Value]:
         split = split_measure(what)
@@ -498,6 +519,10 @@ class _Where:
         there = ~np.isnan(measured["at_step" if how == "at" else "run"])
         field = (guess_direction(tag) or "max") if how == "best" else how
         return _with_gaps(measured[field], there)
+
+
+def _join_marks(own: Marks, above: Marks) -> Marks:
+    return Marks(own.name, list(dict.fromkeys([*own.tags, *above.tags])), own.note or above.note)
 
 
 def _with_gaps(values: NDArray[np.float64], there: NDArray[np.bool_]) -> list[Value]:

@@ -148,7 +148,7 @@ class ServedSource:
 
     def list_metrics(self) -> list[MetricName]:
         return [
-            MetricName(one["tag"], one["below"], one["name"])
+            MetricName(one["tag"], one["below"], one["name"], one["rows"] > 0)
             for one in self._ask_columns()["metrics"]
         ]
 

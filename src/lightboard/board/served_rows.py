@@ -60,6 +60,7 @@ def unpack_rows(data: bytes, names: Sequence[str]) -> tuple[RunRows, dict[str, s
         size=size,
         conflicts=conflicts.astype(np.float64),
         settings=settings,
+        within=head["within"],
     )
     return rows, cut
 

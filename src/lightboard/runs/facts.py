@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from msgspec import Struct
@@ -47,6 +47,8 @@ class RunFacts(Struct, frozen=True):
     """TensorFlow's name of the group of sessions."""
     session: Ended | None = None
     """How the session ended, as it says itself; None: there is no session."""
+    within: int | None = None
+    """Id of the run whose session's metrics this one holds (Keras' train and validation)."""
 
 
 class FactsChange(Struct, frozen=True):
@@ -203,32 +205,50 @@ class Facts:
         ]
         self._said = list(sessions.values())
         held, self._facts = self._facts, {}
+        below: dict[int, list[RunColumns]] = {}
         for run in runs.values():
-            facts = self._make(run, placed[run.id], sessions.get(run.id), revision)
+            within = placed[run.id].within
+            if within is not None:
+                below.setdefault(within, []).append(run)
+        for run in runs.values():
+            # A session and the runs within it are in one state: that of all of them.
+            within = placed[run.id].within
+            head = run if within is None else runs[within]
+            status = self._find_status(head, below.get(head.id, ()), sessions.get(head.id))
+            facts = _make(run, placed[run.id], status, revision)
             before = held.get(run.id)
             self._facts[run.id] = before if before and _is_same(before, facts) else facts
         self._gathered = revision
 
-    def _make(
-        self, run: RunColumns, placed: Placed, session: Session | None, revision: int
-    ) -> RunFacts:
-        status: Status | None = self._pulses.of(run.id)
-        end = session.end_of(run) if session else None
-        if end == "failure":
-            status = "failed"
-        elif end == "success":
-            status = "finished"
-        return RunFacts(
-            run.id,
-            status,
-            placed.belongs_to,
-            placed.configuration,
-            revision,
-            placed.odd,
-            placed.conflicts,
-            placed.group,
-            placed.status,
-        )
+    def _find_status(
+        self, run: RunColumns, below: Sequence[RunColumns], session: Session | None
+    ) -> Status | None:
+        end = session.end_of(run, *below) if session else None
+        if end is not None:
+            return "failed" if end == "failure" else "finished"
+        found = self._pulses.of(run.id)
+        if not below or found == "running":
+            return found
+        every = {found, *(self._pulses.of(one.id) for one in below)}
+        return next((status for status in _LIVELIEST if status in every), None)
+
+
+_LIVELIEST: Final[tuple[Status, ...]] = ("running", "stalled")
+
+
+def _make(run: RunColumns, placed: Placed, status: Status | None, revision: int) -> RunFacts:
+    return RunFacts(
+        run.id,
+        status,
+        placed.belongs_to,
+        placed.configuration,
+        revision,
+        placed.odd,
+        placed.conflicts,
+        placed.group,
+        placed.status,
+        placed.within,
+    )
 
 
 _finding = threading.Lock()
@@ -247,6 +267,7 @@ def _is_same(one: RunFacts, other: RunFacts) -> bool:
     return (
         one.status == other.status
         and one.belongs_to == other.belongs_to
+        and one.within == other.within
         and one.group == other.group
         and one.session == other.session
         and one.conflicts == other.conflicts

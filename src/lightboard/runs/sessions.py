@@ -1,11 +1,13 @@
 """What runs were set to, from the summaries of hyperparameters in their files.
 
-A session is a run that says what it was started with. Two kinds of runs take part in another's session:
+A session is a run that says what it was started with. Three kinds of runs take part in another's session:
 - the sub-run that `add_hparams` of torch and tensorboardX makes belongs to the run above it, if that has
   points and no hyperparameters of its own, every series of the sub-run holds a single point, and all such
   sub-runs below it agree: what disagrees are trials, each a run of its own;
 - a run that says nothing takes the configuration of the nearest run above it that has one
-  (Keras' "train" and "validation", torch's `add_scalars`).
+  (torch's `add_scalars`);
+- where that run above is a session of TensorFlow's API, which is the one that names a group, such a run lies
+  within it: it holds the session's metrics (Keras' "train" and "validation").
 """
 
 from __future__ import annotations
@@ -60,9 +62,9 @@ class Session(Struct, frozen=True):
     experiments: tuple[bytes, ...] = ()
     """The metadata of experiments that stand in it."""
 
-    def end_of(self, run: RunColumns) -> Literal["success", "failure"] | None:
-        """How the run ended, unless it went on after that."""
-        over = run.last is None or run.last <= self.ended_at + _AT_ONCE
+    def end_of(self, *runs: RunColumns) -> Literal["success", "failure"] | None:
+        """How the run and those within it ended, unless one went on after that."""
+        over = all(run.last is None or run.last <= self.ended_at + _AT_ONCE for run in runs)
         return self.end if over else None
 
 
@@ -92,6 +94,8 @@ class Placed(Struct, frozen=True):
     """TensorFlow's name of the group of sessions."""
     status: Status | None = None
     """As the session's end says; None: there is no session."""
+    within: int | None = None
+    """Id of the run whose session's metrics this one holds."""
 
 
 _NOWHERE: Final = Placed(_NOTHING)
@@ -260,9 +264,13 @@ def place(
     def inherited(name: str) -> Placed:
         above = _parent(name)
         while above is not None:
-            found = own.get(ids.get(above, -1))
+            run = ids.get(above, -1)
+            found = own.get(run)
             if found is not None:
-                return Placed(found.configuration, None, found.odd, _NONE, found.group)
+                within = run if found.group and found.belongs_to is None else None
+                return Placed(
+                    found.configuration, None, found.odd, _NONE, found.group, within=within
+                )
             above = _parent(above)
         return _NOWHERE
 

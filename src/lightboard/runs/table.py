@@ -1,5 +1,7 @@
 """The run table: a row for each run with what belongs to it, a column for each setting.
 
+Runs within a session are rows as well, so that one can ask about them; who shows the table shows the session's alone.
+
 Kept per board and worked out anew only where facts changed: ten thousand rows of a hundred settings are a million
 cells.
 """
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lightboard._native import SettingRows
 from lightboard.plugins.hparams.decode import decode_domain, decode_hparams
@@ -39,6 +42,10 @@ class Row(Struct, frozen=True):
     group: str
     session: Ended | None
     conflicts: frozenset[str]
+    within: int | None = None
+    """The session's run whose row shows this one."""
+    below: tuple[int, ...] = ()
+    """Runs within this session: their times, points and sizes are the row's."""
 
     @property
     def runs(self) -> tuple[int, ...]:
@@ -58,6 +65,13 @@ class RowTable(Struct, frozen=True):
     """Of all settings, in the order in which rows name them."""
     columns: dict[str, Values]
     """Those that were asked for so far."""
+    heads: tuple[int, ...] | None = None
+    """Places of the rows that are shown; None: all."""
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that are no part of another."""
+        return self.rows if self.heads is None else [self.rows[at] for at in self.heads]
 
     def column(self, name: str) -> Values:
         """A setting of all rows. Raises KeyError."""
@@ -107,8 +121,8 @@ class RunTable:
             self._once.update(row.run for row in rows)
             if held is not None and _have_same_settings(held.rows, rows):
                 # Only what is alive changed: a million cells stay as they are.
-                self._table = RowTable(
-                    change.revision, rows, held.settings, held.odd, held.names, held.columns
+                self._table = replace(
+                    held, revision=change.revision, rows=rows, heads=_find_heads(rows)
                 )
             else:
                 self._table = make_table(change.revision, rows)
@@ -163,14 +177,14 @@ class RunTable:
             revision, columns = self._columns
             if revision == table.revision:
                 return columns
-        conflicts = Counter(name for row in table.rows for name in row.conflicts)
+        conflicts = Counter(name for row in table.shown for name in row.conflicts)
         sources = self._list_sources(table)
+        heads = table.heads
         found = [
             _describe(
                 self.id_of(name),
                 name,
-                len(table.rows),
-                table.column(name),
+                table.column(name) if heads is None else _take(table.column(name), heads),
                 conflicts[name],
                 sources.get(name, []),
                 declared.settings.get(name),
@@ -246,15 +260,35 @@ def table_of(board: Board) -> RunTable:
 
 def _make_rows(facts: Iterable[RunFacts], snapshot: Snapshot) -> tuple[Row, ...]:
     owners: dict[int, list[RunFacts]] = {}
+    below: dict[int, list[RunFacts]] = {}
     heads: list[RunFacts] = []
     for one in facts:
         if one.belongs_to is None:
             heads.append(one)
+            if one.within is not None:
+                below.setdefault(one.within, []).append(one)
         else:
             owners.setdefault(one.belongs_to, []).append(one)
     rows = []
     for one in heads:
         parts = owners.get(one.run)
+        inside = below.get(one.run)
+        if inside or one.within is not None:
+            together = [one, *(parts or ()), *(inside or ())]
+            rows.append(
+                Row(
+                    one.run,
+                    tuple(part.run for part in parts or ()),
+                    one,
+                    max(part.revision for part in together),
+                    one.group,
+                    one.session,
+                    one.conflicts,
+                    one.within,
+                    tuple(run.run for run in inside or ()),
+                )
+            )
+            continue
         if not parts:
             rows.append(Row(one.run, (), one, one.revision, one.group, one.session, one.conflicts))
             continue
@@ -289,13 +323,23 @@ def make_table(revision: int, rows: tuple[Row, ...]) -> RowTable:
     for at, row in enumerate(rows):
         for name, text in row.facts.odd.items():
             odd.setdefault(name, []).append((at, text))
-    return RowTable(revision, rows, settings, odd, dict.fromkeys([*settings.names, *odd]), {})
+    names = dict.fromkeys([*settings.names, *odd])
+    return RowTable(revision, rows, settings, odd, names, {}, _find_heads(rows))
+
+
+def _find_heads(rows: Sequence[Row]) -> tuple[int, ...] | None:
+    if all(row.within is None for row in rows):
+        return None
+    return tuple(at for at, row in enumerate(rows) if row.within is None)
+
+
+def _take(values: Values, places: Sequence[int]) -> Values:
+    return replace(values, codes=values.codes[list(places)])
 
 
 def _describe(
     column: int,
     name: str,
-    n: int,
     values: Values,
     conflicts: int,
     sources: list[Origin],
@@ -303,6 +347,7 @@ def _describe(
 ) -> SettingColumn:
     import numpy as np
 
+    n = len(values.codes)
     counts = np.bincount(values.codes, minlength=len(values.kinds) + 1)
     rows = n - int(counts[0])
     numbers = values.numbers[(values.kinds == 0) & np.isfinite(values.numbers)]
@@ -387,8 +432,8 @@ def measure_rows(runs: Mapping[int, RunColumns], rows: Sequence[Row]) -> Extents
     sizes: list[int] = []
     for row in rows:
         run = runs.get(row.run)
-        if run is None or row.parts:
-            there = [runs[one] for one in row.runs if one in runs]
+        if run is None or row.parts or row.below:
+            there = [runs[one] for one in (*row.runs, *row.below) if one in runs]
             starts.append(min((one.start for one in there if one.start is not None), default=None))
             lasts.append(max((one.last for one in there if one.last is not None), default=None))
             points.append(sum(one.points for one in there))
@@ -416,6 +461,7 @@ class MetricTag(Struct, frozen=True):
     below: str
     """The folder below the row's run that holds it; empty: its own or a part's."""
     rows: int
+    """0: only runs within sessions have it, of which rows tell it by their folders."""
     info: pb.MetricInfo | None
     """As an experiment declares it."""
 
@@ -423,7 +469,8 @@ class MetricTag(Struct, frozen=True):
 def list_metrics(table: RunTable, board: Board) -> list[MetricTag]:
     """Scalar tags of rows: those that an experiment declares first, then by name."""
     snapshot = board.snapshot
-    rows = [row for row in table.read().rows if row.run in snapshot.runs]
+    held = table.read()
+    rows = [row for row in held.shown if row.run in snapshot.runs]
     counts: Counter[int] = Counter()
     sets: Counter[tuple[int, ...]] = Counter(
         tuple(
@@ -440,10 +487,16 @@ def list_metrics(table: RunTable, board: Board) -> list[MetricTag]:
         if tag.plugin == "scalars"
     }
     declared = table.read_declared().metrics
+    within = _count_within(held, snapshot, names)
+    inside = {tag for _, tag in within}
     found = [
         MetricTag(tag, "", counts[tag], declared.get(("", name)))
         for tag, name in names.items()
-        if counts[tag]
+        if counts[tag] or tag in inside
+    ]
+    found += [
+        MetricTag(tag, folder, number, declared.get((folder, names[tag])))
+        for (folder, tag), number in within.items()
     ]
     ids = {run.name: run for run in snapshot.runs.values()}
     for (group, name), info in declared.items():
@@ -457,7 +510,7 @@ def list_metrics(table: RunTable, board: Board) -> list[MetricTag]:
                 if (run := _run_below(snapshot, ids, row.run, group)) is not None
                 and run.layout.tag_set in there
             )
-            if number:
+            if number and (group, tag) not in within:
                 found.append(MetricTag(tag, group, number, info))
     order = {key: place for place, key in enumerate(declared)}
     return sorted(
@@ -470,17 +523,40 @@ def list_metrics(table: RunTable, board: Board) -> list[MetricTag]:
     )
 
 
+def _count_within(
+    table: RowTable, snapshot: Snapshot, names: Mapping[int, str]
+) -> Counter[tuple[str, int]]:
+    """How many sessions have a scalar tag in a folder below them, by (folder, tag)."""
+    found: Counter[tuple[str, int]] = Counter()
+    if table.heads is None:
+        return found
+    for row in table.rows:
+        run = snapshot.runs.get(row.run)
+        above = None if row.within is None else snapshot.runs.get(row.within)
+        if run is None or above is None:
+            continue
+        folder = run.name if above.name == "." else run.name[len(above.name) + 1 :]
+        for tag in snapshot.tag_sets[run.layout.tag_set]:
+            if tag in names:
+                found[folder, tag] += 1
+    return found
+
+
 def find_runs(
     board: Board, snapshot: Snapshot, rows: Sequence[Row], tag: int, below: str
 ) -> list[int | None]:
-    """Per row the run whose series of a tag is the row's: its own, else the first part that has it."""
+    """Per row the run whose series of a tag is the row's: its own, else the first part that has it.
+
+    `below`: the run in that folder below it, or below the session that it is within.
+    """
     there = _sets_with(snapshot, tag)
     runs = snapshot.runs
     found: list[int | None] = []
     if below:
         ids = {run.name: run for run in runs.values()}
         for row in rows:
-            run = _run_below(snapshot, ids, row.run, below)
+            above = row.run if row.within is None else row.within
+            run = _run_below(snapshot, ids, above, below)
             found.append(run.id if run is not None and run.layout.tag_set in there else None)
         return found
     for row in rows:

@@ -172,6 +172,12 @@ class RunsReply(msgspec.Struct):
         list[str | None] | None,
         Meta(description="TensorFlow's name of the session's group; null: nobody has one"),
     ] = None
+    within: Annotated[
+        list[int | None] | None,
+        Meta(
+            description="Run of the session whose metrics this one holds (Keras' train and validation); null: nobody is"
+        ),
+    ] = None
 
 
 class RunsRequest(msgspec.Struct):

@@ -61,6 +61,9 @@ def make_runs_reply(board: Board, facts: Facts, request: RunsRequest) -> RunsRep
         session_group=[one.group or None for one in change.facts]
         if any(one.group for one in change.facts)
         else None,
+        within=[one.within for one in change.facts]
+        if any(one.within is not None for one in change.facts)
+        else None,
     )
 
 

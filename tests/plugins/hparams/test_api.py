@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.builders import GrowingFile, event, find_tag, make_event_file, restart, scalar
+from tests.builders.keras import make_keras_session
 from tests.builders.run_table import BASE, NUMBER, ODD, TEXT, TRUTH, RunTableClient
 from tests.builders.sessions import make_experiment, session_end, session_start
 from tests.builders.web import Client
@@ -634,3 +635,74 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
         assert reply.status_code == status, (route, reply.text)
         assert said in reply.json()["error"]
     assert client.post(f"{BASE}/table", epoch="old").status_code == 409
+
+
+# --- sessions of Keras -----------------------------------------------------------------------
+
+
+def make_sweep(folder: Path) -> Path:
+    make_keras_session(folder / "7", {"units": 16, "optim": "adam"}, [0.9, 0.5], [1.0, 0.75])
+    make_keras_session(
+        folder / "8", {"units": 32, "optim": "adam"}, [0.8, 0.25], [0.9], start=T + 500
+    )
+    return folder
+
+
+def test_runs_within_a_session_are_told_with_it(tmp_path: Path) -> None:
+    table = ask(make_sweep(tmp_path))
+    reply, runs = table.table(), table.runs()
+    within = {
+        runs[int(run)]: None if head is None else runs[head]
+        for run, head in zip(reply.rows["run"], reply.head["within"], strict=True)
+    }
+    assert within == {
+        **dict.fromkeys(("7", "8")),
+        **dict.fromkeys(("7/train", "7/validation"), "7"),
+        **dict.fromkeys(("8/train", "8/validation"), "8"),
+    }
+    at = [runs[int(run)] for run in reply.rows["run"]].index("7")
+    assert (reply.rows["start"][at], reply.rows["last"][at]) == (T, T + 21)
+    assert reply.rows["points"][at] == 6, "start, end, and four of metrics"
+    assert set(reply.rows["status"]) == {4}, "the session's end is that of all its runs"
+    about = table.ask("columns").json()
+    assert about["rows"] == 2
+    assert {one["name"]: (one["rows"], one["differs"]) for one in about["settings"]} == {
+        "optim": (2, False),
+        "units": (2, True),
+    }
+    assert {name: one["rows"] for name, one in table.metrics().items()} == {
+        "epoch_loss": 0,
+        "train/epoch_loss": 2,
+        "validation/epoch_loss": 2,
+    }
+
+
+def test_metrics_of_runs_within_a_session(tmp_path: Path) -> None:
+    table = ask(make_sweep(tmp_path))
+    tag = find_tag(table.client.board.snapshot, "epoch_loss")
+    train, validation = table.measure(
+        {"tag": tag, "below": "train"}, {"tag": tag, "below": "validation"}
+    )
+    assert {run: said["last"] for run, said in train.items()} == {"7": 0.5, "8": 0.25}
+    assert {run: said["min"] for run, said in validation.items()} == {
+        "7": 0.75,
+        "8": pytest.approx(0.9),
+    }
+    assert table.runs()[int(train["7"]["run"])] == "7/train", "whose curve it is"
+    groups = table.ask("groups").json()["groups"]
+    assert [[table.runs()[run] for run in one["rows"]] for one in groups] == [["7"], ["8"]]
+
+
+def test_the_root_may_be_a_session(tmp_path: Path) -> None:
+    make_keras_session(tmp_path, {"units": 16}, [0.5], [0.75])
+    metrics = ask(tmp_path).metrics()
+    assert metrics["train/epoch_loss"]["rows"] == metrics["validation/epoch_loss"]["rows"] == 1
+
+
+def test_sub_runs_of_torch_stay_rows(tmp_path: Path) -> None:
+    make_event_file(tmp_path / "a", session_start(T, lr=0.1), scalar("loss", 0, 1.0))
+    make_event_file(tmp_path / "a" / "loss_train", scalar("loss", 0, 1.0))
+    table = ask(tmp_path)
+    assert table.table().head["within"] is None
+    assert table.ask("columns").json()["rows"] == 2
+    assert list(table.metrics()) == ["loss"]

@@ -32,6 +32,8 @@ export interface RunFacts {
   readonly status: ReadonlyMap<number, RunStatus>;
   /** Sub-run → the run it is a part of (add_hparams). */
   readonly owners: ReadonlyMap<number, number>;
+  /** Run → the run of the session whose metrics it holds (Keras' train and validation). */
+  readonly within: ReadonlyMap<number, number>;
   /** TensorFlow's name of the group that its session is in. */
   readonly sessionGroups: ReadonlyMap<number, string>;
   /** Every setting there is, by key, in the server's order. */
@@ -45,6 +47,7 @@ export const NO_FACTS: RunFacts = {
   revision: -1,
   status: new Map(),
   owners: new Map(),
+  within: new Map(),
   sessionGroups: new Map(),
   settings: new Map(),
   columns: new Map(),
@@ -141,6 +144,7 @@ export function applyFacts(held: RunFacts, reply: RunsReply): RunFacts {
     revision: reply.revision,
     status: changed<RunStatus>(held.status, runs, reply.status, keep),
     owners: changed<number>(held.owners, runs, reply.belongs_to, keep),
+    within: changed<number>(held.within, runs, reply.within ?? [], keep),
     sessionGroups: changed<string>(held.sessionGroups, runs, reply.session_group ?? [], keep),
     settings: readSettings(held, reply.settings, columns),
     columns: columns.size === 0 && held.columns.size === 0 ? held.columns : columns,

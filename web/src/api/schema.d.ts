@@ -2340,6 +2340,7 @@ export interface components {
             direction: ("max" | "min") | null;
             display_name: string;
             name: string;
+            /** @description 0: only runs within sessions have it, told by their folders */
             rows: number;
             tag: number;
         };
@@ -2769,6 +2770,11 @@ export interface components {
             settings: components["schemas"]["RunSetting"][] | null;
             /** @description null: that cannot be known */
             status: (("failed" | "finished" | "running" | "stalled") | null)[];
+            /**
+             * @description Run of the session whose metrics this one holds (Keras' train and validation); null: nobody is
+             * @default null
+             */
+            within?: (number | null)[] | null;
         };
         /**
          * RunSteps

@@ -10,6 +10,8 @@ export interface RunSpec {
   readonly status?: RunStatus;
   readonly start?: number;
   readonly seconds?: number;
+  /** Place of the session that it is within. */
+  readonly within?: number;
 }
 
 /** Ids are places in the list; so are colour slots, counted from 1. */
@@ -34,6 +36,7 @@ export function makeRunData(
     runs: runs.map(run => run.id),
     status: specs.map(spec => spec.status ?? null),
     belongs_to: specs.map(() => null),
+    within: specs.map(spec => spec.within ?? null),
     settings: null,
     columns: keys.map(key => {
       const values = [...new Set(specs.map(spec => spec.set?.[key]))].filter(v => v !== undefined);
@@ -50,7 +53,13 @@ export function makeRunData(
   });
   return {
     runs,
-    board: { epoch: 'e', runs } as unknown as Board,
+    board: {
+      epoch: 'e',
+      runs,
+      runById: new Map(runs.map(run => [run.id, run])),
+      tags: tags.map((tag, id) => ({ id, tag, plugin: 'scalars' })),
+      tagSets: [new Set(tags.keys())],
+    } as unknown as Board,
     facts,
     lasts: new Map(lasts),
     tags: new Set(tags),

@@ -68,8 +68,23 @@ export function makeColouring(
   slots: Slots,
   scheme = printColourBy(by),
 ): Colouring {
-  if (by.kind === 'own')
-    return { colour: run => slotColour(run.slot, palette), dash: OWN, legend: { kind: 'none' } };
+  if (by.kind === 'own') {
+    const { within } = data.facts;
+    if (within.size === 0)
+      return { colour: run => slotColour(run.slot, palette), dash: OWN, legend: { kind: 'none' } };
+    // Runs within a session take its colour: theirs are free for other sessions.
+    const heads = runs.filter(run => !within.has(run.id)).sort((a, b) => a.slot - b.slot);
+    const taken = slots.of(
+      'sessions',
+      heads.map(run => run.name),
+    );
+    const slotOf = (run: Run) => taken.get(run.name) ?? run.slot;
+    return {
+      colour: run => slotColour(slotOf(run), palette),
+      dash: run => slotDash(slotOf(run)),
+      legend: { kind: 'none' },
+    };
+  }
   if (by.kind === 'config' || by.kind === 'last' || by.kind === 'run') {
     const ramp = makeRamp(by, runs, data, palette);
     if (ramp) return ramp;

@@ -12,8 +12,14 @@ import {
   wantedAt,
 } from '../base/filter_syntax';
 import { nearestName } from '../base/near';
-import { allNames, columnOf, type Field, type RunData, resolveName } from './run_fields';
-import { wordsOf } from './sidecar';
+import {
+  allNames,
+  columnOf,
+  type Field,
+  type RunData,
+  resolveName,
+  wordsAbout,
+} from './run_fields';
 import { parseFilter } from './text_filter';
 
 export type RunFilter =
@@ -44,7 +50,7 @@ export function readRunFilter(source: string, data: RunData): RunFilter {
   }
   // A pattern is tried on each name and tag; words may be spread over them.
   const test = (run: Run) => {
-    const said = wordsOf(data.said, run.name);
+    const said = wordsAbout(run, data);
     return text.startsWith('/') ? said.some(words.test) : words.test(said.join('\n'));
   };
   const asWords: RunFilter = { kind: 'words', test };

@@ -27,8 +27,8 @@ export function only(runs: Iterable<string>): Selection {
   return { mode: 'only', names: new Set(runs) };
 }
 
-/** Double click: only this run; again on the only one: everything. */
-export function solo(selection: Selection, run: string): Selection {
-  const alone = selection.mode === 'only' && selection.names.size === 1 && selection.names.has(run);
-  return alone ? EVERYTHING : only([run]);
+/** Double click: only this run, with those within it; again on the only one: everything. */
+export function solo({ mode, names }: Selection, ...runs: readonly string[]): Selection {
+  const alone = mode === 'only' && names.size === runs.length && runs.every(run => names.has(run));
+  return alone ? EVERYTHING : only(runs);
 }

@@ -24,6 +24,7 @@ import { makeRunTest, type RunFilter, readRunFilter } from './run_filter';
 import { type GroupBy, makeGroups, parseGroupBy, type RunGroup } from './run_groups';
 import { parseOrder, type RunOrder } from './run_order';
 import { isShown, type Selection } from './selection';
+import { dashWithin, sessionOf, splitFolder } from './sessions';
 import { marksOf, undoOf, wordsOf } from './sidecar';
 import { Sidecar } from './sidecar.svelte';
 import { text } from './text';
@@ -178,7 +179,9 @@ export class Workspace {
         (marks.hidden && !show.includes('hidden'))
       )
         away.add(name);
-    return away.size === 0 ? runs : runs.filter(run => !away.has(run.name));
+    return away.size === 0
+      ? runs
+      : runs.filter(run => !away.has(run.name) && !away.has(sessionOf(run, this.runData).name));
   });
   /** Those that are runs of their own: what is a part of another run is shown with that. */
   readonly #wholeRuns: readonly Run[] = $derived.by(() => {
@@ -264,7 +267,9 @@ export class Workspace {
         const [take = 'last', name = tag] = this.#scalarTags.has(tag)
           ? []
           : (splitMeasure(tag) ?? []);
-        const id = this.#scalarTags.get(name);
+        const id =
+          this.#scalarTags.get(name) ??
+          this.#scalarTags.get(splitFolder(name, this.runData)?.[1] ?? '');
         return id === undefined ? id : { id, take };
       },
       stale: () => void this.refresh(true),
@@ -355,15 +360,16 @@ export class Workspace {
     }
   }
 
-  /** The view cannot be shown without what is known of runs. */
   /** Its column, or word that there is none. */
   #isHeld(setting: string): boolean {
     const { settings, columns } = this.facts.facts;
     return columns.has(setting) || !settings.has(setting);
   }
 
+  /** The view cannot be shown without what is known of runs: Keras' ones may have the colour of their session. */
   #needsFacts(): boolean {
     return (
+      (this.board?.runs.some(run => /\/(train|validation)$/.test(run.name)) ?? false) ||
       this.#typed.kind !== 'words' ||
       this.#asksFacts(this.colourBy) ||
       this.#asksFacts(this.order?.field) ||
@@ -463,11 +469,14 @@ export class Workspace {
 
   colour(run: Run): string {
     const owner = this.ownerOf(run);
-    return this.#given(owner) ?? this.colouring.colour(owner);
+    const above = this.colourBy.kind === 'own' ? sessionOf(owner, this.runData) : owner;
+    return this.#given(owner) ?? this.#given(above) ?? this.colouring.colour(above);
   }
 
   dash(run: Run): readonly number[] {
     const owner = this.ownerOf(run);
+    if (this.colourBy.kind === 'own' && this.facts.facts.within.has(owner.id))
+      return dashWithin(owner, this.runData);
     return this.#given(owner) ? [] : this.colouring.dash(owner);
   }
 

@@ -79,7 +79,7 @@ def list_columns(board: Board, request: say.TableColumnsRequest) -> say.TableCol
         for run, one in table.read_declared().experiments
         if one.name or one.description or one.user
     ][:100]
-    rows = len(table.read().rows)
+    rows = len(table.read().shown)
     version = hashlib.blake2b(
         msgspec.json.encode((board.epoch, rows, settings, metrics, experiments)), digest_size=9
     ).hexdigest()
@@ -127,6 +127,7 @@ class _Head(msgspec.Struct):
     gone: list[int]
     groups: list[str]
     columns: list[_ColumnHead]
+    within: list[int | None] | None
 
 
 def encode_table(
@@ -145,7 +146,10 @@ def encode_table(
         of_column, arrays = _encode_column(table.id_of(name), rows.column(name))
         heads.append(of_column)
         parts += arrays
-    head = _Head(rows.revision, full, len(rows.rows), table.list_gone(), list(groups), heads)
+    within = None if rows.heads is None else [row.within for row in rows.rows]
+    head = _Head(
+        rows.revision, full, len(rows.rows), table.list_gone(), list(groups), heads, within
+    )
     text = msgspec.json.encode(head)
     text += b" " * (-len(text) % 8)
     padded = (part + bytes(-len(part) % 8) for part in parts)
@@ -192,9 +196,9 @@ def _encode_column(column: int, values: Values) -> tuple[_ColumnHead, list[bytes
 
 
 def _find_rows(table: RowTable, wanted: Sequence[int] | None) -> list[tuple[int, Row]]:
-    """(place, row) of these runs; those that are no rows are left out."""
+    """(place, row) of these runs, by default of those that are shown; what is no row is left out."""
     if wanted is None:
-        return list(enumerate(table.rows))
+        return [(at, row) for at, row in enumerate(table.rows) if row.within is None]
     places = {row.run: (place, row) for place, row in enumerate(table.rows)}
     return [places[run] for run in dict.fromkeys(wanted) if run in places]
 

@@ -28,7 +28,9 @@ class MetricColumn(msgspec.Struct, frozen=True):
         str, Meta(description="The folder below the row's run that holds it; empty: its own")
     ]
     name: str
-    rows: int
+    rows: Annotated[
+        int, Meta(description="0: only runs within sessions have it, told by their folders")
+    ]
     direction: Annotated[
         Literal["min", "max"] | None, Meta(description="What is best, by the name; null: no idea")
     ]

@@ -11,8 +11,9 @@ import {
 } from '../../api';
 import { naturalCompare } from '../../base/natural';
 import { lasting } from '../../public/lasting.svelte';
-import { durationOf, printField } from '../../public/run_fields';
+import { columnOf, printField } from '../../public/run_fields';
 import { makeGroups } from '../../public/run_groups';
+import { sessionOf, sessionsOf } from '../../public/sessions';
 import type { Workspace } from '../../public/workspace.svelte';
 import { brushTest } from './axes';
 import { readMetrics, readTable } from './blob';
@@ -76,8 +77,6 @@ const MEASURED: ReadonlySet<string> = new Set(['duration', 'points', 'size']);
 /** A value is what is common only if so many of the rows have it. */
 const COMMON_SHARE = 0.34;
 
-export const labelOf = ({ name, below }: TableMetric) => (below ? `${below}/${name}` : name);
-
 /** One series of numbers per row, as it is asked for. */
 interface Series {
   readonly label: string;
@@ -131,11 +130,31 @@ export class RunTable {
 
   // --- rows ---------------------------------------------------------------------------------
 
-  /** Those that pass the filter, as the runs' list has them. */
-  readonly runs: readonly Run[] = $derived.by(() => this.w.filteredRuns);
+  /** Before the filter, as the runs' list has them. What lies within a session is shown with that. */
+  readonly all: readonly Run[] = $derived.by(() => {
+    const { within } = this.w.facts.facts;
+    return within.size === 0 ? this.w.ownRuns : this.w.ownRuns.filter(run => !within.has(run.id));
+  });
+  /** Those that pass the filter, or of which a run within them does. */
+  readonly runs: readonly Run[] = $derived.by(() => {
+    const { filteredRuns, runData } = this.w;
+    if (runData.facts.within.size === 0) return filteredRuns;
+    const passing = new Set(filteredRuns.map(run => sessionOf(run, runData)));
+    return this.all.filter(run => passing.has(run));
+  });
   readonly ids: readonly number[] = $derived(this.runs.map(run => run.id));
   /** Before the filter: what differs does not depend on what one types. */
-  readonly allIds: readonly number[] = $derived.by(() => this.w.ownRuns.map(run => run.id));
+  readonly allIds: readonly number[] = $derived(this.all.map(run => run.id));
+  /** The runs of a row: what is ticked with it. */
+  readonly runsOf: (run: Run) => readonly Run[] = $derived.by(() => {
+    const { runData } = this.w;
+    if (runData.facts.within.size === 0) return run => [run];
+    const { members } = sessionsOf(runData);
+    return run => members.get(run.id) ?? [run];
+  });
+  namesOf(runs: readonly Run[]): readonly string[] {
+    return runs.flatMap(run => this.runsOf(run).map(one => one.name));
+  }
 
   // --- columns ------------------------------------------------------------------------------
 
@@ -143,7 +162,8 @@ export class RunTable {
     new Map((this.about?.settings ?? []).map(one => [one.name, one])),
   );
   readonly metricsByLabel: ReadonlyMap<string, TableMetric> = $derived(
-    new Map((this.about?.metrics ?? []).map(one => [labelOf(one), one])),
+    // What only runs within sessions call so is told by their folders.
+    new Map((this.about?.metrics ?? []).flatMap(one => (one.rows > 0 ? [[one.name, one]] : []))),
   );
   readonly labels: readonly string[] = $derived(
     [...this.metricsByLabel.keys()].sort(naturalCompare),
@@ -245,6 +265,15 @@ export class RunTable {
         const factOf = (run: number) => held.facts.get(run);
         const finite = (value: number | undefined) =>
           value === undefined || Number.isNaN(value) ? undefined : value;
+        const fields = {
+          duration: columnOf({ kind: 'run', name: 'duration' }, w.runData),
+          points: columnOf({ kind: 'run', name: 'points' }, w.runData),
+        };
+        const live = (name: keyof typeof fields, run: number) => {
+          const found = board?.runById.get(run);
+          const value = found && fields[name](found);
+          return typeof value === 'number' ? value : undefined;
+        };
         const said = (run: number) => {
           const found = board?.runById.get(run);
           return found ? w.marks(found) : {};
@@ -256,14 +285,13 @@ export class RunTable {
             return run => finite(factOf(run)?.start) ?? board?.runById.get(run)?.start ?? undefined;
           case 'duration':
             return run => {
-              const found = board?.runById.get(run);
               const facts = factOf(run);
-              const own = found && durationOf(found);
+              const own = live('duration', run);
               const whole = facts && finite(facts.last - facts.start);
               return own === undefined ? whole : Math.max(own, whole ?? 0);
             };
           case 'points':
-            return run => Math.max(factOf(run)?.points ?? 0, board?.runById.get(run)?.points ?? 0);
+            return run => Math.max(factOf(run)?.points ?? 0, live('points', run) ?? 0);
           case 'size':
             return run => finite(factOf(run)?.bytes);
           case 'tag':
@@ -426,7 +454,7 @@ export class RunTable {
   readonly base: Run | null = $derived.by(() => {
     const base = this.#base;
     if (base === COMMON || base === NOTHING) return null;
-    return this.w.ownRuns.find(run => run.name === base) ?? null;
+    return this.all.find(run => run.name === base) ?? null;
   });
   /** What cells of a column are compared with. */
   readonly baseOf: (key: string) => { readonly value: Cell } | null = $derived.by(() => {
@@ -450,7 +478,7 @@ export class RunTable {
   });
 
   readonly marked: readonly Run[] = $derived.by(() => {
-    const names = new Map(this.w.ownRuns.map(run => [run.name, run]));
+    const names = new Map(this.all.map(run => [run.name, run]));
     return this.#marked.flatMap(name => names.get(name) ?? []);
   });
   readonly markedIds: ReadonlySet<number> = $derived(new Set(this.marked.map(run => run.id)));
@@ -507,7 +535,7 @@ export class RunTable {
 
   #rowOf(run: number): number {
     const found = this.w.board?.runById.get(run);
-    return found ? this.w.ownerOf(found).id : run;
+    return found ? sessionOf(this.w.ownerOf(found), this.w.runData).id : run;
   }
 
   /** What was planned for later is done now. */
