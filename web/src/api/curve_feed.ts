@@ -182,6 +182,9 @@ export class CurveFeed {
     const next = wish.sketch ? more : more.slice(0, NEXT_PORTION);
     if (next.length > 0) this.#askEarly(next);
     await first.catch(() => {}); // told to the card that takes it
+    // Not before, so as not to keep the server from the first.
+    const third = wish.sketch ? [] : more.slice(NEXT_PORTION, 2 * NEXT_PORTION);
+    if (third.length > 0 && this.#early.length > 0) this.#askEarly(third);
   }
 
   /** `wishes`: one or more, of one kind. */

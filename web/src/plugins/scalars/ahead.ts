@@ -20,7 +20,8 @@ import {
 } from './sheet';
 import { scalarState } from './state.svelte';
 
-const MOST_AHEAD = 6; // besides the first: the feed asks for no more at once
+const MOST_AHEAD = 12; // besides the first: two portions of the feed
+const ROW = 200; // pixels, about the height of a card
 
 const isPlain = (card: TagCard) => !isFamily(card) && !isCombined(card);
 
@@ -29,15 +30,17 @@ export async function ahead(w: Workspace): Promise<void> {
   shared.fetchGrouping();
   if (recallScroll('scalars') > 0 || w.groupBy.length > 0) return;
   const { settings, pins } = shared;
+  const columns = columnsOf(settings, w.room);
+  const most = Math.min(1 + MOST_AHEAD, columns * Math.ceil(innerHeight / ROW));
   const cards: TagCard[] = [];
   for (const { name, cards: its } of groupsOf(w, pins, settings)) {
     if (name !== null && settings.folded.includes(name)) continue;
-    cards.push(...its.slice(0, 1 + MOST_AHEAD - cards.length));
-    if (cards.length > MOST_AHEAD) break;
+    cards.push(...its.slice(0, most - cards.length));
+    if (cards.length >= most) break;
   }
   const [card, ...others] = cards;
   if (!card) return;
-  const pixels = pixelsOf(cardWidth(w.room, columnsOf(settings, w.room)));
+  const pixels = pixelsOf(cardWidth(w.room, columns));
   const ends = settings.linkZoom ? askedOf(shared.zoom, shared.window) : FREE;
   const xTag = xTagOf(w, settings);
   if (isFamily(card) && card.family.open) return;
