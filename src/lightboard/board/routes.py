@@ -92,14 +92,19 @@ def read_values(board: Board, request: ValuesRequest) -> Blob:
     return Blob(pack_values(values), _BYTES)
 
 
+def _run_of(board: Board, number: int | None) -> Run:
+    """The run of this id; None: the logdir itself."""
+    if number is None:
+        return Run(".")
+    found = board.snapshot.runs.get(number)
+    if found is None:
+        raise NotInStore(f"no run has the id {number}")
+    return found.name
+
+
 def read_projector_file(board: Board, request: FileRequest) -> Blob:
     """A projector_config.pbtxt, or a file that the one beside it names; nothing else of the disk."""
-    run = Run(".")
-    if request.run is not None:
-        found = board.snapshot.runs.get(request.run)
-        if found is None:
-            raise NotInStore(f"no run has the id {request.run}")
-        run = found.name
+    run = _run_of(board, request.run)
     if request.path not in _named_files(board, run):
         raise NotInStore(f"no {CONFIG} of the run names {request.path!r}")
     try:
@@ -114,12 +119,7 @@ def read_projector_file(board: Board, request: FileRequest) -> Blob:
 
 def read_projector_matrix(board: Board, request: MatrixRequest) -> Blob:
     """The matrix of a checkpoint that an embedding of the run names."""
-    run = Run(".")
-    if request.run is not None:
-        found = board.snapshot.runs.get(request.run)
-        if found is None:
-            raise NotInStore(f"no run has the id {request.run}")
-        run = found.name
+    run = _run_of(board, request.run)
     files = _find_in_checkpoint(board, run, request)
     try:
         matrix = read_matrix(board.logdir, run, request.folder, files)
