@@ -23,7 +23,7 @@ from tests.e2e.chromium import open_chromium
 
 REST = 1.5  # seconds between two navigations
 UNTICKED = 500  # runs beyond which TensorBoard opens with none of them ticked
-LONGEST = 120_000  # milliseconds until a page is given up
+LONGEST = 900_000  # milliseconds until a page is given up
 
 # Looks in every frame, from the first of the document or from the click that ticks all runs.
 WATCH = """
@@ -73,9 +73,14 @@ def heap_of(page: Page) -> float:
     return used
 
 
+def ticks(name: str, runs: int) -> bool:
+    """The page opens with no run ticked."""
+    return name == "TensorBoard" and runs > UNTICKED
+
+
 def open_page(browser: Browser, name: str, url: str, runs: int) -> Opening:
     """One navigation, with nothing cached in the browser."""
-    ticking = name == "TensorBoard" and runs > UNTICKED
+    ticking = ticks(name, runs)
     context = open_context(browser)
     context.add_init_script(f"const TICKED = {str(ticking).lower()};" + WATCH % CARDS[name])
     page = context.new_page()
@@ -112,9 +117,13 @@ def main() -> None:
             try:
                 for name, board in boards.items():
                     board.start()
-                    open_page(browser, name, board.url, runs)  # the server is warm from here on
-                for _ in range(repeats if runs < UNTICKED else 3):
+                    if not ticks(name, runs):
+                        open_page(browser, name, board.url, runs)  # the server is warm from here on
+                for turn in range(repeats if runs < UNTICKED else 3):
                     for name, board in boards.items():
+                        # It takes minutes: once, when ours is done.
+                        if ticks(name, runs) and turn < 2:
+                            continue
                         time.sleep(REST)
                         samples[name].append(open_page(browser, name, board.url, runs))
             finally:

@@ -38,6 +38,7 @@ _COMMIT_PAUSE_LONG: Final = 0.25
 _COMMIT_SHARE: Final = 0.25  # of the time that commits of many runs may take
 _TICK: Final = 0.1
 _TICK_WITHOUT_NOTICE: Final = 0.04
+_TICK_QUIET: Final = 0.5  # all is read, nothing grew lately, and whatever changes will be told
 _FOLLOW_UP: Final = (
     0.2  # look again soon after something came or went: notices of new folders come late
 )
@@ -253,7 +254,9 @@ class Loader:
                 self._resting = False
 
     def _tick(self) -> float:
-        return _TICK_WITHOUT_NOTICE if self._warm and not self._has_notice() else _TICK
+        if not self._has_notice():
+            return _TICK_WITHOUT_NOTICE if self._warm else _TICK
+        return _TICK if self._warm or not self._settled else _TICK_QUIET
 
     def _has_notice(self) -> bool:
         return self._watch is not None and self._watch.alive

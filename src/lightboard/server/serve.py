@@ -8,19 +8,38 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import uvicorn
 
 from lightboard.server.app import App
 from lightboard.server.connection import Connection, allow_connections
 
+# Seconds between two renewals of the header with the date.
+_TICK: Final = 1.0
+
 
 class _Server(uvicorn.Server):
     """uvicorn, with the signals left to us: it would raise them again after a clean end."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ending = asyncio.Event()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    def end(self) -> None:
+        """End once what is under way is answered."""
+        self.should_exit = True
+        self._ending.set()
+
+    async def main_loop(self) -> None:
+        # uvicorn's own looks ten times a second whether it is to end: a third of what an idle board took.
+        while not await self.on_tick(0):
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), _TICK)
 
 
 def run(app: App, sockets: list[socket.socket], on_ready: Callable[[], None]) -> None:
@@ -53,7 +72,7 @@ async def _serve(
     def stop() -> None:
         if server.should_exit:
             os._exit(130)
-        server.should_exit = True
+        server.end()
         app.live.close()
 
     for number in (signal.SIGINT, signal.SIGTERM):

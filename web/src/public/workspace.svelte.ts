@@ -68,6 +68,8 @@ export class Workspace {
   pausedAt = $state(0);
   /** The wall clock, by the second. */
   now = $state(seconds());
+  /** When today began: for what is written with a date only where that is not today's. */
+  readonly today: number = $derived(new Date(this.now * 1e3).setHours(0, 0, 0, 0) / 1e3);
 
   view = $state.raw<ViewState>(DEFAULT_VIEW);
   locale = $state<Locale>('en');

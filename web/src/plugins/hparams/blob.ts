@@ -101,24 +101,26 @@ export function readTable(bytes: ArrayBuffer): TablePart {
             : reader.take(Uint32Array, n);
     return { id: column.id, values, codes, odd };
   });
-  const facts = Array.from(
-    { length: n },
-    (_, i): RowFacts => ({
-      start: start?.[i] as number,
-      last: last?.[i] as number,
-      points: points?.[i] as number,
-      bytes: size?.[i] as number,
-      conflicts: conflicts[i] as number,
-      group: head.groups[(groups[i] as number) - 1] ?? '',
-      status: STATUSES[status[i] as number],
-    }),
-  );
+  const factsAt = (_: unknown, i: number): RowFacts => ({
+    start: start?.[i] as number,
+    last: last?.[i] as number,
+    points: points?.[i] as number,
+    bytes: size?.[i] as number,
+    conflicts: conflicts[i] as number,
+    group: head.groups[(groups[i] as number) - 1] ?? '',
+    status: STATUSES[status[i] as number],
+  });
+  let facts: readonly RowFacts[] | undefined;
   return {
     revision: head.revision,
     full: head.full,
     rows: Array.from(runs),
     gone: head.gone,
-    facts,
+    // Ten thousand objects, which a reply with more columns of what is known already needs not.
+    get facts() {
+      facts ??= Array.from({ length: n }, factsAt);
+      return facts;
+    },
     columns,
   };
 }

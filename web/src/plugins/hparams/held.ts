@@ -40,7 +40,7 @@ export function mergeSetting(
   const odd = new Set(held?.odd);
   for (const i of told.odd) odd.add(told.values[i] as Setting);
   if (!held) {
-    for (const [i, run] of rows.entries()) codes[run] = told.codes[i] as number;
+    for (let i = 0; i < rows.length; i++) codes[rows[i] as number] = told.codes[i] as number;
     return new HeldSetting(told.values, codes, odd);
   }
   codes.set(held.codes);
@@ -69,11 +69,17 @@ export interface HeldRows {
 
 export const NO_ROWS: HeldRows = { revision: -1, facts: new Map(), settings: new Map() };
 
-/** A full reply replaces rows, and of settings those in it; the others stay: their ids are of the epoch. */
-export function mergeRows(held: HeldRows, part: TablePart): HeldRows {
+function mergeFacts(held: HeldRows, part: TablePart): HeldRows['facts'] {
+  if (part.full && part.revision === held.revision) return held.facts;
   const facts = new Map(part.full ? [] : held.facts);
   for (const run of part.gone) facts.delete(run);
   for (const [i, run] of part.rows.entries()) facts.set(run, part.facts[i] as RowFacts);
+  return facts;
+}
+
+/** A full reply replaces rows, and of settings those in it; the others stay: their ids are of the epoch. */
+export function mergeRows(held: HeldRows, part: TablePart): HeldRows {
+  const facts = mergeFacts(held, part);
   const settings = new Map(held.settings);
   for (const told of part.columns)
     settings.set(

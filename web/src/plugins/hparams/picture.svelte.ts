@@ -37,9 +37,12 @@ export class Picture {
     if (colour === 'run') return 'run';
     return (this.table.column(colour) ? colour : this.table.target) || 'run';
   });
+  readonly #coloured = $derived.by(() =>
+    this.colourKey === 'run' ? undefined : this.table.column(this.colourKey),
+  );
   readonly paint: Paint = $derived.by(() => {
-    const { w, column } = this.table;
-    const found = this.colourKey === 'run' ? undefined : column(this.colourKey);
+    const { w } = this.table;
+    const found = this.#coloured;
     if (found) {
       const id = parseKey(found.key);
       const small = id?.kind === 'metric' && this.table.isSmallBest(id.tag);

@@ -35,6 +35,8 @@ export interface Named {
 
 /** Everything that words and places of cells are made of; another one as soon as any of it changed. */
 export interface Look {
+  /** The same one: what a cell says has changed only with its column or its line. */
+  readonly wording: object;
   readonly fixed: readonly CellColumn[];
   readonly free: readonly CellColumn[];
   readonly nameWidth: number;
@@ -255,11 +257,12 @@ export class DrawnRow {
 
   /** `id`: what the ids of its fixed cells begin with. `base`: it is the baseline's row, not one of the table's. */
   draw(line: Line, at: number, look: Look, across: Across, id: string, base: boolean): void {
-    const isNew = this.line !== line || this.#look !== look;
+    const isNew = this.line !== line || this.#look?.wording !== look.wording;
+    const isOther = isNew || this.#look !== look;
     this.#place(at, look, id, base, isNew);
     if (isNew) this.#bind(line, look, base);
     if (
-      isNew ||
+      isOther ||
       this.#from !== across.from ||
       this.#to !== across.to ||
       this.#lead !== across.lead
@@ -268,8 +271,8 @@ export class DrawnRow {
         this.main.style.paddingLeft = `${look.held + across.lead}px`;
       const columns = look.free.slice(across.from, across.to);
       this.#cells = this.#fill(this.main, this.#cells, columns, line, look, isNew);
-      if (isNew) {
-        this.#pinned = this.#fill(this.half, this.#pinned, look.fixed, line, look, true);
+      if (isOther) {
+        this.#pinned = this.#fill(this.half, this.#pinned, look.fixed, line, look, isNew);
         this.#own(id, look);
       }
     }
@@ -370,7 +373,7 @@ export class DrawnRow {
     return columns.map(column => {
       const known = kept.get(column.key);
       const cell = known ?? spare.pop() ?? new DrawnCell(copy(this.mould.cell), this.mould);
-      if (!known || isNew) cell.fill(column, line, look);
+      if (isNew || cell.column !== column) cell.fill(column, line, look);
       if (cell.element === next) next = next.nextSibling;
       else into.insertBefore(cell.element, next);
       return cell;

@@ -9,6 +9,7 @@ import {
   type TableRequest,
   type TableSetting,
 } from '../../api';
+import { keep } from '../../base/keep';
 import { naturalCompare } from '../../base/natural';
 import { lasting } from '../../public/lasting.svelte';
 import { columnOf, printField } from '../../public/run_fields';
@@ -83,6 +84,14 @@ interface Series {
   readonly meanOf: number | null;
   readonly at: number | null;
 }
+/** What a column of settings or of a metric is made of; undefined while it is not here. */
+interface Source {
+  readonly held: HeldSetting | HeldMetric | undefined;
+  /** The best is the smallest. */
+  readonly small: boolean;
+}
+const NO_SOURCE: Source = { held: undefined, small: false };
+const nothing = () => undefined;
 const seriesKey = ({ label, meanOf, at }: Series) => `${meanOf ?? ''},${at ?? ''},${label}`;
 
 export class RunTable {
@@ -214,7 +223,9 @@ export class RunTable {
     arrange(this.usual, this.#arrangement).filter(key => parseKey(key) !== null),
   );
 
-  /** Gives the column of a key; while its values are on their way, one that is empty. */
+  /** Columns as they were made last, and what each was made of. */
+  readonly #made = new Map<string, { readonly of: readonly unknown[]; readonly column: Column }>();
+  /** Gives the column of a key; while its values are on their way, one that is empty. The same one until it changes. */
   readonly column: (key: string) => Column | undefined = $derived.by(() => {
     const { held, series, settingsByName, metricsByLabel, w } = this;
     const { board, runData } = w;
@@ -222,47 +233,53 @@ export class RunTable {
     const make = (key: string): Column | undefined => {
       const id = parseKey(key);
       if (!id) return undefined;
-      const of = this.#valuesOf(id, held, series, settingsByName, metricsByLabel);
-      return of && { key, id, of };
+      const from = this.#sourceOf(id, held, series, settingsByName, metricsByLabel);
+      if (!from) return undefined;
+      const of = id.kind === 'run' ? [held.facts, board, runData] : [from.held, from.small];
+      const known = this.#made.get(key);
+      if (known?.of.every((one, i) => one === of[i])) return known.column;
+      const column: Column = { key, id, of: this.#valuesOf(id, from, held.facts) };
+      this.#made.set(key, { of, column });
+      return column;
     };
-    void board;
-    void runData;
     return key => {
       if (!cache.has(key)) cache.set(key, make(key));
       return cache.get(key);
     };
   });
 
-  #valuesOf(
+  /** What a column is made of; undefined where there is no such setting or metric. */
+  #sourceOf(
     id: ColumnId,
     held: HeldRows,
     series: ReadonlyMap<string, HeldMetric>,
     settings: ReadonlyMap<string, TableSetting>,
     metrics: ReadonlyMap<string, TableMetric>,
-  ): Column['of'] | undefined {
+  ): Source | undefined {
+    if (id.kind === 'run') return NO_SOURCE;
+    if (id.kind === 'config') {
+      const one = settings.get(id.name);
+      return one && { held: held.settings.get(one.id), small: false };
+    }
+    const wanted = id.kind === 'spark' ? { label: id.name, meanOf: null, at: null } : seriesOf(id);
+    if (!metrics.has(wanted.label)) return undefined;
+    const small = id.kind === 'metric' && this.isSmallBest(id.tag);
+    return { held: series.get(seriesKey(wanted)), small };
+  }
+
+  #valuesOf(id: ColumnId, { held, small }: Source, facts: HeldRows['facts']): Column['of'] {
     const { w } = this;
     const board = w.board;
-    const nothing = () => undefined;
+    if (held === undefined && id.kind !== 'run') return nothing;
     switch (id.kind) {
-      case 'config': {
-        const one = settings.get(id.name);
-        return one && (held.settings.get(one.id)?.of ?? nothing);
-      }
-      case 'metric': {
-        if (!metrics.has(id.tag)) return undefined;
-        const found = series.get(seriesKey(seriesOf(id)));
-        return found ? metricOf(found, id.how, this.isSmallBest(id.tag)) : nothing;
-      }
-      case 'spark': {
-        const found = series.get(seriesKey({ label: id.name, meanOf: null, at: null }));
-        return metrics.has(id.name)
-          ? found
-            ? metricOf(found, 'last', false)
-            : nothing
-          : undefined;
-      }
+      case 'config':
+        return (held as HeldSetting).of;
+      case 'metric':
+        return metricOf(held as HeldMetric, id.how, small);
+      case 'spark':
+        return metricOf(held as HeldMetric, 'last', false);
       case 'run': {
-        const factOf = (run: number) => held.facts.get(run);
+        const factOf = (run: number) => facts.get(run);
         const finite = (value: number | undefined) =>
           value === undefined || Number.isNaN(value) ? undefined : value;
         const fields = {
@@ -342,10 +359,20 @@ export class RunTable {
     const { order } = this.w;
     return order ? [{ key: printField(order.field), descending: order.descending }] : [];
   });
+  #sorting: readonly (Column | undefined)[] = [];
+  /** Columns the rows are sorted by; undefined: by what is no column. */
+  readonly #sortColumns = $derived.by(() => {
+    this.#sorting = keep(
+      this.#sorting,
+      this.sort.map(({ key }) => this.column(key)),
+    );
+    return this.#sorting;
+  });
   readonly rows: readonly Run[] = $derived.by(() => {
     const { runs, ids } = this;
     const places = new Map<number, number>();
-    const keys = this.sort.flatMap(({ key, descending }) => {
+    const columns = this.#sortColumns;
+    const keys = this.sort.flatMap(({ key, descending }, i) => {
       if (key === 'run:name') {
         if (places.size === 0) {
           const named = [...runs].sort((a, b) => naturalCompare(this.w.name(a), this.w.name(b)));
@@ -353,7 +380,7 @@ export class RunTable {
         }
         return [{ of: (run: number): Cell => places.get(run), descending }];
       }
-      const column = this.column(key);
+      const column = columns[i];
       return column ? [{ of: column.of, descending }] : [];
     });
     if (keys.length === 0) return runs;
@@ -443,8 +470,16 @@ export class RunTable {
   readonly passes: ((run: number) => boolean) | null = $derived.by(() => {
     const brushes = this.#brushes;
     if (brushes.length === 0) return null;
-    const { column } = this;
-    return brushTest(brushes, key => column(key)?.of);
+    const columns = this.#brushColumns;
+    return brushTest(brushes, key => columns.find(column => column?.key === key)?.of);
+  });
+  #brushing: readonly (Column | undefined)[] = [];
+  readonly #brushColumns = $derived.by(() => {
+    this.#brushing = keep(
+      this.#brushing,
+      this.#brushes.map(({ key }) => this.column(key)),
+    );
+    return this.#brushing;
   });
   readonly passing: readonly Run[] = $derived.by(() => {
     const { passes } = this;
@@ -458,21 +493,21 @@ export class RunTable {
   });
   /** What cells of a column are compared with. */
   readonly baseOf: (key: string) => { readonly value: Cell } | null = $derived.by(() => {
-    const { base, column, allIds } = this;
+    const { base, allIds } = this;
     const none = this.#base === NOTHING;
-    const cache = new Map<string, { value: Cell } | null>();
+    const cache = new WeakMap<Column, { value: Cell } | null>();
     return key => {
-      const known = cache.get(key);
+      const column = this.column(key);
+      if (!column) return null;
+      const known = cache.get(column);
       if (known !== undefined) return known;
-      const of = column(key)?.of;
-      const found = !of
-        ? null
-        : base
-          ? { value: of(base.id) }
-          : none || !key.startsWith('config:')
-            ? null
-            : commonest(of, allIds);
-      cache.set(key, found);
+      const { of } = column;
+      const found = base
+        ? { value: of(base.id) }
+        : none || !key.startsWith('config:')
+          ? null
+          : commonest(of, allIds);
+      cache.set(column, found);
       return found;
     };
   });
@@ -483,10 +518,20 @@ export class RunTable {
   });
   readonly markedIds: ReadonlySet<number> = $derived(new Set(this.marked.map(run => run.id)));
 
-  differs(key: string): boolean {
-    const of = this.column(key)?.of;
-    return of !== undefined && differs(of, this.allIds);
-  }
+  readonly differs: (key: string) => boolean = $derived.by(() => {
+    const { allIds } = this;
+    const cache = new WeakMap<Column, boolean>();
+    return key => {
+      const column = this.column(key);
+      if (!column || !this.isRead(key)) return false;
+      let found = cache.get(column);
+      if (found === undefined) {
+        found = differs(column.of, allIds);
+        cache.set(column, found);
+      }
+      return found;
+    };
+  });
 
   /** The metric that pictures, importance and groups are about, as a column's key; "" without any. */
   readonly target: string = $derived.by(() => {
