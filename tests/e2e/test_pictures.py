@@ -79,7 +79,7 @@ def wait_for_values(screen: Screen) -> None:
     """The runs' last values come after the runs themselves."""
     window = screen.page.viewport_size
     if window and window["width"] >= 700:  # a phone has no panel
-        screen.page.locator("[data-row] .right[title]").first.wait_for()
+        screen.page.locator("[data-row] .right[title]:not(.small)").first.wait_for()
 
 
 def show_curves(screen: Screen, board: Board) -> None:

@@ -348,6 +348,7 @@ def test_baseline_and_two_rows_beside_each_other(
 def test_the_table_leaves_as_text(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
     open_table(screen, board)
+    expect_rows(screen, "a", "b", "c", "d")  # once it is known that others lie within these
     texts: dict[str, str] = {}
     for name in ("CSV", "JSON", "LaTeX", "Markdown"):
         screen.page.get_by_role("combobox", name="Copy or save the table").click()

@@ -157,3 +157,20 @@ client.app.warm()
 assert client.post("/api/plugins/scalars/curves", x="step", smoothing=0, cards=[]).status_code == 200
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
+
+
+def test_a_warm_board_of_pictures_has_loaded_what_makes_thumbnails(tmp_path: Path) -> None:
+    script = f"""
+import sys
+from pathlib import Path
+import numpy as np
+from lightboard import SummaryWriter
+from tests.builders.web import Client
+with SummaryWriter({str(tmp_path)!r}) as writer:
+    writer.add_image("picture", np.zeros((3, 4, 4), np.uint8), 0)
+client = Client(Path({str(tmp_path)!r}))
+assert "PIL.JpegImagePlugin" not in sys.modules
+client.app.warm()
+assert "PIL.JpegImagePlugin" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

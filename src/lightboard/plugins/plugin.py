@@ -78,7 +78,10 @@ class Plugin:
     data_class: DataClass
 
     api: str
-    """Module that holds `ROUTES`; imported when the server starts serving, never by the writer."""
+    """Module that holds `ROUTES`; imported when the server starts serving, never by the writer.
+
+    It may hold `warm`, a function that loads what the first answer would otherwise wait for.
+    """
 
     wire_names: Sequence[str] = field(default=())
     """Further plugin names on the wire that mean this kind."""
@@ -90,3 +93,9 @@ class Plugin:
         """The plugin's routes; imports its `api` module."""
         routes: Sequence[Route] = importlib.import_module(self.api).ROUTES
         return routes
+
+    def warm(self) -> None:
+        """Load now what the kind's first answer would wait for; after `routes`."""
+        warm = getattr(importlib.import_module(self.api), "warm", None)
+        if warm is not None:
+            warm()

@@ -242,6 +242,10 @@ class App:
             app = None if kind in self._plugins else self._make_plugin_app(kind)
             if app is not None:
                 self._plugins.setdefault(kind, app)
+        for kind in [*logged, *beside]:
+            plugin = find_plugin(kind)
+            if plugin is not None:
+                plugin.warm()
 
     def _has_file(self, plugin: Plugin) -> bool:
         """Whether one of the first runs has a file of that kind; of logdirs elsewhere that is not asked for."""

@@ -111,7 +111,7 @@ export class RunFactsFeed {
     this.#wanted = tags;
     const kept = [...this.lasts].filter(([tag]) => tags.has(tag));
     if (kept.length !== this.lasts.size) this.lasts = new Map(kept);
-    if ([...tags].some(tag => !this.lasts.has(tag))) this.#lastsPace.run();
+    if ([...tags].some(tag => !this.lasts.has(tag))) this.#lastsPace.run(true);
   }
 
   /** From now on the columns of these settings are kept; others may go. */

@@ -21,6 +21,7 @@ from lightboard.plugins.images.thumbnails import (
     make_sheet,
     make_thumbnail,
     open_picture,
+    prepare,
     upright_size,
 )
 from lightboard.plugins.plugin import Blob, Download, RequestError, Route
@@ -239,6 +240,11 @@ def _pictures(board: Board, ref: BlobRef, tag: int) -> Images:
         raise RequestError(
             415, f"this is {error}", "log pictures with add_image or add_images"
         ) from error
+
+
+def warm() -> None:
+    """See Plugin.api."""
+    prepare()
 
 
 def _samples(head: bytes) -> int:

@@ -140,6 +140,15 @@ def make_thumbnail(data: bytes, edge: int) -> Blob:
     return _encode(_reduce(_upright(_plain(picture)), edge))
 
 
+def prepare() -> None:
+    """Load what makes thumbnails: Pillow and its decoders take 60 ms, for which no picture need wait."""
+    import numpy as np
+
+    from lightboard.events.png import encode_png
+
+    make_thumbnail(encode_png(np.zeros((8, 8, 3), np.uint8)), 2)
+
+
 _PNG_CHANNELS: Final = {0: 1, 2: 3}
 """By colour type: grey, RGB."""
 
