@@ -699,3 +699,25 @@ def test_runs_that_log_pictures_alone_have_a_table(
     screen.page.goto("about:blank")
     screen.open(board.url)
     expect(screen.page.get_by_role("tab", selected=True)).to_have_text("Images")
+
+
+def test_pictures_read_what_the_table_has_not_come_to(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        from lightboard import SummaryWriter
+        for run, name in enumerate("abc"):
+            with SummaryWriter(sys.argv[1] + "/" + name) as writer:
+                writer.add_config({f"setting_{i:03}": i * (run + 1) for i in range(300)})
+                writer.add_scalar("val/acc", 0.5 + run / 10, 0)
+                writer.add_scalar("val/loss", 2.5 - run, 0)
+        """,
+        logdir,
+    )
+    screen.open(board.url + "#hparams?hparams.columns=all")
+    axis = screen.page.locator('[data-axis="best:val/loss"]')
+    expect(axis).to_contain_text("1.0")
+    expect(axis).not_to_contain_text("none")
+    expect(table(screen).locator('[data-column="best:val/loss"]')).to_have_count(0)

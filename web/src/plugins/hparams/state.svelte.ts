@@ -62,6 +62,8 @@ import {
 
 /** Metrics that are shown where nobody chose. */
 const METRICS = 6;
+/** Of these, so many are seen in pictures where nobody chose. */
+const PICTURED = 5;
 /** So many settings are read whether or not they are in view, once those in view are there. */
 const FEW = 256;
 /** Columns that a table begins with, before it has said how many fit. */
@@ -544,6 +546,12 @@ export class RunTable {
 
   // --- reading ------------------------------------------------------------------------------
 
+  /** Metrics that pictures show where nobody chose, whether or not the table has come to their columns. */
+  readonly #pictured: readonly string[] = $derived.by(() =>
+    this.settings.pane === null
+      ? []
+      : this.likely.slice(0, PICTURED).map(tag => metricKey({ how: usualHow(tag), n: 0, tag })),
+  );
   /** Keys of the columns whose values are needed now. */
   readonly wanted: readonly string[] = $derived.by(() => {
     const { settings, shown } = this;
@@ -561,6 +569,7 @@ export class RunTable {
         y,
         colour,
         this.target,
+        ...this.#pictured,
         ...few,
       ]),
     ].filter(key => key !== '' && !this.isRead(key));
