@@ -17,6 +17,7 @@ from tests.builders.sessions import make_experiment, session_end, session_start
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
 
+from lightboard import SummaryWriter
 from lightboard.protos import plugin_data_pb2 as pb
 
 LOG = """
@@ -86,7 +87,9 @@ def expect_rows(screen: Screen, *runs: str) -> None:
 
 
 def open_table(screen: Screen, board: Board, view: str = "") -> None:
+    """Of LOG, once it is known that other runs lie within these: until then there are rows and columns besides."""
     screen.open(board.url + "#hparams" + view)
+    expect(table(screen)).to_have_attribute("data-rows", "4")
     expect(cell(screen, "a", "config:lr")).to_have_text("0.1")
     expect(cell(screen, "a", "best:val/acc")).to_have_text("0.5400")
     expect(cell(screen, "a", "last:hparam/acc")).to_have_text("0.5000")
@@ -211,8 +214,7 @@ def test_columns_are_resized_and_moved_by_drag_and_keys(
     logdir: Path, board: Board, screen: Screen
 ) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
-    with screen.page.expect_response(re.compile(r"/api/runs\?")):
-        open_table(screen, board)
+    open_table(screen, board)
     page, lr = screen.page, head(screen, "config:lr")
     box = lr.bounding_box()
     assert box
@@ -348,7 +350,6 @@ def test_baseline_and_two_rows_beside_each_other(
 def test_the_table_leaves_as_text(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG.format(package="lightboard"), logdir)
     open_table(screen, board)
-    expect_rows(screen, "a", "b", "c", "d")  # once it is known that others lie within these
     texts: dict[str, str] = {}
     for name in ("CSV", "JSON", "LaTeX", "Markdown"):
         screen.page.get_by_role("combobox", name="Copy or save the table").click()
@@ -721,3 +722,71 @@ def test_pictures_read_what_the_table_has_not_come_to(
     expect(axis).to_contain_text("1.0")
     expect(axis).not_to_contain_text("none")
     expect(table(screen).locator('[data-column="best:val/loss"]')).to_have_count(0)
+
+
+TABLE = """() => [...document.querySelectorAll('[data-table] [role=row]')].map(row => [
+  row.dataset.run ?? row.dataset.row ?? '',
+  ...[...row.querySelectorAll('[role=gridcell], [role=rowheader], [role=columnheader]')].map(cell =>
+    [cell.dataset.cell ?? cell.dataset.column, cell.textContent.trim(), cell.className,
+      cell.style.backgroundColor, cell.style.width].join(' ~ ')),
+]).sort().map(String)"""
+"""Words, classes, colours and widths of every cell."""
+
+
+def test_a_table_that_was_changed_is_as_one_opened_anew(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    writers = {name: SummaryWriter(logdir / name) for name in "abcd"}
+    for i, writer in enumerate(writers.values()):
+        writer.add_config({"lr": 0.1**i, "optim": ("sgd", "adam")[i % 2], "depth": i})
+        for step in range(5):
+            writer.add_scalar("val/acc", 0.5 + 0.1 * i + 0.01 * step, step)
+            writer.add_scalar("val/loss", 2 - 0.1 * i - 0.01 * step, step)
+        writer.flush()
+    page = screen.page
+    ranked = '#hparams?hparams.columns=all&hparams.ranked=["best:val/acc"]'
+    screen.open(board.url + ranked)
+    expect_rows(screen, "a", "b", "c", "d")
+
+    def expect_as_anew(growth: tuple[str, float] | None = None) -> None:
+        """After a run logged one more point."""
+        if growth:
+            name, value = growth
+            writers[name].add_scalar("val/acc", value, 9)
+            writers[name].flush()
+            expect(table(screen)).to_contain_text(f"{value:.4f}")
+        other = page.context.new_page()
+        other.goto(page.url)
+        for _ in range(60):
+            changed, fresh = page.evaluate(TABLE), other.evaluate(TABLE)
+            if changed == fresh and len(fresh) > 2:
+                break
+            page.wait_for_timeout(250)
+        assert changed == fresh
+        other.close()
+
+    expect_as_anew(("a", 0.9123))
+    head(screen, "best:val/acc").locator(".label").click()
+    expect_as_anew(("b", 0.9234))
+    sorted_so = page.evaluate("location.hash")
+    for change in (
+        "&hparams.base=b",
+        "&hparams.base=b&hparams.difference=percent",
+        "&hparams.base=-",
+        "&group=config:optim",
+        "&runs=lr < 0.05",
+        '&hparams.pinned=["best:val/acc"]',
+        '&hparams.hidden=["config:depth"]',
+        '&hparams.widths={"config:lr":150}',
+        '&hparams.ranked=["best:val/loss","config:depth"]',
+    ):
+        page.evaluate("hash => { location.hash = hash; }", sorted_so + change)
+        expect_as_anew()
+    page.evaluate("hash => { location.hash = hash; }", sorted_so + "&hparams.base=c")
+    expect_as_anew(("c", 0.9345))
+    page.evaluate("hash => { location.hash = hash; }", sorted_so + "&group=config:optim")
+    writers["d"].add_scalar("val/acc", 0.95, 9)
+    writers["d"].flush()
+    expect_as_anew()
+    for writer in writers.values():
+        writer.close()

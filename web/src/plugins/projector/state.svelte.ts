@@ -111,6 +111,8 @@ export class ProjectorState {
 
   job = $state('');
   head = $state.raw<ProjectionHead | null>(null);
+  /** The method that `head` is of: that of the map before, until the next one has begun. */
+  headMethod = $state('');
   /** The job that `head` is of: the next one has none yet. */
   #headOf = $state('');
   /** [rows × head.dims] */
@@ -694,6 +696,7 @@ export class ProjectorState {
             this.shown = { key, data: dataKey, recipe: settings };
           }
           this.head = head;
+          this.headMethod = settings.method;
           this.#headOf = job;
           if (positions) placed();
           if (head.state === 'failed') throw new SourceError(head.error, 'refused');
