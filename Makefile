@@ -9,6 +9,8 @@ LOGDIR ?= logs
 MINUTES ?= 60
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Another environment that is active where somebody types: IPython would work in it, not in ours.
+unexport VIRTUAL_ENV
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

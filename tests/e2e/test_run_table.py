@@ -93,6 +93,8 @@ def open_table(screen: Screen, board: Board, view: str = "") -> None:
     expect(cell(screen, "a", "config:lr")).to_have_text("0.1")
     expect(cell(screen, "a", "best:val/acc")).to_have_text("0.5400")
     expect(cell(screen, "a", "last:hparam/acc")).to_have_text("0.5000")
+    if not view:  # each axis comes with its values, and the others make room
+        expect(screen.page.locator("[data-axis]")).to_have_count(6)
 
 
 def reload(screen: Screen, said: str) -> None:
