@@ -311,23 +311,39 @@ def test_a_box_and_a_lasso_select(logdir: Path, board: Board, screen: Screen) ->
     at = np.array(places(screen))
     left, top = at.min(0) - 6
     right, bottom = at.max(0) + 6
-    page.keyboard.down("Shift")
-    page.mouse.move(left, top)
-    page.mouse.down()
-    page.mouse.move(right, bottom, steps=5)
-    page.mouse.up()
-    page.keyboard.up("Shift")
-    chosen = page.locator("[data-chosen]")
-    expect(chosen).to_have_attribute("data-chosen", "60")
-    page.get_by_role("radio", name="Select").click()
     middle = (left + right) / 2
-    page.mouse.move(left, top)
-    page.mouse.down()
-    for x, y in ((middle, top), (middle, bottom), (left, bottom), (left, top)):
-        page.mouse.move(x, y, steps=4)
-    page.mouse.up()
     half = int((at[:, 0] < middle).sum())
     assert 0 < half < 60
+    chosen = page.locator("[data-chosen]")
+
+    def drag(*corners: tuple[float, float]) -> None:
+        page.mouse.move(left, top)
+        page.mouse.down()
+        for x, y in corners:
+            page.mouse.move(x, y, steps=4)
+        page.mouse.up()
+
+    page.keyboard.down("Shift")
+    drag((right, bottom))
+    page.keyboard.up("Shift")
+    expect(chosen).to_have_attribute("data-chosen", "60")
+    # A box without a key, chosen by hand and by key, that goes back to moving.
+    box, move = page.get_by_role("radio", name="Box"), page.get_by_role("radio", name="Move")
+    box.click()
+    drag((middle, bottom))
+    expect(chosen).to_have_attribute("data-chosen", str(half))
+    canvas = cloud(screen).locator("canvas")
+    canvas.focus()
+    page.keyboard.press("b")
+    expect(move).to_be_checked()
+    page.keyboard.press("b")
+    expect(box).to_be_checked()
+    drag((right, bottom))
+    expect(chosen).to_have_attribute("data-chosen", "60")
+    page.keyboard.press("l")
+    expect(page.get_by_role("radio", name="Lasso")).to_be_checked()
+    # A box from here to there would hold nothing.
+    drag((middle, top), (middle, bottom), (left, bottom), (left, top))
     expect(chosen).to_have_attribute("data-chosen", str(half))
     with page.expect_download() as saved:
         page.get_by_role("combobox", name="Download").click()
@@ -389,6 +405,38 @@ def test_a_long_projection_is_paused_and_stopped(
     expect(state).to_have_attribute("data-progress", "paused")
     page.get_by_role("button", name="Resume").last.click()
     expect(state).to_have_attribute("data-progress", "running")
+    # It is shaken for as long as the button is held, by pointer or by key, and by a click once.
+    shaken: list[str] = []
+    screen.page.on(
+        "request",
+        lambda asked: shaken.append(asked.url) if '"perturb"' in (asked.post_data or "") else None,
+    )
+    shake = page.get_by_role("button", name="Shake")
+    with page.expect_response("**/projector/control"):
+        shake.click()
+    shake.hover()
+    page.mouse.down()
+    for _ in range(3):
+        with page.expect_response("**/projector/control"):
+            pass
+    page.mouse.up()
+    by_hand = len(shaken)
+    assert by_hand >= 4
+    shake.focus()
+    page.keyboard.down("Space")
+    for _ in range(3):
+        with page.expect_response("**/projector/control"):
+            pass
+    page.keyboard.up("Space")
+    by_key = len(shaken)
+    assert by_key >= by_hand + 3
+    # Let go, it goes on by itself.
+    at = int(state.get_attribute("data-iteration") or 0)
+    page.wait_for_function(
+        "at => Number(document.querySelector('[data-progress]').dataset.iteration) > at + 5",
+        arg=at,
+    )
+    assert len(shaken) == by_key
     page.get_by_role("button", name="Stop").click()
     expect(state).to_have_attribute("data-progress", "cancelled")
     expect_points(screen, 4000)
@@ -649,6 +697,24 @@ def test_fingers_turn_and_zoom(opened: Screen) -> None:
         "zoom => document.querySelector('[data-cloud] canvas').cloud.pose.zoom > 1.2 * zoom",
         arg=start["zoom"],
     )
+    # A finger draws a box, and nothing turns.
+    page.get_by_role("radiogroup", name="More").get_by_role("radio", name="Point").tap()
+    page.get_by_role("radio", name="Box").tap()
+    at = np.array(places(opened))
+    seen = at[:, 1] < box["y"] + box["height"] - 4
+    (left, top), (right, bottom) = at[seen].min(0) - 3, at[seen].max(0) + 3
+    left, right = max(left, box["x"] + 2), min(right, box["x"] + box["width"] - 2)
+    top = max(top, box["y"] + 2)
+    inside = ((at > (left, top)) & (at < (right, bottom))).all(1)
+    assert inside.sum() > 10
+    before = pose(opened)
+    touch("touchStart", (left, top))
+    for n in range(1, 6):
+        touch("touchMove", (left + n * (right - left) / 5, top + n * (bottom - top) / 5))
+    assert cloud(opened).locator("polygon").count() == 1
+    touch("touchEnd")
+    expect(page.locator("[data-chosen]")).to_have_attribute("data-chosen", str(inside.sum()))
+    assert pose(opened) == pytest.approx(before, abs=0.001)
 
 
 @pytest.mark.parametrize(

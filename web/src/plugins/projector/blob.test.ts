@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest';
 import { pickComponents, readMetadata, readPositions } from './blob';
 import { wordOf } from './columns';
-
-function blob(magic: number, head: object, bodies: ArrayBufferView[]): ArrayBuffer {
-  let text = JSON.stringify(head);
-  while ((8 + text.length) % 8) text += ' ';
-  const size = bodies.reduce((sum, one) => sum + one.byteLength, 0);
-  const data = new ArrayBuffer(8 + text.length + size);
-  new DataView(data).setUint32(0, magic, true);
-  new DataView(data).setUint32(4, text.length, true);
-  new Uint8Array(data, 8).set(new TextEncoder().encode(text));
-  let at = 8 + text.length;
-  for (const one of bodies) {
-    new Uint8Array(data, at).set(new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
-    at += one.byteLength;
-  }
-  return data;
-}
+import { makeBlob } from './fixture';
 
 test('metadata: numbers and texts, and what is missing', () => {
-  const data = blob(
+  const data = makeBlob(
     0x314d424c,
     {
       rows: 3,
@@ -42,10 +27,12 @@ test('metadata: numbers and texts, and what is missing', () => {
 
 test('positions, or only how far it is', () => {
   const head = { rows: 2, dims: 2, positions: true, state: 'running', version: 3 };
-  const found = readPositions(blob(0x3150424c, head, [Float32Array.of(1, 2, 3, 4)]));
+  const found = readPositions(makeBlob(0x3150424c, head, [Float32Array.of(1, 2, 3, 4)]));
   expect(found.head.version).toBe(3);
   expect([...(found.positions ?? [])]).toEqual([1, 2, 3, 4]);
-  expect(readPositions(blob(0x3150424c, { ...head, positions: false }, [])).positions).toBeNull();
+  expect(
+    readPositions(makeBlob(0x3150424c, { ...head, positions: false }, [])).positions,
+  ).toBeNull();
   expect(() => readPositions(new ArrayBuffer(4))).toThrow('not a projection');
 });
 

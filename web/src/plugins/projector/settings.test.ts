@@ -34,7 +34,7 @@ test('everything goes into a link and back', () => {
     show: 'points',
     naming: 'none',
     size: '2',
-    tool: 'select',
+    tool: 'box',
     find: 'label = 9',
     field: 'word',
     isolate: 'on',
@@ -45,6 +45,10 @@ test('everything goes into a link and back', () => {
     view: '0.5,0.25,2,0,0.1',
   };
   expect(printSettings(parseSettings(slice))).toEqual(slice);
+});
+
+test('a link of old that selects draws a lasso', () => {
+  expect(printSettings(parseSettings({ tool: 'select' }))).toEqual({ tool: 'lasso' });
 });
 
 test('what makes no sense is left at its default', () => {
@@ -58,6 +62,7 @@ test('what makes no sense is left at its default', () => {
     view: 'x',
     step: 'x',
     size: '99',
+    tool: 'x',
   });
   expect(printSettings(wrong)).toEqual({});
 });

@@ -7,6 +7,9 @@ export const METHODS = ['pca', 'tsne', 'umap', 'custom', 'random'] as const;
 export type Method = (typeof METHODS)[number];
 export const SHOWS = ['both', 'points', 'pictures'] as const satisfies readonly Show[];
 export const NAMINGS = ['hover', 'points', 'none'] as const satisfies readonly Naming[];
+/** What dragging does. */
+export const TOOLS = ['orbit', 'box', 'lasso'] as const;
+export type Tool = (typeof TOOLS)[number];
 export const METRICS = ['cosine', 'euclidean'] as const;
 export type Metric = (typeof METRICS)[number];
 /** From so many dimensions on points are sphereized unless one says otherwise, as TensorBoard does. */
@@ -61,7 +64,7 @@ export interface ProjectorSettings extends Recipe {
   readonly show: Show;
   readonly naming: Naming;
   readonly size: number;
-  readonly select: boolean;
+  readonly tool: Tool;
   readonly find: string;
   readonly field: string;
   /** Only what the search found is drawn. */
@@ -124,7 +127,8 @@ export function parseSettings(slice: Slice): ProjectorSettings {
     show: SHOWS.find(show => show === slice.show) ?? 'both',
     naming: NAMINGS.find(naming => naming === slice.naming) ?? 'hover',
     size: within(slice.size, 2 ** SIZE.min, 2 ** SIZE.max, 1),
-    select: slice.tool === 'select',
+    // As links of old call it.
+    tool: slice.tool === 'select' ? 'lasso' : (TOOLS.find(tool => tool === slice.tool) ?? 'orbit'),
     find: slice.find ?? '',
     field: slice.field ?? '',
     isolate: slice.isolate === 'on',
@@ -168,7 +172,7 @@ export function printSettings(s: ProjectorSettings): Slice {
   if (s.show !== 'both') slice.show = s.show;
   if (s.naming !== 'hover') slice.naming = s.naming;
   if (s.size !== 1) slice.size = String(+s.size.toPrecision(3));
-  if (s.select) slice.tool = 'select';
+  if (s.tool !== 'orbit') slice.tool = s.tool;
   if (s.find) slice.find = s.find;
   if (s.field) slice.field = s.field;
   if (s.isolate) slice.isolate = 'on';

@@ -113,6 +113,8 @@ export class ProjectorState {
   head = $state.raw<ProjectionHead | null>(null);
   /** The method that `head` is of: that of the map before, until the next one has begun. */
   headMethod = $state('');
+  /** The map that `head` is of, as `#asked` names it. */
+  #headAsked = $state('');
   /** The job that `head` is of: the next one has none yet. */
   #headOf = $state('');
   /** [rows × head.dims] */
@@ -230,6 +232,14 @@ export class ProjectorState {
       components,
     ]);
   });
+  readonly #asked: string = $derived(`${this.again} ${this.wanted}`);
+  /** How far the map is that is wanted; null: nothing is known of it yet, `head` is the one's before. */
+  readonly progress: ProjectionHead | null = $derived(
+    this.headMethod === this.settings.method &&
+      (this.wanted === '' || this.#headAsked === this.#asked)
+      ? this.head
+      : null,
+  );
   readonly #sizeColumn: Column | null = $derived(
     this.columns.find(column => column.name === this.settings.sizeBy) ?? null,
   );
@@ -644,15 +654,15 @@ export class ProjectorState {
 
   /** Makes what is wanted, and follows it while it comes; returns what ends that. */
   project(): () => void {
-    const { wanted, again } = this;
-    return wanted
-      ? this.#projects.take(`${again} ${wanted}`, () => untrack(() => this.#project()))
+    return this.wanted
+      ? this.#projects.take(this.#asked, () => untrack(() => this.#project()))
       : () => {};
   }
 
   #project(): () => void {
     const run = ++this.#runs;
     const { settings, dataKey } = this;
+    const asked = this.#asked;
     const key = `${dataKey}\n${recipeOf(settings)}`;
     const isOurs = () => run === this.#runs;
     this.projectError = null;
@@ -680,7 +690,7 @@ export class ProjectorState {
         this.job = job;
         let since = -1;
         for (;;) {
-          const asked = performance.now();
+          const began = performance.now();
           const data = await this.w.source.bytes('api/plugins/projector/progress', {
             epoch: this.w.board?.epoch ?? '',
             job,
@@ -697,6 +707,7 @@ export class ProjectorState {
           }
           this.head = head;
           this.headMethod = settings.method;
+          this.#headAsked = asked;
           this.#headOf = job;
           if (positions) placed();
           if (head.state === 'failed') throw new SourceError(head.error, 'refused');
@@ -707,7 +718,7 @@ export class ProjectorState {
           }
           // Before there are any, the server answers when there is news.
           if (!positions) continue;
-          const passed = performance.now() - asked;
+          const passed = performance.now() - began;
           await new Promise(resolve => setTimeout(resolve, Math.max(0, PACE_MS - passed)));
           if (!isOurs()) return;
         }
