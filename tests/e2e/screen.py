@@ -19,6 +19,33 @@ expect.set_options(timeout=PATIENCE)
 FIND = "tag => [...document.querySelectorAll('[data-card]')].find(e => e.dataset.card === tag)"
 
 
+# The texts of an element of which nothing that scrolls can bring the end into view.
+CUT_OFF = """
+told => {
+  const lost = [];
+  const texts = document.createTreeWalker(told, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const box of range.getClientRects()) {
+      for (let at = texts.currentNode.parentElement; at; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        const room = at.getBoundingClientRect();
+        const isOff = (overflow, before, after) => overflow !== 'visible' && (before || after);
+        const scrolls = overflow => overflow === 'auto' || overflow === 'scroll';
+        const off =
+          (isOff(style.overflowY, box.top < room.top - 1, box.bottom > room.bottom + 1) && !scrolls(style.overflowY)) ||
+          (isOff(style.overflowX, box.left < room.left - 1, box.right > room.right + 1) && !scrolls(style.overflowX));
+        if (off) lost.push(texts.currentNode.data);
+        if (scrolls(style.overflowY) || scrolls(style.overflowX)) break;
+      }
+    }
+  }
+  return lost;
+}
+"""
+
+
 class Screen:
     """One window. Attributes and roles only: no class names, no texts of one language."""
 
@@ -102,6 +129,16 @@ class Screen:
 
     def card(self, tag: str) -> Locator:
         return self.page.locator(f'[data-card="{tag}"]')
+
+    def expect_told(self, tag: str, *words: str, css: str = "[data-state=error]") -> None:
+        """Wait until the card says all of this in letters that can be read: neither hidden nor cut off."""
+        told = self.card(tag).locator(css).first
+        self.card(tag).scroll_into_view_if_needed()  # what is far away is not there yet
+        told.scroll_into_view_if_needed()
+        for one in words:
+            expect(told).to_contain_text(one, use_inner_text=True)
+        cut = told.evaluate(CUT_OFF)
+        assert cut == [], f"{tag}: nobody can read {cut}"
 
     def cards(self) -> list[str]:
         """Tags of the cards on the page, from the top."""

@@ -111,10 +111,7 @@ def test_what_is_wrong_is_told_and_other_cards_live(
     screen.open(board.url + "#histograms")
     expect_rows(screen, 1, "good")
     for tag, step, said in (("empty", 41, "empty"), ("negative", 42, "-1"), ("nan", 43, "NaN")):
-        problem = screen.card(tag).locator("[data-state=problems] li")
-        expect(problem).to_contain_text("run")
-        expect(problem).to_contain_text(str(step))
-        expect(problem).to_contain_text(said)
+        screen.expect_told(tag, f"run · {tag} · step {step}", said, css="[data-state=problems] li")
 
 
 def test_logarithmic_counts_full_width_and_what_is_saved(

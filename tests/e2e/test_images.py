@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
+from tests.e2e.axe import find_faults
 from tests.e2e.process import Board, StartBoard, run_python
 from tests.e2e.screen import Screen
 from tests.golden.golden import DATA
@@ -148,8 +149,8 @@ def test_what_is_no_picture_says_so(logdir: Path, board: Board, screen: Screen) 
     )
     screen.may_fail = "415"  # the browser logs every failed picture by itself
     screen.open(board.url + "#images")
-    expect(screen.card("svg")).to_contain_text("no picture")
-    expect(screen.card("html")).to_contain_text("no picture")
+    for tag in ("svg", "html"):
+        screen.expect_told(tag, "no picture", f"run · {tag} · step 1")
     assert screen.page.evaluate("window.attacked") is None
 
 
@@ -322,24 +323,30 @@ def test_pictures_that_would_harm_say_so_and_the_others_show(
         log("rows", good[:8] + header(3_000, 3_000) + good[33:])
         log("empty", b"")
         log("fine", good)
+        for step in (2, 3):
+            log("bomb", good, step)
         """,
     )
     screen.may_fail = "41"  # 413 and 415: the browser logs every failed picture by itself
     screen.open(board.url + "#images")
-    expect(screen.card("bomb")).to_contain_text("too large")
-    for tag in ("cut", "rows"):
-        screen.card(tag).scroll_into_view_if_needed()
-        expect(screen.card(tag)).to_contain_text("broken")
-    screen.card("empty").scroll_into_view_if_needed()
-    expect(screen.card("empty")).to_contain_text("no picture")
+    told = (
+        ("bomb", "3,600,000,000 pixels (at most"),
+        ("cut", "broken"),
+        ("rows", "broken"),
+        ("empty", "no picture"),
+    )
     # Where it is from stands with what is wrong, not only at the ends of its row and column.
-    for tag in ("bomb", "cut", "rows", "empty"):
-        wrong = screen.card(tag).locator("[data-state=error]")
-        expect(wrong).to_have_attribute("title", re.compile(rf"run · {tag} · step 1$"))
+    for tag, said in told:
+        screen.expect_told(tag, said, f"run · {tag} · step 1")
     screen.card("fine").scroll_into_view_if_needed()
     screen.page.wait_for_function(
         "() => document.querySelector('[data-card=fine] img')?.naturalWidth === 300"
     )
+    # The same where pictures are small.
+    screen.open(f"{board.url}#images?images.size=0.5")
+    expect(screen.card("bomb").locator("img")).to_have_count(2)
+    screen.expect_told("bomb", "too large to show", "run · bomb · step 1")
+    assert find_faults(screen.page, "[data-card=bomb]") == []
 
 
 def open_lightbox(screen: Screen, tag: str) -> Locator:

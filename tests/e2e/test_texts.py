@@ -114,6 +114,10 @@ def test_a_new_text_appears_by_itself_and_one_of_50_megabytes_in_part(
     expect(card.locator("pre")).to_contain_text("first")
     run_python(code, logdir / "run", "second", "1000000")
     expect(card.locator("pre")).to_contain_text("second")
+    where = "run · t · step 1,000,000"
+    screen.expect_told(
+        "t/text_summary", "The first", "of 51 MB are shown", where, css="[role=note]"
+    )
     with screen.page.expect_download() as saved:
         card.locator("p a[download]").click()
     assert saved.value.path().stat().st_size == len("second") + 51 * 1_000_000

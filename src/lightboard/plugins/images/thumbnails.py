@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import struct
 import threading
 import warnings
@@ -55,12 +56,13 @@ def open_picture(data: bytes) -> Image:
         # Named, so that no other decoder is tried than the one that the first bytes ask for.
         picture = Image.open(io.BytesIO(data), formats=[_format(media_type)])
     except Image.DecompressionBombError as error:
-        raise _too_large("", str(error).partition(",")[0]) from None
+        pixels = re.search(r"\((\d+) pixels\)", str(error))
+        raise _too_large(f"{int(pixels[1]):,} pixels" if pixels else str(error)) from None
     except Exception as error:  # Pillow raises anything at a header that is wrong
         raise _broken(media_type, data) from error
     width, height = picture.size
     if width * height > MAX_PIXELS:
-        raise _too_large(f"it says it has {width:,} × {height:,} pixels", "")
+        raise _too_large(f"{width:,} × {height:,} pixels")
     return picture
 
 
@@ -85,10 +87,10 @@ def _format(media_type: str) -> str:
     return media_type.partition("/")[2].upper()
 
 
-def _too_large(said: str, other: str) -> RequestError:
+def _too_large(size: str) -> RequestError:
     return RequestError(
         413,
-        f"this picture is too large to show: {said or other} (at most {MAX_PIXELS:,})",
+        f"this picture is too large to show: {size} (at most {MAX_PIXELS:,})",
         _DOWNLOAD,
     )
 
@@ -280,7 +282,7 @@ def make_sheet(data: bytes, edge: int) -> Blob:
     count = len(frame_times(picture))
     width, height = picture.size
     if width * height * count > _FILM_PIXELS:
-        raise _too_large(f"{count:,} frames of {width:,} × {height:,} pixels", "")
+        raise _too_large(f"{count:,} frames of {width:,} × {height:,} pixels")
     columns = math.ceil(math.sqrt(count))
     rows = math.ceil(count / columns)
     scale = min(

@@ -46,8 +46,8 @@ export const text = makeMessages(
     noRun: 'None of the shown runs logs this tag',
     moreRuns: (count: number) => `Show ${n(count)} more runs`,
     nothing: 'Nothing to draw',
-    problem: (run: string, step: number, what: string) =>
-      `${run}, step ${formatStepExact(step)}: ${what}`,
+    problem: (run: string, tag: string, step: number, what: string) =>
+      `${run} · ${tag} · step ${formatStepExact(step)}: ${what}`,
     problems: (count: number) =>
       count === 1 ? '1 step is not as it should be' : `${n(count)} steps are not as they should be`,
     moreProblems: (count: number) => `and ${n(count)} more`,
@@ -117,7 +117,7 @@ export const text = makeMessages(
     noRun: '所显示的运行都没有记录此标签',
     moreRuns: count => `再显示 ${n(count)} 个运行`,
     nothing: '没有可绘制的内容',
-    problem: (run, step, what) => `${run}，第 ${formatStepExact(step)} 步：${what}`,
+    problem: (run, tag, step, what) => `${run} · ${tag} · 第 ${formatStepExact(step)} 步：${what}`,
     problems: count => `${n(count)} 个步有问题`,
     moreProblems: count => `另有 ${n(count)} 个`,
     outside: share => `${share} 的值在图外`,
