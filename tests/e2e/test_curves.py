@@ -77,6 +77,14 @@ def test_smoothing_changes_the_curve_and_the_url_restores_it(open_screen: Screen
     open_screen.settle()
     expect(open_screen.smoothing()).to_have_value("0.95")
     assert open_screen.look("noise") == smooth_look
+    # More than the slider gives can be typed; what is no number, or too much, is not taken.
+    typed = open_screen.page.get_by_role("textbox", name="Smoothing, as a number")
+    for words, value in (("0.995", "0.995"), ("much", "0.995"), ("7", "0.999")):
+        typed.fill(words)
+        typed.press("Enter")
+        expect(typed).to_have_value(value)
+    open_screen.expect_new_look("noise", smooth_look)
+    open_screen.page.wait_for_url("**scalars.smoothing=0.999**")
 
 
 def test_dragging_zooms_in_double_click_shows_everything(open_screen: Screen) -> None:

@@ -69,7 +69,7 @@ def test_what_is_asked_rightly_is_answered(tmp_path: Path) -> None:
     @settings(max_examples=100, deadline=None, database=None)
     @given(
         st.sampled_from(["step", "relative", "wall"]),
-        st.floats(0, 0.999),
+        st.floats(0, 1),
         st.lists(card, max_size=3),
     )
     def is_answered(x: str, smoothing: float, cards: list[dict[str, object]]) -> None:

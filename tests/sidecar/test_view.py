@@ -88,7 +88,7 @@ def test_the_state_is_the_pages_url(given: dict[str, Any], state: str) -> None:
         ({"x": "wall", "x_tag": "epoch"}, "x='wall' and x_tag='epoch' do not fit"),
         ({"smoother": "median"}, "smoother='median' is not one of"),
         ({"y_range": (1, 0)}, r"y_range=\(1, 0\) is no range"),
-        ({"smoothing": 1.0}, "smoothing=1.0 is not from 0 to 0.99"),
+        ({"smoothing": 1.0}, "smoothing=1.0 is not from 0 to 0.999"),
         ({"x": "epoch"}, "x='epoch' is not one of step, relative, wall, tag"),
         ({"columns": 7}, "columns='7' is not one of auto, 1, 2, 3, 4, 5, 6"),
         ({"group_by": ["lr", "folder:0"]}, "group_by='folder:0' is no folder"),

@@ -18,7 +18,7 @@ _Y_AXES: Final = ("linear", "log", "symlog")
 _COLUMNS: Final = ("auto", "1", "2", "3", "4", "5", "6")
 _CENTRES: Final = ("mean", "median")
 _BANDS: Final = ("std", "stderr", "ci95", "minmax", "quartiles")
-_MOST_SMOOTHING: Final = 0.99
+_MOST_SMOOTHING: Final = 0.999
 
 Card: TypeAlias = Sequence[str] | str | Mapping[str, Sequence[str] | str]
 _FEWEST_TAGS: Final = 2
@@ -53,7 +53,7 @@ class View:
             names and such cards gives them names.
         opened: numbered tags that stand in cards of their own, not in one: their tag with {} for the
             number, as "layer.{}/weight".
-        smoothing: 0 (none) to 0.99, of the curves.
+        smoothing: 0 (none) to 0.999, of the curves.
         smoother: how; "exponential" is TensorBoard's.
         x: the curves' x axis: steps, time since a run's first point, wall time, or "tag".
         x_tag: with x="tag": the tag whose values x is; it alone says so, too.

@@ -91,6 +91,21 @@ def test_smoothing_brings_a_second_curve(tmp_path: Path) -> None:
     assert 0.3 < block.smoothed[0][-1] < 0.7
 
 
+def test_smoothing_of_1_is_the_mean_of_all_values_so_far(tmp_path: Path) -> None:
+    values = [4.0, 8.0, math.nan, 0.0, 100.0]
+    make_event_file(tmp_path, *(scalar("x", step, value) for step, value in enumerate(values)))
+    client = Client(tmp_path)
+    card = {"tag": 0, "runs": [0], "pixels": 100}
+    for smoother in ("exponential", "timed"):
+        (block,) = curves(client, card, smoothing=1, smoother=smoother)
+        assert np.allclose(block.smoothed[0], [4, 6, math.nan, 4, 28], rtol=1e-5, equal_nan=True)
+    for smoother in ("gaussian", "mean"):
+        (wide,), (widest,) = (
+            curves(client, card, smoothing=weight, smoother=smoother) for weight in (0.999, 1)
+        )
+        assert wide.smoothed[0].tobytes() == widest.smoothed[0].tobytes()
+
+
 def test_other_axes(tmp_path: Path) -> None:
     make_event_file(tmp_path, scalar("x", 1, 1.0, 1000.0), scalar("x", 2, 2.0, 500.0))
     client = Client(tmp_path)

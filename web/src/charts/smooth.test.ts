@@ -91,6 +91,12 @@ test.each(SMOOTHERS)('%s: none without weight, constants and what is not finite 
   expect([...(smooth(series, 'step', smoother, 0.9) as Float64Array)]).toEqual(odd.map(p => p[1]));
 });
 
+test.each(['exponential', 'timed'] as const)('%s at 1: the mean of all values so far', smoother => {
+  const values = [4, 8, Number.NaN, 0, 100].map((value, i) => [i, value] as const);
+  const found = smooth(makeTestSeries(values), 'step', smoother, 1) as Float64Array;
+  expect([...found].map(one => Math.round(one * 1e4) / 1e4)).toEqual([4, 6, Number.NaN, 4, 28]);
+});
+
 test.each(SMOOTHERS)('%s: smoothed values stay among the values', smoother => {
   const series = makeTestSeries(line(300, i => noise(i) * (i % 50 === 0 ? 1e6 : 1)));
   for (const weight of [0.3, 0.9, 0.999])

@@ -9,7 +9,7 @@ type Values = Float32Array | Float64Array;
 
 interface Smoothing {
   readonly smoother: Smoother;
-  /** As in docs/http-api.md: 0 ≤ w < 1. */
+  /** As in docs/http-api.md: 0 ≤ w ≤ 1. */
   readonly smoothing: number;
 }
 
@@ -26,14 +26,18 @@ export function withSmoothing(series: CurveSeries, axis: XAxis, how: Smoothing):
   return smoothed;
 }
 
-/** The smoothed values of a series; null without smoothing. `weight`: 0 ≤ w < 1, as in docs/http-api.md. */
+/** At 1 an exponential average is what it tends to, the mean of all values so far: the server takes the same number. */
+const NEARLY_ONE = 1 - 2 ** -30;
+
+/** The smoothed values of a series; null without smoothing. `asked`: 0 ≤ w ≤ 1, as in docs/http-api.md. */
 export function smooth(
   series: CurveSeries,
   axis: XAxis,
   smoother: Smoother,
-  weight: number,
+  asked: number,
 ): Values | null {
-  if (weight <= 0) return null;
+  if (asked <= 0) return null;
+  const weight = Math.min(asked, NEARLY_ONE);
   const { value } = series;
   const out: Values =
     value instanceof Float32Array ? new Float32Array(value.length) : new Float64Array(value.length);

@@ -62,7 +62,7 @@ class Axis(msgspec.Struct):
 
     epoch: str
     x: Literal["step", "relative", "wall", "tag"]
-    smoothing: Annotated[float, Meta(ge=0, le=0.999)]
+    smoothing: Annotated[float, Meta(ge=0, le=1)]
     smoother: Literal["exponential", "timed", "gaussian", "mean"] = "exponential"
     x_tag: Annotated[int | None, Meta(description='With x "tag": whose values x is')] = None
 
@@ -144,6 +144,17 @@ class StatisticsRequest(Axis, kw_only=True):
     hi: float | None = None
 
 
+# At 1 the averages are what they tend to: the mean of all values so far. (TensorBoard's formula divides nothing by
+# nothing there, and its line lies at 0.) Windows cannot grow without an end.
+_NEARLY_ONE: Final = 1 - 2**-30
+_WIDEST_WINDOW: Final = 0.999
+
+
+def _weight(axis: Axis) -> float:
+    averages = axis.smoother in ("exponential", "timed")
+    return min(axis.smoothing, _NEARLY_ONE if averages else _WIDEST_WINDOW)
+
+
 def read_curves(board: Board, request: CurvesRequest) -> Blob:
     """One curve block per card, one after another."""
     snapshot = board.snapshot
@@ -163,7 +174,7 @@ def read_curves(board: Board, request: CurvesRequest) -> Blob:
                 lo=card.lo,
                 hi=card.hi,
                 columns=card.pixels,
-                smoothing=request.smoothing,
+                smoothing=_weight(request),
                 since=since,
                 kind=_SMOOTHERS[request.smoother],
                 log=request.x_scale == "log",
@@ -183,7 +194,7 @@ def read_sketches(board: Board, request: SketchesRequest) -> Blob:
             lo=card.lo,
             hi=card.hi,
             columns=card.columns,
-            smoothing=request.smoothing,
+            smoothing=_weight(request),
             kind=_SMOOTHERS[request.smoother],
             log=request.x_scale == "log",
             y=_Y[card.y],
@@ -210,7 +221,7 @@ def read_groups(board: Board, request: GroupsRequest) -> Blob:
                 lo=card.lo,
                 hi=card.hi,
                 columns=card.pixels,
-                smoothing=request.smoothing,
+                smoothing=_weight(request),
                 centre=_CENTRES[request.centre],
                 band=_BANDS[request.band],
                 kind=_SMOOTHERS[request.smoother],
@@ -230,7 +241,7 @@ def read_statistics(board: Board, request: StatisticsRequest) -> Blob:
             x=_X[request.x],
             lo=request.lo,
             hi=request.hi,
-            smoothing=request.smoothing,
+            smoothing=_weight(request),
             kind=_SMOOTHERS[request.smoother],
             joined=_joined(board, snapshot, request, card.runs),
         )

@@ -19,4 +19,5 @@ test('what is set comes back', () => {
     toggled: ['Training'],
   };
   expect(parseSettings(printSettings(set))).toEqual(set);
+  expect(parseSettings({ smoothing: '1' }).smoothing).toBe(1);
 });

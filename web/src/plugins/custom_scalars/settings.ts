@@ -4,7 +4,8 @@ import { type Category, parseLayout, printLayout } from './layout';
 
 export const X_AXES = ['step', 'relative', 'wall'] as const;
 export const Y_AXES = ['linear', 'log', 'symlog'] as const;
-export const MOST_SMOOTHING = 0.99;
+/** At 1: the mean of all values so far. */
+export const MOST_SMOOTHING = 1;
 
 export interface CustomSettings {
   readonly smoothing: number;

@@ -7,6 +7,7 @@ const n = formatCount;
 export const text = makeMessages(
   {
     smoothing: 'Smoothing',
+    exactly: (what: string) => `${what}, as a number`,
     xAxis: 'X axis',
     yAxis: 'Y axis',
     step: 'Step',
@@ -87,6 +88,7 @@ export const text = makeMessages(
   },
   {
     smoothing: '平滑',
+    exactly: what => `${what}（数值）`,
     xAxis: '横轴',
     yAxis: '纵轴',
     step: '步',

@@ -51,6 +51,7 @@ test.each([
 });
 
 test.each<Partial<ScalarSettings>>([
+  { smoothing: 0.999 },
   { x: 'tag', xTag: 'epoch', xLog: true },
   { x: 'relative', xLog: true },
   { selected: [100, null], table: true },

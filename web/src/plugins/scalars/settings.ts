@@ -96,7 +96,9 @@ export const BANDS = ['std', 'stderr', 'ci95', 'minmax', 'quartiles'] as const;
 export const COLUMNS = ['auto', '1', '2', '3', '4', '5', '6'] as const;
 /** What the x axis' menu offers besides: another tag, and the other scale. */
 export type XChoice = XAxis | 'other' | 'scale';
-export const MOST_SMOOTHING = 0.99;
+/** What can be typed; the slider ends before it, where a hundredth is still a small step. */
+export const MOST_SMOOTHING = 0.999;
+export const SLIDER_END = 0.99;
 
 function oneOf<T extends string>(choices: readonly T[], text: string | undefined, otherwise: T): T {
   return choices.find(choice => choice === text) ?? otherwise;

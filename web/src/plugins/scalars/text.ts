@@ -11,6 +11,7 @@ const s = (count: number, word: string) => `${n(count)} ${word}${count === 1 ? '
 export const text = makeMessages(
   {
     smoothing: 'Smoothing',
+    exactly: (what: string) => `${what}, as a number`,
     xAxis: 'X axis',
     yAxis: 'Y axis',
     columns: 'Columns',
@@ -184,6 +185,7 @@ export const text = makeMessages(
   },
   {
     smoothing: '平滑',
+    exactly: what => `${what}（数值）`,
     xAxis: '横轴',
     yAxis: '纵轴',
     columns: '列数',
