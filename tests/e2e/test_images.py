@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
+from tests.builders import event, make_event_file, tensor_value
 from tests.e2e.axe import find_faults
 from tests.e2e.process import Board, StartBoard, run_python
 from tests.e2e.screen import Screen
 from tests.golden.golden import DATA
 from tools.make_golden.inputs import IMAGE_STEPS, picture
+
+from lightboard import SummaryWriter
 
 LOG = """
     import sys
@@ -633,3 +638,158 @@ def test_a_picture_logged_with_another_shape_says_so(
     screen.open(board.url + "#images")
     expect(screen.card("lie")).to_contain_text("7000 × 1")
     expect(screen.card("lie").locator("img")).to_be_visible()
+
+
+def noise(seed: int, step: int) -> np.ndarray:
+    made: np.ndarray = np.random.default_rng([seed, step]).integers(
+        0, 100 + 50 * seed, (24, 40, 3), np.uint8
+    )
+    return made
+
+
+def png(pixels: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+def log_noise(logdir: Path) -> None:
+    """Two runs of seven steps, a picture with a box, and as TensorFlow logs it a batch of three."""
+    for seed in range(2):
+        with SummaryWriter(logdir / "ab"[seed]) as writer:
+            for step in range(7):
+                writer.add_image("noise", noise(seed, step), step, dataformats="HWC")
+            if seed == 0:
+                black = np.zeros((64, 96, 3), np.uint8)
+                box = [[10, 20, 60, 50]]
+                writer.add_image_with_boxes("boxes", black, box, 6, dataformats="HWC")
+    batches = [
+        tensor_value("batch", [b"40", b"24", *(png(noise(seed, step)) for seed in range(3))])
+        for step in (5, 6)
+    ]
+    make_event_file(
+        logdir / "batch", *(event(batch, step=step) for step, batch in enumerate(batches, 5))
+    )
+
+
+def ssim(a: np.ndarray, b: np.ndarray) -> float:
+    """Mean over windows of 8 × 8 pixels, 4 apart, of the lumas' structural similarity (Wang et al. 2004)."""
+    windows = [
+        np.lib.stride_tricks.sliding_window_view(one @ [0.299, 0.587, 0.114], (8, 8))[::4, ::4]
+        for one in (a.astype(np.float64), b.astype(np.float64))
+    ]
+    (ma, mb), (va, vb) = (
+        [one.mean((2, 3)) for one in windows],
+        [one.var((2, 3)) for one in windows],
+    )
+    cov = (windows[0] * windows[1]).mean((2, 3)) - ma * mb
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    of = (2 * ma * mb + c1) * (2 * cov + c2) / ((ma**2 + mb**2 + c1) * (va + vb + c2))
+    return float(of.mean())
+
+
+def test_play_batches_boxes_actual_size_and_the_numbers_of_a_difference(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    log_noise(logdir)
+    page = screen.page
+    page.clock.install()
+    screen.open(board.url + ONE_STEP)
+
+    def pixels(tag: str) -> np.ndarray | None:
+        found = page.evaluate(PIXELS, tag)
+        return found and np.array(found[2:], np.uint8).reshape(*found[:2], 3)
+
+    def expect_pixels(tag: str, wanted: np.ndarray) -> None:
+        numbers = [*wanted.shape[:2], *wanted.ravel().tolist()]
+        page.wait_for_function(
+            f"([tag, wanted]) => JSON.stringify(({PIXELS})(tag)) === JSON.stringify(wanted)",
+            arg=[tag, numbers],
+        )
+
+    # Of a batch one at a time.
+    batch = screen.card("batch")
+    expect(batch).to_contain_text("picture 1 of 3")
+    expect_pixels("batch", noise(0, 6))
+    for sample in (1, 2):
+        batch.get_by_role("button", name="Next picture of the step").click()
+        expect(batch).to_contain_text(f"picture {sample + 1} of 3")
+        expect_pixels("batch", noise(sample, 6))
+    expect(batch.get_by_role("button", name="Next picture of the step")).to_be_disabled()
+
+    # A box is red, 2 pixels wide, and lies where it was said to; all else is as it was.
+    screen.card("boxes").scroll_into_view_if_needed()
+    page.wait_for_function(f"() => ({PIXELS})('boxes') !== null")
+    boxes = pixels("boxes")
+    assert boxes is not None
+    red = (boxes == [255, 0, 0]).all(2)
+    assert not boxes[~red].any()
+    y, x = np.nonzero(red)
+    assert np.abs(np.array([x.min(), y.min(), x.max(), y.max()]) - [10, 20, 60, 50]).max() <= 1
+    assert not red[23:48, 13:58].any()
+    assert red[20:51, [10, 60]].all()
+    assert red[[20, 50], 10:61].all()
+
+    # Space plays all steps round and round, and stops it.
+    batch.scroll_into_view_if_needed()
+    slider = page.locator("input[type=range][name=step]").first
+    expect(slider).to_have_value("6")
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    page.keyboard.press("Space")
+    for position in ("0", "1", "2"):
+        page.clock.run_for(300)
+        expect(slider).to_have_value(position)
+    page.keyboard.press("Space")
+    page.clock.run_for(900)
+    expect(slider).to_have_value("2")
+    page.clock.resume()
+    slider.fill("6")
+
+    # Actual size: a pixel of the picture for one of the page.
+    drawn = batch.locator("img")
+    page.wait_for_function("() => document.querySelector('[data-card=batch] img').width > 80")
+    page.get_by_role("button", name="Actual size").click()
+    expect(page.get_by_role("button", name="Actual size")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("() => document.querySelector('[data-card=batch] img').width === 40")
+    expect(batch).to_contain_text("shown 1×")
+
+    # The same large, where a batch has keys of its own.
+    drawn.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("picture 3 of 3")
+    page.keyboard.press("[")
+    expect(dialog).to_contain_text("picture 2 of 3")
+    shown = dialog.locator("[data-pane] img")
+    page.wait_for_function("() => document.querySelector('[data-lightbox] img').width > 80")
+    page.keyboard.press("1")
+    page.wait_for_function("() => document.querySelector('[data-lightbox] img').width === 40")
+    assert (
+        shown.evaluate(
+            "image => { const c = new OffscreenCanvas(40, 24).getContext('2d'); c.drawImage(image, 0, 0);"
+            " return [...c.getImageData(0, 0, 40, 24).data].filter((_, i) => i % 4 < 3); }"
+        )
+        == noise(1, 6).ravel().tolist()
+    )
+    page.keyboard.press("Escape")
+
+    # How two runs differ, as numbers that are worked out here too, and as a picture.
+    screen.card("noise").locator("button:has(img)").first.click()
+    dialog.get_by_role("radio", name="Difference").click()
+    a, b = noise(0, 6).astype(np.float64), noise(1, 6).astype(np.float64)
+    values = dialog.locator("[data-difference-values] span")
+    expect(values).to_have_count(8)
+    told = values.all_inner_texts()
+    assert told[1::2][:2] == [f"{np.abs(a - b).mean():.3g}", f"{np.abs(a - b).max():.0f}"]
+    assert told[4:6] == ["PSNR", f"{10 * np.log10(255**2 / ((a - b) ** 2).mean()):.1f} dB"]
+    assert told[6] == "SSIM"
+    assert float(told[7]) == pytest.approx(ssim(a, b), abs=6e-5)
+    dialog.locator("input[name=gain]").fill("1")
+    wanted = np.minimum(255, 2 * np.abs(a - b)).ravel().tolist()
+    page.wait_for_function(
+        """wanted => {
+          const canvas = document.querySelector('[data-difference]');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return [...data].filter((_, i) => i % 4 < 3).join() === wanted.join();
+        }""",
+        arg=wanted,
+    )
