@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ LOG = """
             if run == "a":
                 writer.add_scalar("high", 4 + step / 10, step)
         writer.add_custom_scalars({{
-            "Training": {{"losses": ["Multiline", ["loss/.*"]], "none": ["Multiline", ["nothing.*"]],
+            "Training": {{"losses": ["Multiline", ["loss/.*", "gone"]], "none": ["Multiline", ["nothing.*"]],
                           "bad": ["Multiline", ["loss/("]],
                           "endless": ["Multiline", ["(([a-z]+/?)+)+$", "lr"]]}},
             "Evaluation": {{"margin": ["Margin", ["mean", "low", "high"]]}},
@@ -36,7 +37,22 @@ def test_layouts_of_every_writer(logdir: Path, board: Board, screen: Screen, pac
     screen.open(board.url)
     screen.tab("custom_scalars").click()
     screen.expect_curve("losses", points=120)
-    expect(screen.card("losses").locator("[data-legend] li")).to_have_count(2)
+    losses = screen.card("losses")
+    expect(losses.locator("[data-legend] li")).to_have_count(2)
+    # Colours are the runs', shapes the tags': in the legend, on the curves, in the tooltip.
+    shapes = [path.get_attribute("d") for path in losses.locator("[data-legend] path").all()]
+    assert len(set(shapes)) == 2
+    screen.plot("losses").hover(position={"x": 150, "y": 60})
+    rows = screen.page.locator("[data-tip] tbody tr")
+    expect(rows.filter(has_text="loss/val").locator("path").first).to_have_attribute(
+        "d", shapes[1] or ""
+    )
+    assert {path.get_attribute("d") for path in rows.locator("path").all()} == set(shapes)
+    assert len({path.get_attribute("fill") for path in rows.locator("path").all()}) == 2
+    losses.get_by_role("button", name="Matches (4) · 1 without a match").click()
+    expect(losses.locator("[data-matches] dt")).to_have_text(["loss/train", "loss/val", "gone"])
+    expect(losses.locator("[data-matches] dd").first).to_have_text("ab")
+    expect(losses.locator("[data-matches] dd").last).to_have_text("No scalar tag matches")
     screen.card("lr").scroll_into_view_if_needed()
     screen.expect_curve("lr")
     assert screen.cards() == ["losses", "none", "bad", "endless", "margin", "lr"]
@@ -81,6 +97,10 @@ def test_a_logarithmic_x_and_files_of_a_chart(
         saved.value.save_as(path)
         assert path.name == f"losses.{kind.lower()}"
         assert holds in path.read_text("utf-8")
+        if kind == "SVG":
+            found = re.findall(r'<path d="([^"]+)" transform=', path.read_text("utf-8"))
+            assert len(set(found)) == 2, "a shape for each tag"
+            assert len(found) == 4 * 30 - 4 + 4, "at every point but step 0, and in the legend"
     axis.click()
     screen.page.get_by_role("option", name="Linear x").click()
     screen.page.wait_for_url(lambda url: "logx" not in url)

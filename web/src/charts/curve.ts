@@ -8,6 +8,7 @@ export interface CurveSeries {
   readonly tags?: readonly string[] | undefined; // what people call the run besides
   readonly color: string; // "#rrggbb"
   readonly dash: readonly number[];
+  readonly marker?: string; // a shape that stands along the curve, as SVG path data around 0, 0
   readonly step: Float64Array;
   readonly wall: Float64Array;
   readonly value: Float32Array | Float64Array;

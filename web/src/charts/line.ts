@@ -7,6 +7,7 @@ export interface Line {
   readonly key: number;
   readonly color: string;
   readonly dash: readonly number[];
+  readonly marker: string; // path data, '' without
   readonly x: Float64Array; // minus `offset`
   readonly offset: number;
   readonly value: Float32Array | Float64Array;
@@ -30,12 +31,12 @@ function perAxis<K extends object, V>(make: (of: K, axis: XAxis) => V): (of: K, 
 /** The same object for the same series and axis, so that identity tells what is new. */
 export const lineOf = perAxis((series: CurveSeries, axis): Line => {
   const { values, offset } = xsOf(series, axis);
-  const { key, color, dash, smoothed, total, band, right = false } = series;
+  const { key, color, dash, marker = '', smoothed, total, band, right = false } = series;
   const value =
     band && band.members > 1 ? where(series.value, i => at(band.n, i) > 1) : series.value;
   const thinned = series.thinned ?? total - values.length;
   const hidden = thinned > 0;
-  return { key, color, dash, x: values, offset, value, smoothed, hidden, right };
+  return { key, color, dash, marker, x: values, offset, value, smoothed, hidden, right };
 });
 
 /** Where of a group of several runs only one is left: the stretch of it, joined to the rest; null where there is none. */

@@ -7,6 +7,7 @@ import { BLEED, type Layout } from './domain';
 import { fittingText, sharedExponent } from './labels';
 import type { Line } from './line';
 import { axisOf, within } from './line';
+import { paintMarkers } from './markers';
 import type { Mark, Scene } from './scene';
 import type { Theme } from './theme';
 
@@ -571,6 +572,7 @@ export function paintHover(
     const member = scene.members.find(one => one.key === hover.member);
     if (member) paintHot(ctx, scene, member, theme, ratio, dim);
     paintHot(ctx, scene, line, theme, ratio, dim);
+    paintMarkers(ctx, scene, theme, line.key);
     if (dim < 1 || scene.bands.length > 0) paintMarks(ctx, scene, theme, ratio, line.key);
   }
   if (hover.cross !== null) {

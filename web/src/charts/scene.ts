@@ -150,6 +150,7 @@ const SAMPLES = 32; // segments of a line that are measured
 // its length; lines of one pixel have a fast path.
 const CURVE = { point: 16, pixel: 1 };
 const RAW = { point: 4, pixel: 0.13 };
+const MARKER = 60;
 
 /** What the lines cost, by a sample of their segments: noise that fills a plot is a hundred times its width long. */
 function inkOf(
@@ -180,6 +181,7 @@ function inkOf(
     // A dash is a path of its own.
     ink += cost(line.smoothed ?? line.value, CURVE) * (line.dash.length > 0 ? 3 : 1);
     if (raw && line.smoothed) ink += cost(line.value, RAW);
+    if (line.marker) ink += MARKER * Math.min(to - from, 8);
   });
   return ink;
 }

@@ -3,6 +3,7 @@ import { makeSpec } from '../base/scales';
 import { ALL_EXTRAS } from './curve';
 import { cancel, scheduleSoon } from './frame';
 import type { Line } from './line';
+import { paintMarkers } from './markers';
 import type { Ink, PlotArea } from './paint';
 import {
   inkOf,
@@ -283,6 +284,7 @@ export class Stage {
     paintBands(ctx, scene, theme, ratio);
     if (image) this.lay(image, ctx, scene, ratio);
     else paintLines(ctx, scene.lines, areaOf(scene, ratio), inkOf(theme, scene.view.extras));
+    if (!image || still || scene.ink > FINEST) paintMarkers(ctx, scene, theme, null);
     paintAxes(ctx, scene, theme, ratio);
     paintMarks(ctx, scene, theme, ratio, null);
     this.drawn(scene);

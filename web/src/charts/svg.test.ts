@@ -142,3 +142,17 @@ test('smoothed curves have their raw ones faintly behind', () => {
   expect(svg).toContain('stroke-opacity');
   expect(svg.indexOf('stroke-opacity')).toBeLessThan(svg.indexOf('stroke-width="1.5"'));
 });
+
+test('shapes along a curve, and in its row of the legend', () => {
+  const marker = 'M-3 -3L3 -3L3 3L-3 3Z';
+  const svg = svgOf([
+    makeTestSeries(
+      line(5, i => i),
+      { marker, color: '#aa0000' },
+    ),
+  ]);
+  expect(svg.split(`<path d="${marker}" transform="translate(`)).toHaveLength(1 + 5 + 1);
+  expectWellFormed(svg);
+  expect(svg).toContain('paint-order="stroke"');
+  expect(svgOf([makeTestSeries(line(5, i => i))])).not.toContain('translate(20');
+});

@@ -5,6 +5,7 @@ import { BLEED } from './domain';
 import { sharedExponent } from './labels';
 import type { Line } from './line';
 import { axisOf, within } from './line';
+import { markerPlaces } from './markers';
 import {
   bandOpacity,
   memberOpacity,
@@ -68,6 +69,7 @@ export function makeSvg({ scene, theme, title, caption, note }: Picture): string
       const one = series[i] as CurveSeries;
       return [
         `<line x1="${r(left)}" x2="${r(left + 16)}" y1="${top + 8}" y2="${top + 8}" stroke="${escaped(one.color)}" stroke-width="2"${dashed(one.dash)}/>`,
+        ...(one.marker ? [shape(one, left + 8, top + 8)] : []),
         text(left + 22, top + 12, name, theme.text),
       ];
     }),
@@ -100,7 +102,31 @@ function curves(scene: Scene, theme: Theme): string[] {
     const path = pathOf(line, line.smoothed ?? line.value, scene);
     return `<path d="${path}" stroke="${escaped(line.color)}" stroke-width="${theme.curve}"${dashed(line.dash)}/>`;
   });
-  return [...behindGroups(scene, theme), ...behind, ...front];
+  return [...behindGroups(scene, theme), ...behind, ...front, ...markers(scene, theme)];
+}
+
+function markers(scene: Scene, theme: Theme): string[] {
+  return scene.lines.flatMap(line => {
+    if (!line.marker) return [];
+    const places = markerPlaces(line, scene);
+    const shapes: string[] = [];
+    for (let i = 0; i < places.length; i += 2)
+      shapes.push(shape(line, places[i] as number, places[i + 1] as number));
+    const { surface } = theme;
+    return [
+      `<g stroke="${escaped(surface)}" paint-order="stroke" stroke-width="2">`,
+      ...shapes,
+      '</g>',
+    ];
+  });
+}
+
+function shape(
+  { marker, color }: Pick<CurveSeries, 'marker' | 'color'>,
+  x: number,
+  y: number,
+): string {
+  return `<path d="${escaped(marker ?? '')}" transform="translate(${r(x)} ${r(y)})" fill="${escaped(color)}"/>`;
 }
 
 function behindGroups(scene: Scene, theme: Theme): string[] {
