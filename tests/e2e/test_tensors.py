@@ -19,6 +19,9 @@ LOG = """
             cube = torch.arange(24.0).reshape(2, 3, 4) + 100 * step
             cube[1, 2, 3] = float("nan")
             writer.add_tensor("cube", cube, step)
+            pixels = torch.zeros(2, 3, 4, 5, dtype=torch.uint8)
+            pixels[1, 0], pixels[1, 2] = 255, 128
+            writer.add_tensor("pixels", pixels, step)
         writer.close()
 """
 
@@ -61,6 +64,45 @@ def test_planes_of_a_tensor_at_every_step(logdir: Path, board: Board, screen: Sc
     with page.expect_download() as saved:
         one.get_by_role("link", name="Save as .npy").click()
     assert saved.value.suggested_filename == "cube.npy"
+
+
+def test_slices_of_a_tensor_as_pictures(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(LOG, logdir)
+    page = screen.page
+    screen.open(board.url + "#tensor")
+    one = panel(screen, "a", "pixels")
+    one.scroll_into_view_if_needed()
+    one.get_by_role("combobox", name="Colours").click()
+    page.get_by_role("option", name="red, green, blue: axis 1").click()
+    # The axis of the colours has no slider of its own any more, each further one has.
+    expect(one.locator("input[name=axis-1]")).to_have_count(0)
+    one.locator("input[name=axis-0]").fill("1")
+    first = '''heat => {
+        const copy = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(heat.querySelector("canvas"), 0, 0);
+        return String(copy.getImageData(0, 0, 1, 1).data);
+    }'''
+    heat = one.locator("[data-heat]")
+    page.wait_for_function(
+        f"heat => ({first})(heat) === '255,0,128,255'", arg=heat.element_handle()
+    )
+    heat.focus()
+    page.keyboard.press("ArrowDown")
+    expect(one.locator("[data-value]")).to_have_text("255, 0, 128")
+    expect(one).to_contain_text("[1, :, 0, 0]")
+    one.get_by_role("combobox", name="Colours").click()
+    page.get_by_role("option", name="grey").click()
+    one.locator("input[name=axis-1]").fill("2")
+    page.wait_for_function(
+        f"heat => ({first})(heat) === '128,128,128,255'", arg=heat.element_handle()
+    )
+    # One scale for all planes of a tensor, so that they can be compared.
+    cube = panel(screen, "a", "cube")
+    expect(cube.locator(".key")).to_contain_text("211.0")
+    cube.get_by_role("combobox", name="Scale").click()
+    page.get_by_role("option", name="whole tensor").click()
+    expect(cube.locator(".key")).to_contain_text("222.0")
+    page.wait_for_url("**tensor.span=whole**")
 
 
 def test_what_is_wrong_with_a_tensor_is_told(logdir: Path, board: Board, screen: Screen) -> None:

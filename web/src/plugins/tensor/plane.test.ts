@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import {
+  channelsOf,
   choiceOf,
+  colourAxes,
+  coloursOf,
   placeOf,
   planeOf,
   readPicture,
   scaleOf,
   shareOf,
   stepOf,
+  toneOf,
   withAxis,
 } from './plane';
 
@@ -28,6 +32,34 @@ test('an axis that is chosen twice changes places with the other', () => {
   const plane = planeOf([2, 3, 4], undefined);
   expect(withAxis(plane, 'rows', 2)).toMatchObject({ rows: 2, columns: 1 });
   expect(withAxis(plane, 'columns', 0)).toMatchObject({ rows: 1, columns: 0 });
+});
+
+test('an axis of three or four may hold colours: it is then no side of the plane', () => {
+  expect(colourAxes([5, 3, 8, 4])).toEqual([1, 3]);
+  expect(colourAxes([3, 4])).toEqual([]); // nothing would be left
+  expect(coloursOf([5, 3, 8, 4], 3)).toBe(3);
+  expect(coloursOf([5, 3, 8, 4], 2)).toBe('heat');
+  expect(coloursOf([5, 3], 'grey')).toBe('grey');
+  expect(planeOf([2, 8, 9, 3], undefined, 3)).toMatchObject({ rows: 1, columns: 2 });
+  expect(planeOf([2, 8, 9, 3], [2, 3, 1, 0, 0, 0], 3)).toEqual({
+    rows: 1,
+    columns: 2,
+    index: [1, 0, 0, 0],
+  });
+  const plane = planeOf([2, 3, 8, 9], [2, 3, 1, 2, 0, 0], 1);
+  expect(channelsOf(plane, 1).map(one => one.index)).toEqual([
+    [1, 0, 0, 0],
+    [1, 1, 0, 0],
+    [1, 2, 0, 0],
+  ]);
+  expect(channelsOf(plane, 'grey')).toEqual([plane]);
+});
+
+test('black and white as pictures are logged', () => {
+  expect(toneOf('uint8', { min: 3, max: 9 })).toMatchObject({ low: 0, high: 255 });
+  expect(toneOf('float32', { min: 0.1, max: 0.9 })).toMatchObject({ low: 0, high: 1 });
+  expect(toneOf('float32', { min: -2, max: 0.9 })).toMatchObject({ low: -2, high: 0.9 });
+  expect(toneOf('float32', { min: null, max: null })).toMatchObject({ low: 0, high: 1 });
 });
 
 test('a cell knows its place in the tensor', () => {

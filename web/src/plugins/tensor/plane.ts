@@ -8,17 +8,45 @@ export interface Plane {
   readonly index: readonly number[];
 }
 
-/** The chosen plane where it fits the shape; else the last two axes, the others at 0. */
-export function planeOf(shape: readonly number[], chosen: readonly number[] | undefined): Plane {
+/** How numbers become colours: by a scale, as grey, or as red, green and blue from the places of this axis. */
+export type Colours = 'heat' | 'grey' | number;
+
+/** Axes that may hold colours: red, green, blue, and what may come after them. */
+export const colourAxes = (shape: readonly number[]): readonly number[] =>
+  shape.length > 2 ? [...shape.keys()].filter(axis => shape[axis] === 3 || shape[axis] === 4) : [];
+
+/** The chosen ones where the shape has them. */
+export function coloursOf(shape: readonly number[], chosen: Colours | undefined): Colours {
+  if (typeof chosen !== 'number') return chosen ?? 'heat';
+  return colourAxes(shape).includes(chosen) ? chosen : 'heat';
+}
+
+/** The planes that a picture is made of: one, or one for each of red, green and blue. */
+export function channelsOf(plane: Plane, colours: Colours): readonly Plane[] {
+  if (typeof colours !== 'number') return [plane];
+  return [0, 1, 2].map(place => ({
+    ...plane,
+    index: plane.index.map((at, axis) => (axis === colours ? place : at)),
+  }));
+}
+
+/** The chosen plane where it fits the shape; else the last two axes that hold no colours, the others at 0. */
+export function planeOf(
+  shape: readonly number[],
+  chosen: readonly number[] | undefined,
+  colours: Colours = 'heat',
+): Plane {
   const axes = shape.length;
   if (axes === 0) return { rows: null, columns: null, index: [] };
   if (axes === 1) return { rows: null, columns: 0, index: [0] };
   let [rows, columns, ...index] = chosen ?? [];
-  const fits = (axis: number | undefined): axis is number => axis !== undefined && axis < axes;
-  if (!fits(rows) || !fits(columns) || rows === columns) [rows, columns] = [axes - 2, axes - 1];
+  const fits = (axis: number | undefined): axis is number =>
+    axis !== undefined && axis < axes && axis !== colours;
+  if (!fits(rows) || !fits(columns) || rows === columns)
+    [rows, columns] = [...shape.keys()].filter(axis => axis !== colours).slice(-2);
   // Another step or run may have another size: the nearest place.
   index = shape.map((size, axis) => Math.min(index[axis] ?? 0, Math.max(0, size - 1)));
-  return { rows, columns, index };
+  return { rows: rows ?? null, columns: columns ?? null, index };
 }
 
 export const choiceOf = ({ rows, columns, index }: Plane): readonly number[] => [
@@ -80,6 +108,20 @@ export function scaleOf({ min, max }: Pick<Picture, 'min' | 'max'>): Scale {
   if (low >= 0 || high <= 0) return { low, high, diverging: false };
   const most = Math.max(-low, high);
   return { low: -most, high: most, diverging: true };
+}
+
+/** From black to white, as pictures are logged: bytes from 0 to 255, fractions from 0 to 1; else what the whole tensor has. */
+export function toneOf(
+  dtype: string,
+  { min, max }: { readonly min: number | null; readonly max: number | null },
+): Scale {
+  const [low, high] =
+    dtype === 'uint8'
+      ? [0, 255]
+      : (min ?? 0) >= 0 && (max ?? 1) <= 1
+        ? [0, 1]
+        : [min ?? 0, max ?? 1];
+  return { low, high, diverging: false };
 }
 
 /** 0 … 1. */

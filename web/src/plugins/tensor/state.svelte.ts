@@ -9,7 +9,7 @@ import type {
 } from '../../api';
 import { StepSheet } from '../../public/step_sheet.svelte';
 import type { Workspace } from '../../public/workspace.svelte';
-import { choiceOf, type Picture, type Plane, readPicture } from './plane';
+import { type Colours, choiceOf, type Picture, type Plane, readPicture } from './plane';
 import { parseSettings, printSettings, type TensorSettings } from './settings';
 
 export type RunSteps = TensorSteps['runs'][number];
@@ -28,6 +28,11 @@ export class TensorState extends StepSheet<RunSteps, TensorSettings> {
 
   setPlane(tag: string, plane: Plane): void {
     this.set({ planes: { ...this.settings.planes, [tag]: choiceOf(plane) } });
+  }
+
+  setColours(tag: string, colours: Colours): void {
+    const { [tag]: _, ...others } = this.settings.colours;
+    this.set({ colours: colours === 'heat' ? others : { ...others, [tag]: colours } });
   }
 
   about(tag: number, ref: string): Promise<TensorAbout> {

@@ -34,10 +34,17 @@ export const text = makeMessages(
     down: 'Rows after',
     before: 'Columns before',
     after: 'Columns after',
+    colours: 'Colours',
+    heat: 'heat map',
+    grey: 'grey',
+    ofAxis: (axis: number) => `red, green, blue: axis ${axis}`,
+    span: 'Scale',
+    plane: 'this plane',
+    whole: 'whole tensor',
     thinned: (rows: number, columns: number) =>
       `each cell is the mean of ${n(rows)} × ${n(columns)} values`,
-    plane: (label: string, height: number, width: number) =>
-      `${label}: ${n(height)} × ${n(width)} values as a heat map. Arrow keys go from value to value`,
+    shown: (label: string, height: number, width: number, heat: boolean) =>
+      `${label}: ${n(height)} × ${n(width)} values as a ${heat ? 'heat map' : 'picture'}. Arrow keys go from value to value`,
     texts: (shown: number, of: number) =>
       shown < of ? `${n(shown)} of ${n(of)} texts` : of === 1 ? '1 text' : `${n(of)} texts`,
   },
@@ -68,9 +75,16 @@ export const text = makeMessages(
     down: '之后的行',
     before: '之前的列',
     after: '之后的列',
+    colours: '颜色',
+    heat: '热力图',
+    grey: '灰度',
+    ofAxis: axis => `红绿蓝：轴 ${axis}`,
+    span: '色标',
+    plane: '此平面',
+    whole: '整个张量',
     thinned: (rows, columns) => `每格为 ${n(rows)} × ${n(columns)} 个值的均值`,
-    plane: (label, height, width) =>
-      `${label}：${n(height)} × ${n(width)} 个值的热力图。方向键逐值移动`,
+    shown: (label, height, width, heat) =>
+      `${label}：${n(height)} × ${n(width)} 个值的${heat ? '热力图' : '图像'}。方向键逐值移动`,
     texts: (shown, of) => (shown < of ? `${n(shown)} / ${n(of)} 条文本` : `${n(of)} 条文本`),
   },
 );
