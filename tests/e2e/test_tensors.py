@@ -77,11 +77,11 @@ def test_slices_of_a_tensor_as_pictures(logdir: Path, board: Board, screen: Scre
     # The axis of the colours has no slider of its own any more, each further one has.
     expect(one.locator("input[name=axis-1]")).to_have_count(0)
     one.locator("input[name=axis-0]").fill("1")
-    first = '''heat => {
+    first = """heat => {
         const copy = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
         copy.drawImage(heat.querySelector("canvas"), 0, 0);
         return String(copy.getImageData(0, 0, 1, 1).data);
-    }'''
+    }"""
     heat = one.locator("[data-heat]")
     page.wait_for_function(
         f"heat => ({first})(heat) === '255,0,128,255'", arg=heat.element_handle()
