@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from lightboard.protos.graph_pb2 import (
     StepStats,
 )
 
+DATA = Path(__file__).parents[1] / "data"
 MODELS = """
     import sys, warnings
     warnings.simplefilter("ignore")
@@ -305,6 +307,50 @@ def test_colours_lines_and_directions(logdir: Path, board: Board, screen: Screen
         else:
             assert b"Net/stem,module,Conv2d" in data
     assert names == ["net_graph.svg", "net_graph.png", "net_graph.csv"]
+
+
+def test_what_tensorflow_logs(logdir: Path, board: Board, screen: Screen) -> None:
+    """A Keras model; what writes to variables, constants and summaries of TF1; a series of equal ops."""
+    shutil.copytree(DATA / "keras_graphs" / "functional", logdir / "keras")
+    shutil.copytree(DATA / "tensorflow1" / "layers", logdir / "layers")
+    shutil.copytree(DATA / "tensorflow1" / "session", logdir / "session")
+    adds = [node("x", "Placeholder")]
+    for at in range(6):
+        adds.append(node(f"add_{at}", "AddV2", adds[-1].name))
+    make_event_file(
+        logdir / "series", graph_record(GraphDef(node=[*adds, node("y", "Tanh", "add_5")]))
+    )
+    page = screen.page
+    screen.open(board.url + "#graphs?graphs.run=keras")
+    for name in ("conv", "facts", "shared", "head"):
+        expect(box(screen, name)).to_be_visible()
+    expect(page.locator("[data-picture]")).to_contain_text("? × 6 × 6 × 4")
+    expect(page.locator("[data-legend]")).to_contain_text("Conv")
+
+    page.goto("about:blank")
+    screen.open(
+        f"{board.url}#graphs?graphs.run=layers&graphs.all=on&graphs.open=d9&graphs.aside=off"
+    )
+    expect(box(screen, "dense")).to_be_visible()
+    page.get_by_role("button", name="Legend").click()
+    legend = page.get_by_role("region", name="Legend")
+    for word in ("variable that is written to", "constant", "order only, no tensor"):
+        expect(legend).to_contain_text(word)
+    arrows = "paths => paths.map(path => path.getAttribute('d').split('M').length - 1)"
+    ends = page.locator("[data-edge] path:nth-child(2)").evaluate_all(arrows)
+    assert sorted(set(ends)) == [1, 2]
+
+    page.goto("about:blank")
+    screen.open(board.url + "#graphs?graphs.run=session")
+    expect(page.locator("[data-legend]")).to_contain_text("Summary")
+    page.goto("about:blank")
+    screen.open(board.url + "#graphs?graphs.run=series&graphs.open=.")
+    series = box(screen, "add_0 … add_5")
+    expect(series).to_contain_text("6 × AddV2")
+    expect(box(screen, "add_3")).to_have_count(0)
+    series.dblclick()
+    expect(box(screen, "add_3")).to_be_visible()
+    expect(box(screen, "y")).to_be_visible()
 
 
 def test_what_can_be_done_with_a_box(logdir: Path, board: Board, screen: Screen) -> None:
@@ -671,6 +717,17 @@ def test_on_a_phone_tree_and_details_are_sheets(logdir: Path, board: Board, scre
     page = screen.page
     screen.open(board.url + "#graphs")
     expect(box(screen, "fc1")).to_be_visible()
+    # Nothing lies over a box: not at this height, where all of it just fits.
+    page.set_viewport_size({"width": 390, "height": 620})
+    page.wait_for_function(
+        """() => {
+          const at = found => document.querySelector(found).getBoundingClientRect();
+          const boxes = [...document.querySelectorAll('[data-picture] .box')];
+          const last = Math.max(...boxes.map(box => box.getBoundingClientRect().bottom));
+          const row = [...document.querySelectorAll('button')].find(one => one.textContent === 'Fit');
+          return last > at('[data-graph]').top && last <= row.getBoundingClientRect().top;
+        }"""
+    )
     page.get_by_role("button", name="Outline").tap()
     row(screen, "fc2").tap()
     page.keyboard.press("Escape")

@@ -160,7 +160,8 @@ def test_absurd_sizes_do_not_overflow(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", [1, 7, 40])
 def test_a_torn_graph_is_shown_as_far_as_it_goes(tmp_path: Path, missing: int) -> None:
-    nodes = [node(f"n{at}", "Add", *([f"n{at - 1}"] if at else [])) for at in range(12)]
+    ops = [("Add", "Mul")[at % 2] for at in range(12)]
+    nodes = [node(f"n{at}", op, *([f"n{at - 1}"] if at else [])) for at, op in enumerate(ops)]
     data = GraphDef(node=nodes).SerializeToString()[:-missing]
     graphs = log_graph(tmp_path, data=data)
     view = graphs.view()

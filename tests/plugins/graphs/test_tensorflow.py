@@ -71,6 +71,67 @@ def test_tf1_with_gradients_and_its_times() -> None:
     assert ("dense.xw_plus_b.xw_plus_b", "dense.relu") in everything.edges
     assert everything.find("dense.relu")["time"] > 0
     assert set(everything.said) <= {"no_shapes"}
+    written = [
+        everything.boxes[edge["target"]]["type"]
+        for edge in everything.reply["edges"]
+        if edge["reference"]
+    ]
+    assert set(written) == {"ResourceApplyGradientDescent"}
+
+
+def test_what_writes_to_a_variable_and_summaries(tmp_path: Path) -> None:
+    view = log_graph(
+        tmp_path,
+        node("v", "VariableV2", shape=[2]),
+        node("start", "Const"),
+        node("set", "Assign", "v", "start"),
+        node("more", "AssignAdd", "v", "v"),
+        node("read", "Mul", "v", "v"),
+        node("loss", "ScalarSummary", "start", "read"),
+    ).view(bookkeeping=True, depth=9)
+    writes = {pair for pair in view.edges if view.edge(*pair)["reference"]}
+    assert writes == {("v", "set"), ("v", "more")}
+    assert view.find("loss")["category"] == "summary"
+
+
+def test_layers_at_the_top_are_one_box(tmp_path: Path) -> None:
+    """Nobody stands around them, as in TF1's graphs."""
+    nodes = [node("x", "Placeholder")]
+    for at in range(4):
+        scope = "block" if at == 0 else f"block_{at}"
+        nodes += [node(f"{scope}/mul", "Mul", nodes[-1].name), node(f"{scope}/add", "Add")]
+        nodes[-1].input.append(nodes[-2].name)
+    view = log_graph(tmp_path, *nodes, node("end", "Tanh", nodes[-1].name)).view(depth=0)
+    assert view.paths == ["x", "block … block_3", "end"]
+    blocks = view.find("block … block_3")
+    assert (blocks["kind"], blocks["repeat"], blocks["boxes"]) == ("repeat", 4, 4)
+    assert view.edges == [("x", "block … block_3"), ("block … block_3", "end")]
+    opened = view.open("block … block_3").open("block … block_3.block_2")
+    assert ("block … block_3.block_2.add", "block … block_3.block_3") in opened.edges
+    assert (
+        opened.graphs.ask(
+            "detail", source=opened.source, id=opened.find("block … block_3.block_2.add")["id"]
+        )["full_name"]
+        == "block_2/add"
+    )
+
+
+def test_a_series_of_equal_ops_is_one_box(tmp_path: Path) -> None:
+    adds = [node("m/add", "AddV2", "m/x")]
+    adds += [node(f"m/add_{at}", "AddV2", adds[-1].name) for at in range(1, 5)]
+    for at in range(1, 5):
+        adds[at].input[0] = adds[at - 1].name
+    tail = [node(f"m/t_{at}", "Tanh", "m/add_4") for at in range(4)]
+    view = log_graph(tmp_path, node("m/x", "Placeholder"), *adds, *tail).view(depth=1)
+    names = ["m", "m.x", "m.add … add_4", *(f"m.t_{at}" for at in range(4))]
+    assert view.paths == names  # four are no series
+    series = view.find("m.add … add_4")
+    assert (series["repeat"], series["repeat_type"], series["category"]) == (5, "AddV2", "math")
+    assert series["ops"] == 5
+    assert view.open("m.add … add_4").edges[:2] == [
+        ("m.x", "m.add … add_4.add"),
+        ("m.add … add_4.add", "m.add … add_4.add_1"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["graph", "graph_profiler"])

@@ -1593,7 +1593,7 @@ export interface components {
             bytes: number;
             can_open: boolean;
             /** @enum {unknown} */
-            category: "" | "activation" | "attention" | "conv" | "data" | "dropout" | "embedding" | "linear" | "loss" | "math" | "norm" | "pool" | "recurrent" | "shape" | "state";
+            category: "" | "activation" | "attention" | "conv" | "data" | "dropout" | "embedding" | "linear" | "loss" | "math" | "norm" | "pool" | "recurrent" | "shape" | "state" | "summary";
             /** @enum {unknown} */
             change: "" | "added" | "changed" | "inside" | "removed";
             cluster: string;
@@ -1704,6 +1704,7 @@ export interface components {
             control: boolean;
             dtype: string;
             parameter: boolean;
+            reference: boolean;
             same: boolean;
             shape: number[] | null;
             source: number;

@@ -5,6 +5,7 @@ Boxes are numbered in preorder: what is inside box b are the numbers b + 1 to en
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from lightboard.plugins.graphs.ops import category_of
 WIDEST: Final = 200
 """Children of one box; more are put into groups."""
 _FEW_ALIKE: Final = 3
+_FEW_OPS: Final = 5
+"""Equal ops one after another that are put under one box."""
 _TYPED: Final = re.compile(r"^([^\[\]/]+)\[(.*)\]$", re.DOTALL)
 _LEAF_ROLES: Final = (Role.PARAMETER, Role.BUFFER)
 _INVISIBLE: Final = (Role.HIDDEN, Role.VALUE)
@@ -58,7 +61,9 @@ class Hierarchy:
     labels: list[str]
     types: list[str]
     repeat: dict[int, tuple[int, str]]
-    """Boxes whose children are identical blocks: how many, of what class."""
+    """Boxes whose children are identical blocks, or equal ops: how many, of what class or op."""
+    series: frozenset[int]
+    """Those of them that hold ops."""
     structure: NDArray[np.int64]
     """Equal: the same ops with the same shapes inside."""
     box: NDArray[np.int64]
@@ -98,6 +103,7 @@ class _Scopes:
         self.kids: list[list[int]] = [[]]
         """Scopes as ~number, nodes as they are."""
         self.repeat: dict[int, tuple[int, str]] = {}
+        self.series: set[int] = set()
         self._ids: dict[str, int] = {"": 0}
 
     def find(self, scope: str) -> int:
@@ -211,7 +217,7 @@ def _structures(nodes: Nodes, scopes: _Scopes) -> _Hashes:
 def _gather(nodes: Nodes, scopes: _Scopes, hashes: _Hashes) -> None:
     """Put identical neighbours, and stretches of levels that are too wide, under boxes of their own."""
     for scope in range(len(scopes.labels)):
-        if scope and scopes.kinds[scope] == Kind.MODULE:
+        if scopes.kinds[scope] in (Kind.MODULE, Kind.FUNCTION):
             _gather_repeats(nodes, scopes, hashes, scope)
         kids = scopes.kids[scope]
         if len(kids) > WIDEST:
@@ -223,33 +229,53 @@ def _gather_repeats(nodes: Nodes, scopes: _Scopes, hashes: _Hashes, scope: int) 
     visible = [kid for kid in kids if (hashes.seen[~kid] if kid < 0 else hashes.nodes[kid])]
     if len(visible) < 2:
         return
-    runs: list[list[int]] = []
-    for kid in visible:
-        if (
-            kid < 0
-            and runs
-            and runs[-1][-1] < 0
-            and hashes.scopes[~runs[-1][-1]] == hashes.scopes[~kid]
-        ):
-            runs[-1].append(kid)
-        else:
-            runs.append([kid])
-    if len(runs) == 1:
-        scopes.repeat[scope] = (len(runs[0]), scopes.types[~runs[0][0]])
+
+    def alike(kid: int) -> object:
+        """Neighbours with the same go together; what has none stays alone."""
+        if kid < 0:
+            return hashes.scopes[~kid] if scopes.kinds[~kid] == Kind.MODULE else kid
+        return (hashes.nodes[kid],) if nodes.roles[kid] == Role.OP else (hashes.nodes[kid], kid)
+
+    runs = [list(run) for _, run in itertools.groupby(visible, alike)]
+    first = runs[0][0]
+    if scope and len(runs) == 1 and (first < 0 or len(runs[0]) >= _FEW_OPS):
+        _mark_repeat(nodes, scopes, scope, runs[0])
         return
+    made: dict[int, list[int]] = {}
+    """Runs by their first."""
     for run in runs:
-        if len(run) < _FEW_ALIKE or hashes.seen[~run[0]] < 2:
-            continue
-        kind = scopes.types[~run[0]]
-        label = f"{scopes.labels[~run[0]]} … {scopes.labels[~run[-1]]}"
-        made = _wrap(scopes, hashes, scope, run, label, Kind.REPEAT)
-        scopes.types[made] = kind
-        scopes.repeat[made] = (len(run), kind)
-        inside = set(run)
-        kids[kids.index(run[0])] = ~made
-        scopes.kids[scope] = kids = [kid for kid in kids if kid not in inside]
-        if len(run) > WIDEST:
-            _gather_level(nodes, scopes, hashes, made)
+        first = run[0]
+        few = _FEW_OPS if first >= 0 else _FEW_ALIKE
+        if len(run) >= few and (first >= 0 or hashes.seen[~first] > 1):
+            made[first] = run
+    if not made:
+        return
+    inside = {kid for run in made.values() for kid in run}
+    scopes.kids[scope] = [
+        ~_make_repeat(nodes, scopes, hashes, scope, made[kid]) if kid in made else kid
+        for kid in kids
+        if kid in made or kid not in inside
+    ]
+
+
+def _mark_repeat(nodes: Nodes, scopes: _Scopes, scope: int, run: list[int]) -> None:
+    if run[0] < 0:
+        scopes.repeat[scope] = (len(run), scopes.types[~run[0]])
+    else:
+        scopes.repeat[scope] = (len(run), nodes.ops[run[0]])
+        scopes.series.add(scope)
+
+
+def _make_repeat(nodes: Nodes, scopes: _Scopes, hashes: _Hashes, scope: int, run: list[int]) -> int:
+    """A box around equal neighbours."""
+    labels = [scopes.labels[~kid] if kid < 0 else nodes.labels[kid] for kid in (run[0], run[-1])]
+    label = labels[0] if labels[0] == labels[1] else " … ".join(labels)
+    made = _wrap(scopes, hashes, scope, run, label, Kind.REPEAT)
+    _mark_repeat(nodes, scopes, made, run)
+    scopes.types[made] = scopes.repeat[made][1]
+    if len(run) > WIDEST:
+        _gather_level(nodes, scopes, hashes, made)
+    return made
 
 
 def _wrap(
@@ -312,6 +338,7 @@ def _number(nodes: Nodes, scopes: _Scopes, hashes: _Hashes) -> Hierarchy:
     types: list[str] = []
     structure: list[int] = []
     repeat: dict[int, tuple[int, str]] = {}
+    series: set[int] = set()
     box = np.full(len(nodes), -1, np.int64)
     way: list[tuple[int, int, int]] = [(kid, -1, 0) for kid in reversed(scopes.kids[0])]
     roles, ops, node_labels = nodes.roles, nodes.ops, nodes.labels
@@ -337,6 +364,8 @@ def _number(nodes: Nodes, scopes: _Scopes, hashes: _Hashes) -> Hierarchy:
             structure.append(hashes.scopes[scope])
             if scope in scopes.repeat:
                 repeat[number] = scopes.repeat[scope]
+                if scope in scopes.series:
+                    series.add(number)
             way += [(inner, number, level + 1) for inner in reversed(scopes.kids[scope])]
     end = list(range(1, len(parent) + 1))
     # A box ends where its last child does; children have greater numbers than their parents.
@@ -353,6 +382,7 @@ def _number(nodes: Nodes, scopes: _Scopes, hashes: _Hashes) -> Hierarchy:
         labels,
         types,
         repeat,
+        frozenset(series),
         np.array(structure, np.int64),
         box,
     )

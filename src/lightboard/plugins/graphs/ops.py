@@ -36,6 +36,24 @@ VARIABLES: Final = frozenset(
     ["Variable", "VariableV2", "VarHandleOp", "AutoReloadVariable", "TemporaryVariable"]
 )
 
+# Their first input is a variable that they write to.
+WRITERS: Final = words_of(
+    """
+    Assign AssignAdd AssignSub CountUpTo ScatterAdd ScatterSub ScatterMul ScatterDiv ScatterMin ScatterMax
+    ScatterUpdate ScatterNdAdd ScatterNdSub ScatterNdUpdate AssignVariableOp AssignAddVariableOp
+    AssignSubVariableOp ResourceScatterAdd ResourceScatterSub ResourceScatterMul ResourceScatterDiv
+    ResourceScatterMin ResourceScatterMax ResourceScatterUpdate ResourceScatterNdAdd ResourceScatterNdSub
+    ResourceScatterNdUpdate ResourceCountUpTo
+    """
+)
+_APPLIES: Final = re.compile(r"^(Resource)?(Sparse)?Apply[A-Z]")
+
+
+def writes(op: str) -> bool:
+    """Whether an op of TensorFlow changes the variable that is its first input."""
+    return op in WRITERS or bool(_APPLIES.match(op))
+
+
 INPUTS: Final = words_of(
     """
     Placeholder PlaceholderV2 PlaceholderWithDefault InputLayer IteratorGetNext IteratorGetNextSync
@@ -70,6 +88,7 @@ BUFFERS: Final = words_of(
 
 # Looked for in the op's or the class's name without its prefix and underscores; the first that fits counts.
 _CATEGORIES: Final = (
+    ("summary", r"summary(v\d+)?$"),
     ("attention", r"attention|attn|mha\b"),
     ("recurrent", r"^(lstm|gru|rnn|quantizedlstm|simplernn|convlstm)|rnn_|lstmcell|grucell|rnncell"),
     ("embedding", r"embedding"),
@@ -96,7 +115,7 @@ _CATEGORIES: Final = (
         r"^fill$|range$|empty|^where$",
     ),
     ("data", r"^(iterator|dataset|decode|queue|readfile|parse|tensorslice|string)|dataset"),
-    ("state", r"apply(gradient|adam|momentum|rms|adagrad)|resource(apply|scatter|sparse)|assign|summary$"),
+    ("state", r"apply(gradient|adam|momentum|rms|adagrad)|resource(apply|scatter|sparse)|assign"),
 )  # fmt: skip
 _PATTERNS: Final = tuple((name, re.compile(pattern)) for name, pattern in _CATEGORIES)
 

@@ -29,6 +29,7 @@ Category = Literal[
     "loss",
     "data",
     "state",
+    "summary",
 ]
 
 
@@ -105,7 +106,8 @@ class GraphBox(msgspec.Struct):
     name: str
     """Within its parent, as "fc1"; cut at 200 characters."""
     kind: Kind
-    """repeat: a synthetic box around identical blocks; group: one around a stretch of a level with too many boxes."""
+    """repeat: a synthetic box around identical blocks or equal ops; group: one around a stretch of a level with too
+    many boxes."""
     type: str
     """The module's class, as "Linear"; the op, as "aten::linear"; of a parameter "parameter" or "buffer"."""
     category: Category
@@ -133,9 +135,9 @@ class GraphBox(msgspec.Struct):
     dtype: str
     """As "float32"; "" where it was not logged."""
     repeat: int
-    """How many identical blocks are inside, one after another; 0: no such thing."""
+    """How many identical blocks (or five and more equal ops) are inside, one after another; 0: no such thing."""
     repeat_type: str
-    """The blocks' class, as "TransformerEncoderLayer"."""
+    """The blocks' class, as "TransformerEncoderLayer"; of equal ops the op's short name, as "add"."""
     blocks: int
     """Of a list of modules (Sequential, ModuleList, …) that are not all identical but of one class, `repeat_type`: how
     many; else 0."""
@@ -171,6 +173,8 @@ class GraphEdge(msgspec.Struct):
     """Only order, no tensor."""
     parameter: bool
     """From a parameter."""
+    reference: bool
+    """Not a value that is read but a variable that the target writes to, as TensorFlow's Assign does."""
     back: bool
     """Against the flow: with these edges turned the picture has no cycle."""
     change: EdgeChange

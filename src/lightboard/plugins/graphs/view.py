@@ -13,7 +13,7 @@ from lightboard.plugins.graphs import structs as api
 from lightboard.plugins.graphs.graph import BOTH, Graph, Sight
 from lightboard.plugins.graphs.hierarchy import Kind, category
 from lightboard.plugins.graphs.nodes import Said, Shape
-from lightboard.plugins.graphs.ops import short_name
+from lightboard.plugins.graphs.ops import short_name, writes
 from lightboard.plugins.graphs.profile import Profile
 
 _Ints = NDArray[np.int64]
@@ -93,12 +93,10 @@ def find_seen(graph: Graph, sight: Sight, opened: Iterable[int]) -> Seen:
 
 
 def open_to_depth(graph: Graph, sight: Sight, depth: int) -> list[int]:
-    """Everything above this depth, level by level, as long as it can be shown."""
+    """Everything above this depth; `find_seen` opens of it what can be shown, level by level."""
     found = np.flatnonzero((graph.boxes.depth < depth) & (sight.kids > 0) & sight.visible)
-    order = found[np.argsort(graph.boxes.depth[found], kind="stable")]
-    kids = np.cumsum(sight.kids[order])
-    picked: list[int] = order[kids <= SHOWN].tolist()
-    return picked
+    wanted: list[int] = found.tolist()
+    return wanted
 
 
 def choose_opened(graph: Graph, sight: Sight) -> list[int]:
@@ -167,6 +165,8 @@ def make_box(
     shape, dtype, outputs = graph.shape_of(box, sight)
     time, memory = profile.of(graph, box) if profile else (None, None)
     repeat, repeat_type = boxes.repeat.get(box, (0, ""))
+    if box in boxes.series:
+        repeat_type = short_name(repeat_type)
     blocks, block_type = (0, "") if repeat else _blocks(graph, sight, box)
     start, end = box, int(boxes.end[box])
     type_ = _TYPES.get(kind, boxes.types[box]) if node >= 0 else boxes.types[box]
@@ -225,7 +225,10 @@ def _blocks(graph: Graph, sight: Sight, box: int) -> tuple[int, str]:
 
 def _category(graph: Graph, box: int) -> api.Category:
     boxes = graph.boxes
-    return category(int(boxes.kind[box]), boxes.types[box])  # type: ignore[return-value]
+    kind = int(boxes.kind[box])
+    if kind == Kind.REPEAT and box in boxes.series:
+        kind = Kind.OP  # as one of them
+    return category(kind, boxes.types[box])  # type: ignore[return-value]
 
 
 def _only(sums: Sequence[tuple[str, _Ints]], graph: Graph, box: int) -> str:
@@ -306,6 +309,7 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
                 bytes=int(total[at]),
                 control=not inside,
                 parameter=int(kind[closed[a]]) in (Kind.PARAMETER, Kind.BUFFER),
+                reference=_is_written(graph, closed[a], closed[b]),
                 back=False,
                 change=EDGE_CHANGES[change],
             )
@@ -313,6 +317,16 @@ def bundle(graph: Graph, sight: Sight, seen: Seen) -> list[api.GraphEdge]:
     for edge, back in zip(found, find_back(count, ends_of), strict=True):
         edge.back = back
     return found
+
+
+def _is_written(graph: Graph, source: int, target: int) -> bool:
+    """Whether the target is an op that writes to the source, or to a variable in it."""
+    boxes, nodes = graph.boxes, graph.nodes
+    node = int(boxes.node[target])
+    if node < 0 or not writes(nodes.ops[node]) or not nodes.inputs[node]:
+        return False
+    variable = nodes.inputs[node][0][0]
+    return variable >= 0 and source <= int(boxes.box[variable]) < int(boxes.end[source])
 
 
 def _changes_of(pairs: NDArray[np.int64], marks: NDArray[np.int8]) -> list[int]:

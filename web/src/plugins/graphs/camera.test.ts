@@ -11,6 +11,21 @@ test('what fits is in the middle, no larger than it is', () => {
   });
 });
 
+test('what lies over the ends covers no box, as long as all fits', () => {
+  const covered = { top: 44, bottom: 56 };
+  const ends = (height: number) => {
+    const camera = fitCamera({ width: 200, height }, room, 'down', null, false, covered);
+    return [-camera.y * camera.zoom, (height - camera.y) * camera.zoom];
+  };
+  expect(ends(400)).toEqual([200, 600]);
+  expect(ends(680)).toEqual([60, 740]);
+  expect(ends(700)).toEqual([44, 744]);
+  const [top, bottom] = ends(750) as [number, number];
+  expect(top).toBeCloseTo(44);
+  expect(bottom).toBeCloseTo(744);
+  expect(ends(5000)[0]).toBeCloseTo(44);
+});
+
 test('what nearly fits is made a little smaller', () => {
   const { zoom } = fitCamera({ width: 200, height: 840 }, room, 'down', null);
   expect(zoom).toBeCloseTo(752 / 840);

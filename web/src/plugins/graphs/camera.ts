@@ -13,17 +13,20 @@ const READABLE = 0.85;
 
 const clampZoom = (zoom: number) => Math.min(ZOOM.max, Math.max(ZOOM.min, zoom));
 
-/** All of it if it can be read then; else its beginning, with `start` in the middle. */
+/** All of it if it can be read then; else its beginning, with `start` in the middle. `covered`: pixels of the room that
+ * something lies over. */
 export function fitCamera(
   size: Room,
   room: Room,
   flow: Flow,
   start: Place | null,
   whole = false,
+  covered = { top: 0, bottom: 0 },
 ): Camera {
+  const [above, below] = [Math.max(MARGIN, covered.top), Math.max(MARGIN, covered.bottom)];
   const all = Math.min(
     (room.width - 2 * MARGIN) / Math.max(1, size.width),
-    (room.height - 2 * MARGIN) / Math.max(1, size.height),
+    (room.height - above - below) / Math.max(1, size.height),
   );
   const zoom = clampZoom(whole ? Math.min(1, all) : Math.min(1, Math.max(READABLE, all)));
   const [across, along] = [room.width / zoom, room.height / zoom];
@@ -33,12 +36,16 @@ export function fitCamera(
   const middle = start && { x: start.x + start.width / 2, y: start.y + start.height / 2 };
   const margin = MARGIN / zoom;
   /** In the middle if it fits, else around `at`, but no further than the picture goes. */
-  const around = (at: number, extent: number, space: number) =>
-    Math.min(Math.max(at - space / 2, -margin), extent + margin - space);
+  const around = (at: number, extent: number, space: number, before = margin, after = margin) =>
+    Math.min(Math.max(at - space / 2, -before), extent + after - space);
   if (size.width + 2 * margin > across && !whole)
     x = flow === 'right' ? -margin : around(middle?.x ?? size.width / 2, size.width, across);
-  if (size.height + 2 * margin > along && !whole)
-    y = flow === 'down' ? -margin : around(middle?.y ?? size.height / 2, size.height, along);
+  const [top, bottom] = [above / zoom, below / zoom];
+  // What fits is in the middle, but not below what lies over the picture's ends.
+  if (size.height + top + bottom <= along || whole)
+    y = Math.max(Math.min(y, -top), size.height + bottom - along);
+  else if (flow === 'down') y = -top;
+  else y = around(middle?.y ?? size.height / 2, size.height, along, top, bottom);
   return { x, y, zoom };
 }
 

@@ -10,7 +10,17 @@ type Category = GraphBox['category'];
 /** Slots of the run palette, one for each category; what has none stays grey. */
 const SLOTS: Readonly<Record<Category, number>> = {
   ...{ '': 0, linear: 1, activation: 2, norm: 3, recurrent: 4, conv: 5, embedding: 6 },
-  ...{ pool: 7, dropout: 8, attention: 9, loss: 11, math: 12, shape: 0, data: 0, state: 0 },
+  ...{
+    pool: 7,
+    dropout: 8,
+    attention: 9,
+    loss: 11,
+    math: 12,
+    shape: 0,
+    data: 0,
+    state: 0,
+    summary: 13,
+  },
 };
 const BLOCK = 10;
 

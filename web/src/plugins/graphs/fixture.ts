@@ -51,7 +51,7 @@ export function edge(source: number, target: number, more: Partial<GraphEdge> = 
       tensors: 1,
       bytes: 128_000,
     },
-    ...{ control: false, parameter: false, back: false, change: '' },
+    ...{ control: false, parameter: false, reference: false, back: false, change: '' },
     ...more,
   };
 }

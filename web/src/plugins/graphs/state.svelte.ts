@@ -49,6 +49,8 @@ const FILE_BYTES = 11 << 20;
 const HELD_BOXES = 4000;
 /** Width of the details' pane in pixels. */
 const PANE = 304;
+/** Height of the row that lies over the picture's lower end, with its distances to the end and to a box. */
+const ZOOM_ROW = 56;
 
 export interface Picture {
   /** What it was asked with; another one starts with a camera of its own. */
@@ -166,6 +168,8 @@ export class GraphState {
   /** Draws what is not yet drawn; null: there is no picture. */
   finish: (() => void) | null = null;
   room = $state.raw<Room>({ width: 0, height: 0 });
+  /** Height of what is said above the picture. */
+  bar = $state(0);
   #held = $state.raw<Camera | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #glide: ReturnType<typeof setTimeout> | undefined;
@@ -599,18 +603,25 @@ export class GraphState {
   readonly camera: Camera | null = $derived.by(() => {
     if (this.#held) return this.#held;
     if (this.settings.camera) return this.settings.camera;
-    const { picture, room } = this;
+    const { picture, room, bar } = this;
     const fits = this.#fits;
     if (!picture || room.width === 0) return null;
     // What is chosen later opens its details over the picture, and moves nothing.
     const held = this.#auto;
-    if (held?.picture === picture && held.room === room && held.fits === fits) return held.camera;
-    this.#auto = { picture, room, fits, camera: untrack(() => this.fitted(picture)) };
+    if (
+      held?.picture === picture &&
+      held.room === room &&
+      held.fits === fits &&
+      (held.bar === bar || picture.view.said.length === 0)
+    )
+      return held.camera;
+    this.#auto = { picture, room, bar, fits, camera: untrack(() => this.fitted(picture)) };
     return this.#auto.camera;
   });
   #auto: {
     readonly picture: Picture;
     readonly room: Room;
+    readonly bar: number;
     readonly fits: number;
     readonly camera: Camera;
   } | null = null;
@@ -625,9 +636,23 @@ export class GraphState {
       : { width: width - pane, height };
   }
 
+  /** By the line of what is said, and by the row of zoom. */
+  #covered(picture: Picture) {
+    const said = picture.view.said.length > 0 || this.fromFile;
+    return { top: said ? this.bar + 12 : 0, bottom: ZOOM_ROW };
+  }
+
   fitted(picture: Picture): Camera {
     const start = picture.layout.places.find(place => picture.boxes.get(place.id)?.parent === -1);
-    return fitCamera(picture.layout, this.#free, this.settings.flow, start ?? null);
+    const { flow } = this.settings;
+    return fitCamera(
+      picture.layout,
+      this.#free,
+      flow,
+      start ?? null,
+      false,
+      this.#covered(picture),
+    );
   }
 
   /** Looks from there; the URL has it when it rests. */
@@ -670,7 +695,12 @@ export class GraphState {
   /** The whole of it, however small that makes it. */
   overview(): void {
     if (this.picture)
-      this.glide(fitCamera(this.picture.layout, this.room, this.settings.flow, null, true));
+      this.glide(
+        fitCamera(
+          ...([this.picture.layout, this.room, this.settings.flow, null, true] as const),
+          this.#covered(this.picture),
+        ),
+      );
   }
 
   reveal(id: number, margin = MARGIN): void {

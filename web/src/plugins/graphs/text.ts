@@ -47,20 +47,21 @@ const CATEGORIES: Readonly<Record<Category, string>> = {
   ...{ '': 'Other', block: 'Block', linear: 'Linear', conv: 'Conv', norm: 'Norm', pool: 'Pool' },
   ...{ activation: 'Activation', attention: 'Attention', recurrent: 'Recurrent' },
   ...{ embedding: 'Embedding', dropout: 'Dropout', shape: 'Shape', math: 'Math', loss: 'Loss' },
-  ...{ data: 'Data', state: 'State' },
+  ...{ data: 'Data', state: 'State', summary: 'Summary' },
 };
 const CATEGORIES_ZH: typeof CATEGORIES = {
   ...{ '': '其他', block: '模块', linear: '线性', conv: '卷积', norm: '归一化', pool: '池化' },
   ...{ activation: '激活', attention: '注意力', recurrent: '循环', embedding: '嵌入' },
-  ...{ dropout: 'Dropout', shape: '形状', math: '运算', loss: '损失', data: '数据', state: '状态' },
+  ...{ dropout: 'Dropout', shape: '形状', math: '运算', loss: '损失', data: '数据' },
+  ...{ state: '状态', summary: '摘要' },
 };
 const KINDS: Readonly<Record<GraphBox['kind'], string>> = {
   ...{ module: 'Module', op: 'Op', input: 'Input', output: 'Output', parameter: 'Parameter' },
-  ...{ constant: 'Constant', function: 'Function', repeat: 'Repeated blocks', group: 'Group' },
+  ...{ constant: 'Constant', function: 'Function', repeat: 'Repeated', group: 'Group' },
 };
 const KINDS_ZH: typeof KINDS = {
   ...{ module: '模块', op: '操作', input: '输入', output: '输出', parameter: '参数' },
-  ...{ constant: '常量', function: '函数', repeat: '重复的模块', group: '分组' },
+  ...{ constant: '常量', function: '函数', repeat: '重复', group: '分组' },
 };
 
 export const text = makeMessages(
@@ -134,12 +135,14 @@ export const text = makeMessages(
     keyBox: 'module or op; an arrow: it opens',
     keyRepeat: 'several, alike or in a row',
     keyEnds: 'input or output of the model',
-    keyParameter: 'parameter or constant',
+    keyParameter: 'parameter',
+    keyConstant: 'constant',
     keyAside: 'aside: named instead of drawn to',
     keyTensor: 'tensor, with its shape',
     keyLarge: 'large tensor',
     keyParameterLine: 'parameter in use',
     keyControl: 'order only, no tensor',
+    keyReference: 'variable that is written to',
     keyShare: 'share of all parameters',
     notLogged: 'not logged',
     shapes: 'Shapes',
@@ -306,12 +309,14 @@ export const text = makeMessages(
     keyBox: '模块或操作；有箭头者可展开',
     keyRepeat: '多个相同或相连的方框',
     keyEnds: '模型的输入或输出',
-    keyParameter: '参数或常量',
+    keyParameter: '参数',
+    keyConstant: '常量',
     keyAside: '置旁：以名称代替连线',
     keyTensor: '张量及其形状',
     keyLarge: '大张量',
     keyParameterLine: '参数的使用',
     keyControl: '仅表示顺序，无张量',
+    keyReference: '被写入的变量',
     keyShare: '占全部参数的比例',
     notLogged: '未记录',
     shapes: '形状',
