@@ -240,6 +240,33 @@ LOG_TRANSFORMER = """
 """
 
 
+def test_a_hasty_hand_sees_its_last_wish(logdir: Path, board: Board, screen: Screen) -> None:
+    """Of layouts that were begun and not waited for none is shown late; what was seen stays where it was."""
+    run_python(LOG_NET, logdir / "net")
+    page = screen.page
+    screen.open(board.url + "#graphs?graphs.open=d1")
+    blocks = row(screen, "blocks")
+    expect(box(screen, "blocks")).to_be_visible()
+    before = [box(screen, name).bounding_box() for name in ("stem", "blocks")]
+    blocks.click()
+    twist = blocks.locator(".twist")
+    twist.evaluate("one => { for (let i = 0; i < 7; i++) one.click(); }")
+    expect(blocks).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("[data-graph]")).to_be_visible()
+    for name in ("0", "5"):
+        expect(box(screen, name)).to_be_visible()
+    after = [box(screen, name).bounding_box() for name in ("stem", "blocks")]
+    for then, now in zip(before, after, strict=True):
+        assert then and now
+        assert abs(then["y"] - now["y"]) <= 6  # a head is drawn a little into its box
+    twist.evaluate("one => { for (let i = 0; i < 5; i++) one.click(); }")
+    expect(blocks).to_have_attribute("aria-expanded", "false")
+    expect(box(screen, "5")).to_have_count(0)
+    expect(box(screen, "blocks")).to_contain_text("6 × Block")
+    again = [box(screen, name).bounding_box() for name in ("stem", "blocks")]
+    assert again == before
+
+
 def test_hundreds_of_boxes_come_in_portions(logdir: Path, board: Board, screen: Screen) -> None:
     run_python(LOG_TRANSFORMER, logdir / "transformer")
     page = screen.page
