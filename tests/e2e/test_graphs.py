@@ -264,7 +264,10 @@ def test_a_hasty_hand_sees_its_last_wish(logdir: Path, board: Board, screen: Scr
     expect(box(screen, "5")).to_have_count(0)
     expect(box(screen, "blocks")).to_contain_text("6 × Block")
     again = [box(screen, name).bounding_box() for name in ("stem", "blocks")]
-    assert again == before
+    for then, now in zip(before, again, strict=True):
+        assert then and now
+        assert abs(then["x"] - now["x"]) <= 1  # a chosen box has a thicker border
+        assert abs(then["y"] - now["y"]) <= 1
 
 
 def test_hundreds_of_boxes_come_in_portions(logdir: Path, board: Board, screen: Screen) -> None:
