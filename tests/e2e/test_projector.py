@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 from tests.e2e.axe import find_faults
 from tests.e2e.process import Board, run_python
@@ -440,6 +443,19 @@ def test_a_long_projection_is_paused_and_stopped(
     page.get_by_role("button", name="Stop").click()
     expect(state).to_have_attribute("data-progress", "cancelled")
     expect_points(screen, 4000)
+    # As many neighbours as one likes, which the link keeps.
+    cloud(screen).locator("canvas").focus()
+    page.keyboard.press("n")
+    many = page.get_by_role("slider", name="How many neighbours")
+    many.press("End")
+    near = page.locator("[data-neighbours]")
+    expect(near).to_have_attribute("data-neighbours", "999")
+    expect(page.locator("[data-point]")).to_contain_text("1 of 10")
+    page.wait_for_url("**projector.near=999**")
+    page.reload()
+    expect(near).to_have_attribute("data-neighbours", "999")
+    many.press("Home")
+    expect(near).to_have_attribute("data-neighbours", "5")
 
 
 def test_another_library_makes_the_map(opened: Screen) -> None:
@@ -495,6 +511,7 @@ def test_what_is_wrong_is_told_and_the_rest_is_shown(
         import sys
         from pathlib import Path
         import numpy as np
+        from PIL import Image
         from lightboard import SummaryWriter
         root = Path(sys.argv[1])
         rng = np.random.default_rng(0)
@@ -510,6 +527,11 @@ def test_what_is_wrong_is_told_and_the_rest_is_shown(
             writer.add_embedding(rng.normal(size=(20, 4)), label_img=rng.random((20, 3, 8, 8)), tag="t")
         [sprite] = (root / "sprite").rglob("sprite.png")
         sprite.write_bytes(b"no picture")
+        for run, side in (("tiny", 5), ("short", 24)):
+            with SummaryWriter(root / run) as writer:
+                writer.add_embedding(rng.normal(size=(20, 4)), label_img=rng.random((20, 3, 8, 8)), tag="t")
+            [sprite] = (root / run).rglob("sprite.png")
+            Image.new("RGB", (side, side), "red").save(sprite)
         with SummaryWriter(root / "gone") as writer:
             writer.add_embedding(rng.normal(size=(20, 4)), tag="t")
         [vectors] = (root / "gone").rglob("tensors.tsv")
@@ -545,6 +567,17 @@ def test_what_is_wrong_is_told_and_the_rest_is_shown(
     open_run("sprite")
     expect_points(screen, 20)
     expect(page.locator("[data-said]")).to_be_visible()
+    # A picture that is smaller than one point's, and one that has those of nine.
+    open_run("tiny")
+    expect_points(screen, 20)
+    expect(page.locator("[data-said]")).to_contain_text("5 × 5 pixels, one point's picture 8 × 8")
+    assert page.evaluate("document.querySelector('[data-cloud] canvas').cloud.pictures") == 0
+    open_run("short")
+    expect_points(screen, 20)
+    expect(page.locator("[data-said]")).to_contain_text("room for 9 pictures")
+    page.wait_for_function(
+        "() => document.querySelector('[data-cloud] canvas').cloud.pictures === 9"
+    )
     # Runs of which nothing can be chosen are named beside the others.
     elsewhere = page.locator("[data-elsewhere]")
     expect(elsewhere).to_have_attribute("data-elsewhere", "2")
@@ -606,46 +639,280 @@ def test_files_are_dropped_on_it(logdir: Path, board: Board, screen: Screen) -> 
     expect_points(screen, 9)
     find(screen, "/mine 4$/")
     expect(page.locator("[data-matches]")).to_have_attribute("data-matches", "1")
+    # An array alone.
+    array = io.BytesIO()
+    np.save(array, np.random.default_rng(0).normal(size=(14, 6)))
+    page.evaluate(
+        """text => {
+          const files = new DataTransfer();
+          const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
+          files.items.add(new File([bytes], 'array.npy'));
+          const drop = { dataTransfer: files, bubbles: true, cancelable: true };
+          document.querySelector('[data-cloud] canvas').dispatchEvent(new DragEvent('drop', drop));
+        }""",
+        base64.b64encode(array.getvalue()).decode(),
+    )
+    expect(form).to_contain_text("array.npy")
+    form.get_by_role("button", name="Open", exact=True).click()
+    expect_points(screen, 14)
+    expect(page.locator("[data-footer]")).to_contain_text("14 points · 6 dimensions")
 
 
-def test_lines_join_points_that_follow_one_another(
+CORNERS = """
+    import sys
+    import numpy as np
+    from lightboard import SummaryWriter
+    corners = np.array([[0, 0], [3, 0], [3, 2], [0, 2]], np.float32)
+    for run, header, ways in (("a", "__next__", ["1", "2", "3", ""]), ("b", "__seq_next__", ["", "2", "3", "0"])):
+        rows = [[f"corner {i}", way, str(i + 1), "7"] for i, way in enumerate(ways)]
+        with SummaryWriter(sys.argv[1] + "/" + run) as writer:
+            writer.add_embedding(corners, metadata=rows, metadata_header=["name", header, "weight", "same"], tag="way")
+"""
+
+# Of each point the colour near its middle, and how many pixels around have the last one's; of each side of the
+# rectangle whether something is drawn in its middle; whether something is written right of a point.
+LOOKED = """() => {
+  const canvas = document.querySelector('[data-cloud] canvas');
+  const cloud = canvas?.cloud;
+  if (document.querySelector('[data-cloud]')?.dataset.points !== '4' || !cloud?.spot(3)) return null;
+  cloud.flush();
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const ratio = canvas.width / canvas.clientWidth;
+  const pixels = (x, y, half) => {
+    const side = 2 * half + 1;
+    const { data } = context.getImageData(Math.round(ratio * x) - half, Math.round(ratio * y) - half, side, side);
+    return Array.from({ length: side * side }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+  };
+  const isLike = (a, b) => a.every((part, k) => Math.abs(part - b[k]) < 12);
+  const isInked = found => found.some(one => !isLike(one, found[0]));
+  const spots = [0, 1, 2, 3].map(i => cloud.spot(i));
+  const dots = spots.map(([x, y]) => pixels(x, y, 24));
+  const colours = dots.map(found => found[26 * 49 + 26]);  // beside the lines, which lie above
+  return {
+    colours,
+    sizes: dots.map(found => found.filter(one => isLike(one, colours[3])).length),
+    lines: spots.map(([x, y], i) => {
+      const [ox, oy] = spots[(i + 1) % 4];
+      return isInked(pixels((x + ox) / 2, (y + oy) / 2, 3));
+    }),
+    named: spots.map(([x, y]) => isInked(pixels(x + 11, y - 4, 2))),
+  };
+}"""
+
+
+def test_points_by_their_columns(logdir: Path, board: Board, screen: Screen) -> None:
+    run_python(CORNERS, logdir)
+    page = screen.page
+    screen.open(
+        board.url + "#projector?projector.flat=on&projector.naming=none&projector.metric=euclidean"
+    )
+
+    def look(until: str) -> dict[str, list[list[int]]]:
+        found = page.wait_for_function(
+            f"() => {{ const seen = ({LOOKED})(); return seen && ({until})(seen) && seen; }}"
+        )
+        return found.json_value()  # type: ignore[no-any-return]
+
+    def pick(name: str, option: str) -> None:
+        page.get_by_role("button", name=re.compile(f"^{name}: ")).click()
+        page.get_by_role("option", name=re.compile(f"^{option}")).click()
+
+    # A side is drawn where one corner names the next; of the other run three others.
+    look("({ lines }) => lines.join() === 'true,true,true,false'")
+    pick("Run", "b")
+    look("({ lines }) => lines.join() === 'false,true,true,true'")
+    # Few numbers are classes, until they are told to be an amount.
+    pick("Colour by", "weight")
+    legend = page.locator("[data-legend]")
+    expect(legend.get_by_role("switch")).to_have_text(["1 1", "2 1", "3 1", "4 1"])
+    classes = look("({ colours }) => new Set(colours.map(String)).size === 4")["colours"]
+    page.get_by_role("switch", name="Treat as classes").click()
+    expect(legend.get_by_role("switch")).to_have_count(0)
+    expect(legend.locator("span").first).to_have_text("1")
+    expect(legend.locator("span").last).to_have_text("4")
+    ramp = re.findall(
+        r"rgb\((\d+), (\d+), (\d+)\)",
+        legend.locator("i").evaluate("one => getComputedStyle(one).backgroundImage"),
+    )
+    low, high = ([int(part) for part in ramp[end]] for end in (0, -1))
+    shades = look(
+        f"({{ colours }}) => colours[0].every((part, k) => Math.abs(part - {low}[k]) < 6)"
+    )["colours"]
+    assert shades[3] == pytest.approx(high, abs=6)
+    assert shades[1] not in (shades[0], shades[2], shades[3])
+    assert shades != classes
+    # A column that says the same of all.
+    pick("Colour by", "same")
+    expect(legend.get_by_role("switch")).to_have_text(["7 4"])
+    page.get_by_role("switch", name="Treat as classes").click()
+    expect(legend.locator("span")).to_have_text(["7", "", "7"])
+    look(
+        "({ colours: [one, ...others] }) => others.every(other => String(other) === String(one))"
+        " && Math.max(...one) - Math.min(...one) > 40"
+    )
+    # By size.
+    sizes = look("() => true")["sizes"]
+    assert max(sizes) - min(sizes) <= 0.2 * max(sizes)  # type: ignore[operator]
+    pick("Size by", "weight")
+    grown = look("({ sizes }) => sizes[3] > 4 * sizes[0]")["sizes"]
+    assert grown == sorted(grown)
+    pick("Size by", "same")
+    look("({ sizes }) => Math.max(...sizes) < 1.3 * Math.min(...sizes)")
+    # What a point is called, in words and on the cloud.
+    cloud(screen).locator("canvas").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    said = cloud(screen).locator("[aria-live]")
+    expect(said).to_have_text("Point #1 corner 1")
+    pick("Label by", "weight")
+    expect(said).to_have_text("Point #1 2")
+    expect(page.locator("[data-neighbours] .name")).to_have_text(["3", "1", "4"])
+    pick("Label by", "Number")
+    expect(said).to_have_text("Point #1 #1")
+    cloud(screen).locator("canvas").press("Escape")
+    expect(page.locator("[data-point]")).to_have_count(0)
+    look("({ named }) => !named.some(Boolean)")
+    page.get_by_role("combobox", name="Label: None").click()
+    page.get_by_role("option", name="As many as fit").click()
+    look("({ named }) => named.every(Boolean)")
+
+
+def test_pictures_steps_and_settings_of_maps(opened: Screen) -> None:
+    page = opened.page
+    canvas = cloud(opened).locator("canvas")
+
+    def expect_pictures(count: int) -> None:
+        page.wait_for_function(
+            "count => document.querySelector('[data-cloud] canvas').cloud.pictures === count",
+            arg=count,
+        )
+
+    # The card has the point's own picture: one of each kind is of one colour.
+    expect_pictures(60)
+    for point in (7, 8):
+        page.mouse.move(*places(opened)[point])
+        tip = page.locator("[data-tip]")
+        expect(tip).to_be_visible()
+        hit = int(tip.get_attribute("data-tip") or -1)
+        shown = np.asarray(Image.open(io.BytesIO(tip.locator("i").screenshot())).convert("RGB"))
+        assert shown.mean((0, 1)).argmax() == hit % 3
+        assert shown.mean() < 100
+    for choice, count in (("Points", 0), ("Pictures", 60)):
+        page.get_by_role("combobox", name="Show: ").click()
+        page.get_by_role("option", name=choice, exact=True).click()
+        expect_pictures(count)
+    # Neighbours, as many as one likes, and how far they are.
+    canvas.focus()
+    page.keyboard.press("n")
+    rows = page.locator("[data-neighbours] tbody tr")
+    expect(rows).to_have_count(12)
+    many = page.get_by_role("slider", name="How many neighbours")
+    with page.expect_request("**/projector/neighbors") as asked:
+        many.fill("3")
+    assert json.loads(asked.value.post_data or "{}")["k"] == 20
+    expect(rows).to_have_count(20)
+    many.press("End")
+    expect(rows).to_have_count(59)
+    bars = rows.locator(".bar i").evaluate_all("all => all.map(one => parseFloat(one.style.width))")
+    drawn = rows.locator(".bar i").evaluate_all("all => all.map(one => one.offsetWidth)")
+    assert bars == sorted(bars)
+    assert (bars[0] < 50, bars[-1]) == (True, 100)
+    assert drawn == sorted(drawn)
+    assert drawn[-1] > 20
+    # Steps, one after the other, around.
+    steps = page.locator("[data-step]")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(steps).to_have_text("0")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    # It turns until it is taken hold of.
+    turn = page.get_by_role("button", name="Turn slowly")
+    at = pose(opened)["yaw"]
+    turn.click()
+    expect(turn).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function(
+        "at => document.querySelector('[data-cloud] canvas').cloud.pose.yaw > at + 0.05", arg=at
+    )
+    canvas.click(position={"x": 5, "y": 5})
+    expect(turn).to_have_attribute("aria-pressed", "false")
+    # What is set goes into what is asked for, of random axes at once, of the others when they are run.
+    choose(opened, "Random")
+    state = page.locator("[data-progress]")
+    expect(state).to_have_attribute("data-progress", "done")
+    before = places(opened)[0]
+    with page.expect_request("**/projector/project") as asked:
+        page.get_by_role("spinbutton", name="Seed").fill("7")
+        page.keyboard.press("Enter")
+    assert json.loads(asked.value.post_data or "{}")["seed"] == 7
+    page.wait_for_function(
+        """([x, y]) => {
+          const canvas = document.querySelector('[data-cloud] canvas');
+          const { left, top } = canvas.getBoundingClientRect();
+          const [a, b] = canvas.cloud.spot(0);
+          return Math.hypot(a + left - x, b + top - y) > 5;
+        }""",
+        arg=before,
+    )
+    choose(opened, "t-SNE")
+    page.get_by_role("slider", name="Perplexity").fill("15")
+    page.get_by_role("slider", name="Learning rate").fill("1")
+    again = page.get_by_role("button", name="Run again")
+    with page.expect_request("**/projector/project") as asked:
+        again.click()
+    wanted = json.loads(asked.value.post_data or "{}")
+    assert [wanted[name] for name in ("method", "perplexity", "learning_rate", "seed")] == [
+        "tsne",
+        15,
+        10,
+        7,
+    ]
+    expect(again).to_have_count(0)
+    expect(state).to_have_attribute("data-progress", "done", timeout=60_000)
+
+
+@pytest.mark.parametrize("window", [{"reduced_motion": "no-preference"}], indirect=True)
+def test_the_first_cloud_turns_once_until_somebody_does_something(
     logdir: Path, board: Board, screen: Screen
 ) -> None:
-    run_python(
-        """
-        import sys
-        import numpy as np
-        from lightboard import SummaryWriter
-        corners = np.array([[0, 0], [3, 0], [3, 2], [0, 2]], np.float32)
-        rows = [[f"corner {i}", str(i + 1) if i < 3 else ""] for i in range(4)]
-        with SummaryWriter(sys.argv[1]) as writer:
-            writer.add_embedding(corners, metadata=rows, metadata_header=["name", "__next__"], tag="way")
-        """,
-        logdir,
-    )
-    screen.open(board.url + "#projector?projector.flat=on&projector.naming=none")
-    expect_points(screen, 4)
-    # A side of the rectangle is drawn where one corner names the next; the last names none.
-    screen.page.wait_for_function(
-        """() => {
-          const canvas = document.querySelector('[data-cloud] canvas');
-          const { cloud } = canvas;
-          cloud.flush();
-          const copy = new OffscreenCanvas(canvas.width, canvas.height);
-          const context = copy.getContext('2d', { willReadFrequently: true });
-          context.drawImage(canvas, 0, 0);
-          const ratio = canvas.width / canvas.clientWidth;
-          const inked = (a, b) => {
-            const [ax, ay] = cloud.spot(a);
-            const [bx, by] = cloud.spot(b);
-            const [x, y] = [(ax + bx) / 2, (ay + by) / 2];
-            const { data } = context.getImageData(ratio * x - 3, ratio * y - 3, 7, 7);
-            const at = i => [0, 1, 2].map(k => data[4 * i + k]).join();
-            return Array.from({ length: 49 }, (_, i) => at(i)).some(one => one !== at(0));
-          };
-          return inked(0, 1) && inked(1, 2) && inked(2, 3) && !inked(3, 0);
-        }"""
-    )
+    run_python(LOG.format(package="lightboard"), logdir)
+    page = screen.page
+    rest = """async () => {
+      const { cloud } = document.querySelector('[data-cloud] canvas');
+      const before = cloud.frames;
+      for (let k = 0; k < 20; k++) await new Promise(requestAnimationFrame);
+      return cloud.frames === before;
+    }"""
+    screen.open(board.url + "#projector")
+    expect_points(screen, 60)
+    turned = "() => document.querySelector('[data-cloud] canvas')?.cloud?.pose.yaw > 0.51"
+    page.wait_for_function(turned)
+    # A pointer that comes to the cloud finds it standing, and the link says how.
+    canvas = cloud(screen).locator("canvas")
+    canvas.hover(position={"x": 9, "y": 9})
+    page.wait_for_url("**projector.view**")
+    page.wait_for_function(rest)
+    yaw = pose(screen)["yaw"]
+    page.reload()
+    expect_points(screen, 60)
+    page.wait_for_function(rest)
+    assert pose(screen)["yaw"] == pytest.approx(yaw, abs=0.001)
+    # Around, it is where it began, and costs nothing; the tab that is opened again stands.
+    page.goto("about:blank")
+    screen.open(board.url + "#projector")
+    page.wait_for_function(turned)
+    page.evaluate("document.querySelector('[data-cloud] canvas').cloud.turn(20, 0.3)")
+    page.wait_for_function(rest)
+    assert pose(screen)["yaw"] == 0.5
+    assert "view" not in page.url
+    # A key stops it as well.
+    page.goto("about:blank")
+    screen.open(board.url + "#projector")
+    page.wait_for_function(turned)
+    page.keyboard.press("Shift")
+    page.wait_for_function(rest)
+    assert pose(screen)["yaw"] > 0.5
 
 
 def test_the_picture_and_the_points_are_saved(opened: Screen, tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ const ALL_PICTURES = 400;
 const ALL_ALONE = 1_500;
 const CANDIDATES = 6_000;
 const MOST_NAMES = 150;
+/** From one look for room for pictures and names to the next, while the cloud turns by itself. */
+const REFILL_MS = 300;
 const THUMB = 20;
 const HALO = 4;
 
@@ -164,7 +166,11 @@ export class Cloud {
   onpose: ((pose: Pose) => void) | null = null;
   /** Tells where the point under the pointer is. */
   onmark: ((mark: Mark | null) => void) | null = null;
+  /** Tells that it has turned as far as it should. */
+  onturned: (() => void) | null = null;
   #turning = 0;
+  #turned = 0;
+  #toTurn = Number.POSITIVE_INFINITY;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -251,9 +257,11 @@ export class Cloud {
     this.invalidate();
   }
 
-  /** By itself, in radians a second; 0: not. */
-  turn(speed: number): void {
+  /** By itself, in radians a second; 0: not. So far; with an end it begins and ends gently. */
+  turn(speed: number, radians = Number.POSITIVE_INFINITY): void {
     this.#turning = speed;
+    this.#turned = 0;
+    this.#toTurn = radians;
     this.invalidate();
   }
 
@@ -305,14 +313,21 @@ export class Cloud {
     }
     if (this.#turning !== 0 && this.#scene.deep) {
       const passed = Math.min(0.1, (time - (this.#turnedAt || time)) / 1e3);
-      this.#pose = { ...this.#pose, yaw: this.#pose.yaw + this.#turning * passed };
-      this.onpose?.(this.#pose);
+      const by = this.#turning * passed * gentle(this.#turned, this.#toTurn);
+      this.#turned += by;
+      this.#pose = { ...this.#pose, yaw: this.#pose.yaw + by };
       this.#turnedAt = time;
       moves = true;
+      if (this.#turned < this.#toTurn) this.onpose?.(this.#pose);
+      else {
+        this.#turning = 0;
+        this.onturned?.();
+      }
     } else this.#turnedAt = 0;
     return moves;
   }
   #turnedAt = 0;
+  #filledAt = 0;
 
   #draw(time: number): void {
     this.#frame = 0;
@@ -386,8 +401,11 @@ export class Cloud {
     context.setTransform(this.#dpr, 0, 0, this.#dpr, 0, 0);
     this.#drawLines(context, view);
     this.#placeNames(context, view);
-    this.#drawThumbs(context, view, moving);
-    this.#drawPointNames(context, moving);
+    // Turning by itself it goes on for long: what has come into view finds room, every now and then.
+    const fills = !moving || (this.#turnedAt > 0 && time - this.#filledAt > REFILL_MS);
+    if (fills) this.#filledAt = time;
+    this.#drawThumbs(context, view, !fills);
+    this.#drawPointNames(context, !fills);
     this.#drawPicked(context);
     this.#drawNames(context);
     if (scene.deep && scene.count > 0) this.#drawAxes(context, view);
@@ -477,11 +495,11 @@ export class Cloud {
   }
 
   #thumb(i: number, size: number): Box | null {
-    const spot = this.spot(i);
+    const { cell, count } = this.#scene.sprite as Sprite;
+    const spot = i < count ? this.spot(i) : null;
     if (!spot) return null;
     const depth = this.#splatter.z;
     const by = this.#scene.deep ? Math.max(0.7, Math.min(1.4, 1 + 0.28 * depth)) : 1;
-    const { cell } = this.#scene.sprite as Sprite;
     const most = Math.max(cell.width, cell.height);
     return around(
       spot[0],
@@ -658,7 +676,7 @@ export class Cloud {
       context.stroke();
     }
     if (at) {
-      if (sprite && show !== 'points') {
+      if (sprite && picked < sprite.count && show !== 'points') {
         const size = Math.max(32, this.#thumbSize() * 1.3);
         const most = Math.max(sprite.cell.width, sprite.cell.height);
         const box = around(
@@ -783,6 +801,15 @@ export class Cloud {
     this.flush();
     return new Promise(resolve => this.#canvas.toBlob(resolve));
   }
+}
+
+/** Radians at either end of a turn in which it gathers speed, or loses it. */
+const GENTLY = 0.15;
+/** The part of its speed that a turn has. */
+export function gentle(turned: number, whole: number): number {
+  if (whole === Number.POSITIVE_INFINITY) return 1;
+  const least = 0.08;
+  return Math.max(least, Math.min(1, turned / GENTLY + least, (whole - turned) / GENTLY));
 }
 
 const MOST_LETTERS = 28;

@@ -14,10 +14,15 @@ interface Sheet {
 }
 
 export class Sprite {
+  /** Points from here on have no picture. */
+  readonly count: number;
+
   constructor(
     readonly cell: Cell,
     readonly sheets: readonly Sheet[],
-  ) {}
+  ) {
+    this.count = sheets.reduce((sum, sheet) => sum + sheet.count, 0);
+  }
 
   place(i: number): { sheet: Sheet; x: number; y: number } | null {
     let left = i;

@@ -157,3 +157,33 @@ test('what only moves the camera, or the words, leaves it', async () => {
   state.set({ view: { yaw: 1, pitch: 0, zoom: 1, x: 0, y: 0 }, naming: 'none', tool: 'box' });
   expect(state.progress).toBe(progress);
 });
+
+test('the first cloud turns once: in space, where no link says how it is seen, and not again', async () => {
+  const { state } = await open();
+  const { view, point } = state.settings;
+  expect([state.world?.deep, view, point, state.arriving]).toEqual([true, null, null, false]);
+  state.arrive();
+  expect(state.arriving).toBe(true);
+  state.home();
+  expect(state.arriving).toBe(false);
+  state.arrive();
+  expect(state.arriving).toBe(false);
+});
+
+test.each([
+  ['flat', { flat: true }],
+  ['seen from somewhere', { view: { yaw: 1, pitch: 0, zoom: 1, x: 0, y: 0 } }],
+  ['with a point', { point: 2 }],
+])('it does not turn %s', async (_, settings) => {
+  const { state } = await open();
+  state.set(settings);
+  state.arrive();
+  expect(state.arriving).toBe(false);
+});
+
+test('nor of so many points that a picture takes long', async () => {
+  const { state } = await open();
+  state.about = { ...(state.about as NonNullable<typeof state.about>), rows: 30_000 };
+  state.arrive();
+  expect(state.arriving).toBe(false);
+});

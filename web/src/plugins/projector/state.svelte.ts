@@ -48,6 +48,8 @@ import { readVectors, type Vectors } from './vectors';
 /** Of PCA: as many components as one can choose from, unless the points are too many. */
 const COMPONENTS = 10;
 const FEW_ENOUGH = 150_000;
+/** Of more points a picture takes the processor too long to be made unasked. */
+const FEW_TO_TURN = 20_000;
 /** Positions are drawn at most so often; between two the points glide. */
 const PACE_MS = 140;
 const LIST_AGAIN_MS = 10_000;
@@ -144,6 +146,9 @@ export class ProjectorState {
   alone = $state.raw<Uint32Array | null>(null);
   hover = $state(-1);
   turning = $state(false);
+  /** A first turn, so that one sees that it is deep: until it is around, or somebody does something. */
+  arriving = $state(false);
+  #arrived = false;
 
   bookmarks = $state.raw<readonly Bookmark[]>([]);
   readonly searcher = new Searcher();
@@ -377,13 +382,22 @@ export class ProjectorState {
     this.#held = pose;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.turning) return;
+      if (this.turning || this.arriving) return;
       this.set({ view: pose });
       this.#held = null;
     }, 250);
   }
 
+  /** The first cloud of the page turns once, where a picture takes so little that it costs nothing else. */
+  arrive(): void {
+    if (this.#arrived || !this.world) return;
+    this.#arrived = true;
+    const { view, point } = this.settings;
+    this.arriving = this.world.deep && this.count <= FEW_TO_TURN && view === null && point === null;
+  }
+
   home(): void {
+    this.arriving = false;
     clearTimeout(this.#timer);
     this.#held = null;
     this.set({ view: null });
