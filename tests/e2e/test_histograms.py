@@ -75,6 +75,26 @@ def test_every_view_of_a_long_run_and_all_of_its_steps(
     expect_rows(screen, 22)
 
 
+def test_heat_maps_of_several_runs_in_one_card(logdir: Path, board: Board, screen: Screen) -> None:
+    for run, steps in (("a", "4"), ("b", "7")):
+        run_python(LOG.format(package="lightboard"), logdir / run, "1", steps)
+    page = screen.page
+    screen.open(board.url + "#histograms?histograms.mode=heat")
+    expect(plot(screen)).to_have_count(2)
+    page.get_by_role("combobox", name="Runs:").click()
+    page.get_by_role("option", name="In one card").click()
+    expect_rows(screen, 3 + 6)
+    # Below each other, on one axis of steps: a ends where b goes on.
+    box = plot(screen).bounding_box()
+    assert box
+    tip = page.locator("[data-tip]")
+    for run, step, share in (("a", "3", 0.3), ("b", "6", 0.75)):
+        plot(screen).hover(position={"x": box["width"] - 10, "y": share * box["height"]})
+        expect(tip.locator(".run")).to_have_text(run)
+        expect(plot(screen)).to_have_attribute("data-at", step)
+    page.wait_for_url("**histograms.runs=together**")
+
+
 def test_golden_histograms_of_tensorflow(start_board: StartBoard, screen: Screen) -> None:
     screen.open(start_board(DATA / "tensorflow" / "histograms").url + "#histograms")
     screen.page.locator("[data-plot]").first.wait_for()

@@ -14,7 +14,7 @@ export const COLUMNS = ['auto', '1', '2', '3', '4', '5', '6'] as const;
 export interface HistogramSettings {
   readonly mode: Mode;
   readonly x: XAxis;
-  /** Runs beside each other, or all in one plot (a heat map has room for one). */
+  /** Runs beside each other, or all in one plot (heat maps below each other in it). */
   readonly runs: (typeof RUNS)[number];
   /** Whether outliers may lie outside the plot. */
   readonly values: (typeof VALUES)[number];

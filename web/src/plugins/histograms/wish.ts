@@ -12,8 +12,7 @@ const ROWS_OF_RUN = { ridges: 48, overlay: 48, heat: 256, bands: 256 } as const;
 const BINS = 160;
 
 /** Whether the runs share one plot. */
-export const isTogether = ({ runs, mode }: HistogramSettings) =>
-  runs === 'together' && mode !== 'heat';
+export const isTogether = ({ runs }: HistogramSettings) => runs === 'together';
 
 /** The shown runs that log the tag. */
 export function runsOf(w: Workspace, tag: Tag) {
@@ -23,7 +22,8 @@ export function runsOf(w: Workspace, tag: Tag) {
 
 export function wishOf(tag: number, runs: readonly number[], settings: HistogramSettings): Wish {
   const { mode, x, values, zoom } = settings;
-  const together = isTogether(settings);
+  // Heat maps lie below each other in it: none hides another.
+  const together = isTogether(settings) && mode !== 'heat';
   const share = Math.floor((ROWS[mode] * (together ? 0.25 : 1)) / runs.length);
   return {
     tag,

@@ -10,11 +10,19 @@ import {
   extentOf,
   type Geometry,
   isLying,
+  LEAST_PANEL,
   type Line,
   makeGeometry,
+  panelAt,
   peakOf,
 } from './geometry';
 import { type Look, paint, prepare } from './paint';
+
+const AROUND = 32; // pixels above and below the panels
+
+/** The height of a plot of so many runs, which is at least `least`. */
+export const heightFor = ({ mode }: HistogramSettings, runs: number, least: number): number =>
+  mode === 'heat' && runs > 1 ? Math.max(least, runs * LEAST_PANEL + AROUND) : least;
 
 /** Where everything of a card's plot stands. */
 export function placeAll(
@@ -27,7 +35,8 @@ export function placeAll(
   const log = settings.counts === 'log';
   const measured = settings.heights === 'shared' ? card.runs : lines.map(line => line.run);
   const extent = extentOf(shown, settings.zoom);
-  return makeGeometry(settings.mode, box, card, extent, peakOf(measured, log), log);
+  const peak = peakOf(measured, log);
+  return makeGeometry(settings.mode, box, card, extent, peak, log, lines.length);
 }
 
 export interface Surroundings {
@@ -46,10 +55,12 @@ export function lookAt(
 ): Look {
   const lying = isLying(geometry.mode);
   const count = Math.max(2, Math.floor(width / 90));
+  const panel = panelAt(geometry, 0);
+  const high = Math.max(2, Math.round((panel.bottom - panel.top) / 32));
   return {
     theme: currentTheme(),
     ramp,
-    valueTicks: valueTicks(geometry.value, lying ? 5 : count),
+    valueTicks: valueTicks(panel.value, lying ? Math.min(5, high) : count),
     timeTicks: xTicks(settings.x, geometry.extent, lying ? count : 4, locale, now),
   };
 }
@@ -64,16 +75,18 @@ const MARGIN = 12;
 export async function makePicture(
   title: string,
   card: CardRows,
-  lines: readonly (Line & { readonly name: string })[],
+  lines: readonly Line[],
   settings: HistogramSettings,
   surroundings: Surroundings,
 ): Promise<Blob | null> {
-  const geometry = placeAll(card, lines, settings, { width: WIDTH, height: HEIGHT });
+  const tall = heightFor(settings, lines.length, HEIGHT);
+  const geometry = placeAll(card, lines, settings, { width: WIDTH, height: tall });
   const look = lookAt(geometry, settings, WIDTH, surroundings);
+  const below = geometry.panels.length > 1 ? [] : lines; // panels have their names
   const plot = document.createElement('canvas');
-  const context = prepare(plot, WIDTH, HEIGHT, 2);
+  const context = prepare(plot, WIDTH, tall, 2);
   const sheet = document.createElement('canvas');
-  const [width, height] = [WIDTH + 2 * MARGIN, HEAD + HEIGHT + ROW * lines.length + 2 * MARGIN];
+  const [width, height] = [WIDTH + 2 * MARGIN, HEAD + tall + ROW * below.length + 2 * MARGIN];
   const page = prepare(sheet, width, height, 2);
   if (!context || !page) return null;
   paint(context, geometry, lines, look);
@@ -83,11 +96,11 @@ export async function makePicture(
   page.fillStyle = theme.text;
   page.font = `600 13px ${theme.font}`;
   page.fillText(title, MARGIN, MARGIN + 14, WIDTH);
-  page.drawImage(plot, MARGIN, HEAD, WIDTH, HEIGHT);
+  page.drawImage(plot, MARGIN, HEAD, WIDTH, tall);
   page.font = `11px ${theme.font}`;
   page.textBaseline = 'middle';
-  for (const [i, line] of lines.entries()) {
-    const y = HEAD + HEIGHT + MARGIN + ROW * (i + 0.5);
+  for (const [i, line] of below.entries()) {
+    const y = HEAD + tall + MARGIN + ROW * (i + 0.5);
     page.fillStyle = line.colour;
     page.fillRect(MARGIN, y - 4, 8, 8);
     page.fillStyle = theme.text;

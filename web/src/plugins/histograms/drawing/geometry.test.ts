@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { makeRow, makeRun } from '../fixture';
+import { parseSettings } from '../settings';
+import { heightFor } from './figure';
 import {
   bucketAt,
   extentOf,
   gridBucket,
   heightOf,
+  LEAST_PANEL,
   levelOf,
   loggedBucket,
   makeGeometry,
+  panelAt,
   peakOf,
   pick,
   rowAt,
   rowPeak,
 } from './geometry';
+import { reachOf } from './paint';
 
 const grid = { origin: 0, width: 1, bins: 4 };
 const card = { grid, lo: 0, hi: 4 };
@@ -78,7 +83,7 @@ test('the extent is the zoom, else what the runs reach', () => {
 });
 
 describe('what is under the pointer', () => {
-  const lines = [{ run, colour: '#000' }];
+  const lines = [{ run, colour: '#000', name: 'a' }];
 
   test('of ridges: the outline that is nearest', () => {
     const geometry = makeGeometry('ridges', box, card, [0, 20], 1);
@@ -101,7 +106,7 @@ describe('what is under the pointer', () => {
     const high = makeRun(1, [makeRow(0, [1], { percentiles: new Float64Array(9).fill(3.5) })]);
     const low = makeRun(2, [makeRow(0, [1], { percentiles: new Float64Array(9).fill(0.5) })]);
     const geometry = makeGeometry('bands', box, card, [0, 1], 1);
-    const two = [high, low].map(run => ({ run, colour: '#000' }));
+    const two = [high, low].map(run => ({ run, colour: '#000', name: '' }));
     const at = (value: number) => pick(geometry, two, geometry.left, geometry.value.map(value));
     expect(at(3)?.run).toBe(high);
     expect(at(1)?.run).toBe(low);
@@ -118,4 +123,53 @@ test('a single step stands in the plot', () => {
     const { time } = makeGeometry(mode, box, card, [7, 7], 1);
     expect(Number.isFinite(time.map(7))).toBe(true);
   }
+});
+
+test('heat maps of several runs stand below each other, with one scale for all', () => {
+  const runs = [0, 1, 2].map(id =>
+    makeRun(
+      id,
+      [0, 10].map(x => makeRow(x, [0, 8, 1, id])),
+    ),
+  );
+  const lines = runs.map(run => ({ run, colour: '#000', name: '' }));
+  const geometry = makeGeometry('heat', box, card, [0, 10], 1, false, 3);
+  expect(geometry.panels).toHaveLength(3);
+  let above = geometry.top;
+  for (const { top, bottom, value } of geometry.panels) {
+    expect(top).toBeGreaterThan(above);
+    expect([value.map(0), value.map(4)]).toEqual([bottom, top]);
+    above = bottom;
+  }
+  expect(above).toBeCloseTo(geometry.bottom);
+  for (const [i, line] of lines.entries()) {
+    const { value } = panelAt(geometry, i);
+    const found = pick(geometry, lines, geometry.right, value.map(2.5));
+    expect(found?.run).toBe(line.run);
+    expect(found?.row.x).toBe(10);
+    expect(found?.value).toBeCloseTo(2.5);
+  }
+  // Over the name of a run it is that run's, at the panel's edge.
+  const name = pick(geometry, lines, geometry.left, panelAt(geometry, 1).top - 9);
+  expect([name?.run, name?.value]).toEqual([runs[1], 4]);
+  expect(makeGeometry('bands', box, card, [0, 10], 1, false, 3).panels).toHaveLength(1);
+});
+
+test('a heat map shows a run where it logged, and half a step around', () => {
+  const at = (...xs: number[]) =>
+    reachOf(
+      xs.map(x => makeRow(x, [1])),
+      [0, 40],
+    );
+  expect(at(0, 10, 30)).toEqual([-5, 40]);
+  expect(at(20)).toEqual([19, 21]);
+  expect(reachOf([makeRow(7, [1])], [7, 7])).toEqual([6, 8]);
+});
+
+test('a card grows with its heat maps', () => {
+  const heat = parseSettings({ mode: 'heat' });
+  expect(heightFor(heat, 1, 296)).toBe(296);
+  expect(heightFor(heat, 2, 296)).toBe(296);
+  expect(heightFor(heat, 6, 296)).toBeGreaterThan(6 * LEAST_PANEL);
+  expect(heightFor(parseSettings({}), 6, 296)).toBe(296);
 });

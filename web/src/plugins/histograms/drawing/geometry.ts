@@ -11,6 +11,14 @@ export interface Box {
 export interface Line {
   readonly run: RunRows;
   readonly colour: string;
+  readonly name: string;
+}
+
+/** Where the values of a line stand. */
+export interface Panel {
+  readonly top: number;
+  readonly bottom: number;
+  readonly value: Scale;
 }
 
 export interface Geometry {
@@ -22,6 +30,8 @@ export interface Geometry {
   readonly bottom: number;
   /** Values → pixels: across in ridges and overlay, upwards in heat map and bands. */
   readonly value: Scale;
+  /** Heat maps of several runs stand below each other, each in one of these, in the order of the lines; else there is one. */
+  readonly panels: readonly Panel[];
   /** x (steps or time) → pixels: downwards in ridges, across in heat map and bands. */
   readonly time: Scale;
   readonly grid: Grid;
@@ -37,6 +47,10 @@ export interface Geometry {
 /** Whether x lies on the horizontal axis. */
 export const isLying = (mode: Mode) => mode === 'heat' || mode === 'bands';
 
+/** Height of a panel at least, with the line above it that tells the run. */
+export const LEAST_PANEL = 84;
+export const STRIP = 18;
+const BETWEEN = 4; // pixels between panels
 const SIDE = 46; // room for the labels beside a plot
 const BASE = 24; // and below it
 const RISE = 0.42; // of the plot's height is the first ridge's
@@ -97,6 +111,7 @@ export function makeGeometry(
   extent: readonly [number, number],
   peak: number,
   log = false,
+  lines = 1,
 ): Geometry {
   const lying = isLying(mode);
   const left = lying ? SIDE : 4;
@@ -107,6 +122,12 @@ export function makeGeometry(
   const value = lying
     ? makeScale(makeSpec('linear', values, [bottom, top]))
     : makeScale(makeSpec('linear', values, [left, right]));
+  const panels = Array.from({ length: mode === 'heat' ? lines : 0 }, (_, i) => {
+    const high = (bottom - top + BETWEEN) / lines;
+    const [from, to] = [top + i * high + STRIP, top + (i + 1) * high - BETWEEN];
+    return { top: from, bottom: to, value: makeScale(makeSpec('linear', values, [to, from])) };
+  });
+  const whole = { top, bottom, value };
   const [first, last] = extent;
   const single = first === last;
   const times = single ? ([first - 1, first] as const) : extent;
@@ -115,8 +136,26 @@ export function makeGeometry(
     : makeScale(
         makeSpec('linear', times, mode === 'ridges' ? [top + rise, bottom] : [bottom, bottom]),
       );
-  return { mode, left, right, top, bottom, value, time, grid: card.grid, rise, peak, log, extent };
+  return {
+    mode,
+    left,
+    right,
+    top,
+    bottom,
+    value,
+    panels: panels.length > 1 ? panels : [whole],
+    time,
+    grid: card.grid,
+    rise,
+    peak,
+    log,
+    extent,
+  };
 }
+
+/** The panel of a place among the lines. */
+export const panelAt = ({ panels }: Geometry, line: number): Panel =>
+  (panels[line] ?? panels[0]) as Panel;
 
 /** How much of the peak a count of the row is, 0 … 1: by itself, or by the logarithm of one more (none is none). */
 export function levelOf({ peak, log }: Geometry, row: Row, count: number): number {
@@ -167,6 +206,16 @@ export function pick(
 ): Pick | null {
   const { mode, value, time, grid } = geometry;
   const lying = isLying(mode);
+  if (geometry.panels.length > 1) {
+    const below = geometry.panels.findIndex(panel => py <= panel.bottom + BETWEEN / 2);
+    const i = below < 0 ? geometry.panels.length - 1 : below;
+    const run = lines[i]?.run;
+    const index = run ? rowAt(run.rows, time.invert(px)) : -1;
+    const row = run?.rows[index];
+    const panel = panelAt(geometry, i);
+    const value = panel.value.invert(Math.min(panel.bottom, Math.max(panel.top, py)));
+    return run && row ? { run, index, row, value } : null;
+  }
   const at = value.invert(lying ? py : px);
   let best: Pick | null = null;
   let least = Number.POSITIVE_INFINITY;

@@ -3,7 +3,17 @@ import { blend, parseColour, type Rgb } from '../../../base/colours';
 import type { Tick } from '../../../base/ticks';
 import type { Theme } from '../../../charts/theme';
 import type { Row, RunRows } from '../block';
-import { type Geometry, heightOf, isLying, type Line, levelOf, rowAt } from './geometry';
+import {
+  type Geometry,
+  heightOf,
+  isLying,
+  type Line,
+  levelOf,
+  type Panel,
+  panelAt,
+  rowAt,
+  STRIP,
+} from './geometry';
 
 export interface Look {
   readonly theme: Theme;
@@ -51,10 +61,14 @@ const inView = ({ time }: Geometry, row: Row) => row.x >= time.lo && row.x <= ti
 
 export function paint(context: Context, geometry: Geometry, lines: readonly Line[], look: Look) {
   axes(context, geometry, look);
+  const several = geometry.panels.length > 1;
   const ramp = look.ramp.map(rgbOf);
   if (geometry.mode === 'heat') {
-    const [line] = lines;
-    if (line) heat(context, geometry, line.run, ramp, look.theme);
+    for (const [i, line] of lines.entries()) {
+      const panel = panelAt(geometry, i);
+      heat(context, geometry, panel, line.run, ramp, look.theme);
+      if (several) nameAbove(context, geometry, panel, line, look.theme);
+    }
   } else if (geometry.mode === 'bands') {
     for (const line of lines) bands(context, geometry, line, lines.length > 1);
   } else {
@@ -81,6 +95,17 @@ export function paintMark(
 ) {
   const { left, right, top, bottom, time, mode } = geometry;
   const { theme } = look;
+  if (geometry.panels.length > 1) {
+    // Each at its own row that is nearest: the runs need not log at the same steps.
+    for (const [i, { run }] of lines.entries()) {
+      const panel = panelAt(geometry, i);
+      const x = time.map(run.rows[rowAt(run.rows, at)]?.x ?? at);
+      if (x < left - 0.5 || x > right + 0.5) continue;
+      context.fillStyle = theme.cross;
+      context.fillRect(Math.round(x), panel.top, 1, panel.bottom - panel.top);
+    }
+    return;
+  }
   if (isLying(mode)) {
     const row = (marked ?? lines[0]?.run)?.rows;
     const x = time.map(row?.[rowAt(row, at)]?.x ?? at);
@@ -150,14 +175,50 @@ function ridge(
   context.stroke();
 }
 
+/** Whose panel it is. */
+function nameAbove(
+  context: Context,
+  { left, right }: Geometry,
+  { top }: Panel,
+  { colour, name }: Line,
+  theme: Theme,
+) {
+  const middle = top - STRIP / 2;
+  context.fillStyle = colour;
+  context.beginPath();
+  context.roundRect(left, middle - 4, 8, 8, 2);
+  context.fill();
+  context.fillStyle = theme.text;
+  context.font = `11px ${theme.font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(name, left + 14, middle, right - left - 14);
+}
+
+/** From where to where a run's rows stand for what it logged: where others go on, nothing is made up. */
+export function reachOf(
+  rows: readonly Row[],
+  [lo, hi]: Geometry['extent'],
+): readonly [number, number] {
+  const [first, last] = [rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0];
+  // A single step is a bar; where it is all there is, it has the whole width.
+  if (rows.length < 2) {
+    const bar = lo < hi ? (hi - lo) / 40 : 1;
+    return [first - bar, last + bar];
+  }
+  const half = (i: number) => ((rows.at(i + 1)?.x ?? 0) - (rows.at(i)?.x ?? 0)) / 2;
+  return [first - half(0), last + half(-2)];
+}
+
 function heat(
   context: Context,
   geometry: Geometry,
+  { top, bottom, value }: Panel,
   run: RunRows,
   ramp: readonly Rgb[],
   theme: Theme,
 ) {
-  const { left, right, top, bottom, value, time, grid } = geometry;
+  const { left, right, time, grid } = geometry;
   const { rows } = run;
   const width = Math.max(1, Math.round(right - left));
   const image = new ImageData(width, grid.bins);
@@ -167,8 +228,10 @@ function heat(
     const level = (i / 255) ** 0.6;
     return blend(surface, rampAt(ramp, level), Math.min(1, level * 5));
   });
+  const [first, last] = reachOf(rows, geometry.extent);
   for (let px = 0; px < width; px++) {
-    const row = rows[rowAt(rows, time.invert(left + px + 0.5))];
+    const x = time.invert(left + px + 0.5);
+    const row = x >= first && x <= last ? rows[rowAt(rows, x)] : undefined;
     if (!row) continue;
     for (let bucket = 0; bucket < grid.bins; bucket++) {
       const count = row.counts[bucket] as number;
@@ -246,7 +309,7 @@ function bands(context: Context, geometry: Geometry, line: Line, many: boolean) 
 }
 
 function axes(context: Context, geometry: Geometry, { theme, valueTicks, timeTicks, ramp }: Look) {
-  const { mode, left, right, top, bottom, value, time } = geometry;
+  const { mode, left, right, top, bottom, value, panels, time } = geometry;
   const lying = isLying(mode);
   context.font = `11px ${theme.font}`;
   context.textBaseline = 'middle';
@@ -266,15 +329,19 @@ function axes(context: Context, geometry: Geometry, { theme, valueTicks, timeTic
   };
   if (lying) {
     context.textAlign = 'right';
-    for (const { value: at, label } of valueTicks) {
-      const y = value.map(at);
-      if (y < top - 1 || y > bottom + 1) continue;
-      if (mode === 'bands') {
-        context.fillStyle = theme.grid;
-        context.fillRect(left, Math.round(y), right - left, 1);
+    for (const panel of panels) {
+      for (const { value: at, label } of valueTicks) {
+        const y = panel.value.map(at);
+        if (y < panel.top - 1 || y > panel.bottom + 1) continue;
+        if (mode === 'bands') {
+          context.fillStyle = theme.grid;
+          context.fillRect(left, Math.round(y), right - left, 1);
+        }
+        context.fillStyle = theme.muted;
+        context.fillText(label, left - 6, Math.min(y, panel.bottom - 5));
       }
-      context.fillStyle = theme.muted;
-      context.fillText(label, left - 6, Math.min(y, bottom - 5));
+      context.fillStyle = theme.lineStrong;
+      context.fillRect(left, panel.bottom, right - left, 1);
     }
     across(timeTicks, time.map);
   } else {
