@@ -50,6 +50,15 @@ window.seeing = (() => {
         return count ? sum / count : null;
       });
     },
+    // True if the canvas has at least a line of pixels of a colour, as "rgb(28, 111, 199)".
+    holds: (canvas, colour) => {
+      const wanted = colour.match(/\d+/g).map(Number);
+      const data = pixels(canvas);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3] > 250 && [0, 1, 2].every(c => Math.abs(data[i + c] - wanted[c]) < 12)) count++;
+      return count > 40;
+    },
     // The card's text, with what only screen readers get.
     words: card =>
       card.textContent + all(card, '[aria-label]').map(e => e.getAttribute('aria-label')).join('|'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,74 @@ def test_logarithmic_counts_full_width_and_what_is_saved(
     assert len(lines) == 1 + 3 * 3
     assert lines[1].startswith("run,0,")
     assert [line.split(",")[5] for line in lines[1:4]] == ["100000.0", "1000.0", "100.0"]
+
+
+WRITTEN = """
+  const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+  const written = new WeakMap();
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    written.set(this.canvas, []);
+    return clearRect.apply(this, box);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+    written.get(this.canvas)?.push(text);
+    return fillText.call(this, text, ...at);
+  };
+  window.axesOf = () =>
+    [...document.querySelectorAll('[data-plot] canvas:first-child')].map(one => written.get(one) ?? []);
+"""
+"""Keeps what is written on canvases since they were cleared last: the labels of axes."""
+
+COLOURED = """
+runs => {
+  const colours = runs.map(
+    name => getComputedStyle(document.querySelector(`[data-run="${name}"] i`)).backgroundColor,
+  );
+  return [...document.querySelectorAll('[data-plot] canvas:first-child')]
+    .map(canvas => runs.filter((_, n) => seeing.holds(canvas, colours[n])).join('+')).join();
+}
+"""
+"""Of each plot, in which of the runs' colours it is drawn."""
+
+
+def test_x_is_relative_or_wall_time_and_runs_are_overlaid(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    # Later steps take longer: step 7 is half of the time, not of the steps.
+    for run, low in (("a", 0), ("b", 5)):
+        limits = [low + 1.0, low + 2.0, low + 3.0]
+        histo = event_pb2.HistogramProto(
+            min=low, max=low + 3, num=6, bucket_limit=limits, bucket=[1.0, 4.0, 1.0]
+        )
+        made = event_pb2.Summary.Value(tag=b"weight", histo=histo)
+        make_event_file(
+            logdir / run,
+            *(event(made, step=step, wall_time=1.7e9 + 60 * step**2) for step in range(11)),
+        )
+    page = screen.page
+    page.add_init_script(WRITTEN)
+    screen.open(board.url + "#histograms?histograms.mode=bands")
+    plots = page.locator("[data-plot]")
+    expect(plots).to_have_count(2)
+
+    def expect_axis(label: str, middle: str) -> None:
+        page.wait_for_function(
+            "label => { const axes = axesOf(); return axes.length > 0"
+            " && axes.every(axis => axis.some(one => new RegExp(`^${label}$`).test(one))); }",
+            arg=label,
+        )
+        page.mouse.move(1, 1)
+        plots.first.hover()
+        expect(plots.first).to_have_attribute("data-at", re.compile(f"^{middle}$"))
+
+    expect_axis("5", "[45]")
+    for x, label in (("Relative", "1 h 30 m"), ("Wall time", r"\d\d:\d\d")):
+        page.get_by_role("combobox", name=re.compile("^X axis")).click()
+        page.get_by_role("option", name=x).click()
+        expect_axis(label, "7")
+    page.wait_for_function(f"() => ({COLOURED})(['a', 'b']) === 'a,b'")
+    page.get_by_role("combobox", name=re.compile("^Runs")).click()
+    page.get_by_role("option", name="Overlaid").click()
+    expect(plots).to_have_count(1)
+    expect(plots).to_have_attribute("data-rows", "22")
+    page.wait_for_function(f"() => ({COLOURED})(['a', 'b']) === 'a+b'")
