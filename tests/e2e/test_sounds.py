@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
+from tests.builders import event, make_event_file, metadata
 from tests.e2e.process import Board, StartBoard, run_python
 from tests.e2e.screen import Screen
 from tests.golden.golden import DATA
+
+from lightboard.plugins.audio.encode import encode_wav
+from lightboard.protos import event_pb2, tensor_pb2
 
 LOG = """
     import sys
@@ -194,3 +199,96 @@ def test_stereo_has_a_lane_for_each_channel(logdir: Path, board: Board, screen: 
     screen.page.get_by_role("radio").nth(1).click()
     expect(left.get_by_text("4 kHz")).to_have_count(2)
     expect(mono.get_by_text("4 kHz")).to_have_count(1)
+
+
+HEARD = """
+  const { connect } = GainNode.prototype;
+  GainNode.prototype.connect = function (to, ...more) {
+    if (to instanceof AudioDestinationNode) {
+      const ear = new AnalyserNode(this.context, { fftSize: 2048 });
+      const samples = new Float32Array(2048);
+      connect.call(this, ear);
+      window.loudness = () => {
+        ear.getFloatTimeDomainData(samples);
+        return Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
+      };
+    }
+    return connect.call(this, to, ...more);
+  };
+"""
+"""What goes to the loudspeaker is measured on the way: the root of its mean square."""
+
+LOUDEST = """
+picture => {
+  const canvas = picture.querySelector('canvas');
+  const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  Object.assign(copy.canvas, { width: canvas.width, height: canvas.height });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  const rowOf = y => data.slice(4 * y * canvas.width, 4 * (y + 1) * canvas.width);
+  const quiet = rowOf(0);
+  const apart = row => row.reduce((sum, one, i) => sum + Math.abs(one - quiet[i]), 0);
+  const rows = Array.from({ length: canvas.height }, (_, y) => apart(rowOf(y)));
+  return 1 - (rows.indexOf(Math.max(...rows)) + 0.5) / canvas.height;
+}
+"""
+"""Where in the height of a spectrogram, from below, it differs most from silence."""
+
+
+def test_spectrogram_labels_several_at_a_step_and_volume(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    """As TensorFlow logs sounds: several at a step, each with Markdown beside it."""
+
+    def tone(hertz: float) -> bytes:
+        wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(240_000) / 8000)
+        return encode_wav((32767 * wave[:, None]).astype(np.int16), 8000)
+
+    def mel(hertz: float) -> float:
+        return float(np.log10(1 + hertz / 700))
+
+    shape = tensor_pb2.TensorShapeProto(
+        dim=[tensor_pb2.TensorShapeProto.Dim(size=size) for size in (2, 2)]
+    )
+    cells = [tone(1000), b"a **low** tone", tone(3000), b"<img src=x onerror='window.attacked=1'>"]
+    tensor = tensor_pb2.TensorProto(
+        dtype=tensor_pb2.DT_STRING, tensor_shape=shape, string_val=cells
+    )
+    said = metadata("audio", description="what the **network** says")
+    value = event_pb2.Summary.Value(tag=b"tones", tensor=tensor, metadata=said)
+    make_event_file(logdir / "run", event(value, step=3))
+    page = screen.page
+    page.add_init_script(HEARD)
+    screen.open(board.url + "#audio")
+    card, clip = screen.card("tones"), row(screen, "run", "tones")
+    expect(card).to_contain_text("sound 1 of 2")
+    expect(clip.locator("strong")).to_have_text("low")
+    volume = page.locator("input[name=volume]")
+    expect(volume).to_have_attribute("aria-valuetext", "100 %")
+    clip.get_by_role("button", name="Play run").click()
+    for set_to, said_as in (("1", "100 %"), ("0.25", "25 %"), ("0", "0 %"), ("0.5", "50 %")):
+        volume.fill(set_to)
+        expect(volume).to_have_attribute("aria-valuetext", said_as)
+        # A tone of amplitude 0.5, less the little that the browser's own resampling takes.
+        page.wait_for_function(
+            "wanted => Math.abs(window.loudness?.() - wanted) < 0.03",
+            arg=float(set_to) * 0.5 / 2**0.5,
+        )
+    clip.get_by_role("button", name="Pause run").click()
+
+    picture = clip.get_by_role("slider")
+    both = picture.bounding_box()
+    page.get_by_role("radio", name="Spectrogram").click()
+    assert both is not None
+    page.wait_for_function(
+        "height => document.querySelector('[data-run-sound=run] canvas').clientHeight < height",
+        arg=both["height"],
+    )
+    assert picture.evaluate(LOUDEST) == pytest.approx(mel(1000) / mel(4000), abs=0.02)
+    card.get_by_role("button", name="Next sound of the step").click()
+    expect(card).to_contain_text("sound 2 of 2")
+    expect(clip).to_contain_text("<img src=x")
+    expect(clip.locator("img")).to_have_count(0)
+    page.wait_for_function(f"picture => ({LOUDEST})(picture) > 0.6", arg=picture.element_handle())
+    assert picture.evaluate(LOUDEST) == pytest.approx(mel(3000) / mel(4000), abs=0.02)
+    assert page.evaluate("window.attacked") is None
