@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.builders import event, make_event_file, metadata
 from tests.e2e.axe import find_faults
 from tests.e2e.process import Board, run_python
 from tests.e2e.screen import Screen
+
+from lightboard.protos import event_pb2, tensor_pb2
 
 LOG = """
     import sys
@@ -212,3 +215,60 @@ def test_maths_is_set_and_what_is_none_stays_as_it_is(
     box = odd.locator("mspace").bounding_box()
     assert box
     assert box["height"] < 2000
+
+
+def test_arrays_of_texts_are_tables_and_what_is_no_text_says_so(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    """As TensorFlow logs them, and settings as a table whose rows become columns of the runs."""
+
+    def value(tag: str, *shape: int, **content: object) -> event_pb2.Summary.Value:
+        dims = [tensor_pb2.TensorShapeProto.Dim(size=size) for size in shape]
+        tensor = tensor_pb2.TensorProto(
+            tensor_shape=tensor_pb2.TensorShapeProto(dim=dims),
+            **content,  # type: ignore[arg-type]
+        )
+        return event_pb2.Summary.Value(tag=tag.encode(), tensor=tensor, metadata=metadata("text"))
+
+    def texts(tag: str, *shape: int, cells: list[str]) -> event_pb2.Summary.Value:
+        data = [cell.encode() for cell in cells]
+        return value(tag, *shape, dtype=tensor_pb2.DT_STRING, string_val=data)
+
+    words = ["a **b**", "c", "<script>window.attacked = 1</script>", "d | e", "f", "g\nh"]
+    for run, rate in (("one", "0.5"), ("two", "0.125")):
+        settings = f"|param|value|\n|-|-|\n|learning_rate|{rate}|"
+        make_event_file(
+            logdir / run,
+            event(texts("list", 3, cells=words[:3]), step=7),
+            event(texts("square", 2, 3, cells=words), step=7),
+            event(texts("cube", 2, 2, 2, cells=[f"cell {n}" for n in range(8)]), step=7),
+            event(value("numbers", 2, dtype=tensor_pb2.DT_FLOAT, float_val=[1.0, 2.0]), step=7),
+            event(texts("config", cells=[settings]), step=0),
+        )
+    page = screen.page
+    screen.open(board.url + "#text")
+
+    def cells(tag: str) -> list[list[str]]:
+        article = screen.card(tag).locator("[data-run-text=two]")
+        article.locator("td").first.wait_for()
+        found: list[list[str]] = article.locator("tr").evaluate_all(
+            "rows => rows.map(row => [...row.children].map(cell => cell.innerText.trim()))"
+        )
+        return found
+
+    assert cells("list") == [["a b"], ["c"], [words[2]]]
+    assert cells("square") == [["a b", "c", words[2]], ["d | e", "f", "g\nh"]]
+    expect(screen.card("square").locator("td strong")).to_have_text(["b", "b"])
+    expect(screen.card("square").get_by_role("note")).to_have_count(0)
+    screen.card("cube").scroll_into_view_if_needed()
+    assert cells("cube") == [["cell 0", "cell 1"], ["cell 2", "cell 3"]]
+    said = "The first slice of a tensor of shape 2 × 2 × 2 is shown."
+    screen.expect_told("cube", said, "one · cube · step 7", css="[role=note]")
+    screen.expect_told("numbers", "numbers of shape (2,)", "one · numbers · step 7")
+    assert page.evaluate("window.attacked") is None
+    # The settings are offered as columns of the runs.
+    page.get_by_role("button", name="Value column").click()
+    page.get_by_role("combobox", name="Search", exact=True).fill("learning")
+    page.get_by_role("option", name="learning_rate").click()
+    expect(screen.run("one")).to_contain_text("0.5")
+    expect(screen.run("two")).to_contain_text("0.125")
