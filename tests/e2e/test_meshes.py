@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 from tests.e2e.axe import find_faults
@@ -217,6 +218,65 @@ def test_shading_axes_box_and_batches(logdir: Path, board: Board, screen: Screen
     screen.page.evaluate("location.hash = '#mesh?mesh.batch=on'")
     expect(view(screen, "b", "cloud", 1)).to_have_attribute("data-vertices", "50")
     expect_drawn(screen, "b", "cloud", 1)
+
+
+SPREAD = """
+canvas => {
+  const copy = document.createElement('canvas');
+  Object.assign(copy, { width: canvas.width, height: canvas.height });
+  const context = copy.getContext('2d', { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const { data } = context.getImageData(0, 0, copy.width, copy.height);
+  const columns = [];
+  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) columns.push(((i - 3) / 4) % copy.width);
+  return (Math.max(...columns) - Math.min(...columns)) / devicePixelRatio;
+}
+"""
+"""How wide what is drawn is, in CSS pixels."""
+
+
+def test_point_size_and_the_writer_s_field_of_view(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(
+        """
+        import sys
+        import numpy as np
+        from lightboard import SummaryWriter
+        corners = np.array([[[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]], np.float32)
+        with SummaryWriter(sys.argv[1]) as writer:
+            for name, fov in (("narrow", 35), ("wide", 70)):
+                camera = {"cls": "PerspectiveCamera", "fov": fov, "position": [0, 0, 8]}
+                writer.add_mesh(name, corners, config_dict={"camera": camera})
+        """,
+        logdir / "run",
+    )
+    screen.open(board.url + "#mesh?mesh.axes=off&mesh.points=0.5")
+    # From one place, half the picture's height is the tangent of half the angle.
+    widths = {}
+    for name, fov in (("narrow", 35), ("wide", 70)):
+        screen.card(name).scroll_into_view_if_needed()
+        drawn = canvas(screen, "run", name)
+        screen.page.wait_for_function(
+            f"canvas => ({INKED})(canvas) > 8", arg=drawn.element_handle()
+        )
+        box = drawn.bounding_box()
+        assert box is not None
+        widths[name] = drawn.evaluate(SPREAD)
+        expected = box["height"] / np.tan(np.radians(fov / 2)) / (8 - 1)
+        assert widths[name] == pytest.approx(expected, abs=4), fov
+    assert widths["narrow"] > 1.5 * widths["wide"]
+
+    points = screen.page.locator("input[name=points]")
+    expect(points).to_have_attribute("aria-valuetext", "50 %")
+    before = drawn.evaluate(INKED)
+    points.fill("2")
+    expect(points).to_have_attribute("aria-valuetext", "400 %")
+    # Points eight times as wide.
+    screen.page.wait_for_function(
+        f"([canvas, least]) => ({INKED})(canvas) > least",
+        arg=[drawn.element_handle(), 20 * before],
+    )
 
 
 def test_what_is_saved(logdir: Path, board: Board, screen: Screen) -> None:

@@ -23,7 +23,7 @@ LOG = """
         for step in (0, 10, 20):
             labels = rng.random(400) < 0.4
             told = 1 / (1 + np.exp(-rng.normal(labels * sharp * step / 10, 1)))
-            writer.add_pr_curve("classes/car", labels, told, step)
+            writer.add_pr_curve("classes/car", labels, told, step, walltime=1.7e9 + 6 * step)
         writer.add_pr_curve("classes/bus", labels, told, 10)
         writer.close()
 """
@@ -176,7 +176,11 @@ def test_roc_times_and_a_step_of_its_own_for_one_run(
     when.click()
     expect(own).to_have_count(0)
     expect(row(screen, "a")).to_have_attribute("data-step", "20")
-    expect(when).to_have_text(re.compile(r"^\d[\d.]* (ms|s)$"))
+    expect(when).to_have_text("2 m")
+    card.get_by_role("combobox", name="Time of a curve").click()
+    screen.page.get_by_role("option", name="Wall").click()
+    # 1.7e9 and two minutes, wherever the browser stands.
+    expect(when).to_have_text(re.compile(r"^2023-11-1[45] \d\d:\d[05]:20$"))
     card.locator("[data-plot]").hover(position={"x": 200, "y": 40})
     expect(screen.page.locator("[data-tip-run=a] [data-of=rate]")).to_have_text(
         re.compile(r"^[\d.]+$")
