@@ -759,16 +759,17 @@ def test_play_batches_boxes_actual_size_and_the_numbers_of_a_difference(
     expect(dialog).to_contain_text("picture 3 of 3")
     page.keyboard.press("[")
     expect(dialog).to_contain_text("picture 2 of 3")
-    shown = dialog.locator("[data-pane] img")
     page.wait_for_function("() => document.querySelector('[data-lightbox] img').width > 80")
     page.keyboard.press("1")
     page.wait_for_function("() => document.querySelector('[data-lightbox] img').width === 40")
-    assert (
-        shown.evaluate(
-            "image => { const c = new OffscreenCanvas(40, 24).getContext('2d'); c.drawImage(image, 0, 0);"
-            " return [...c.getImageData(0, 0, 40, 24).data].filter((_, i) => i % 4 < 3); }"
-        )
-        == noise(1, 6).ravel().tolist()
+    page.wait_for_function(
+        """wanted => {
+          const c = new OffscreenCanvas(40, 24).getContext('2d');
+          c.drawImage(document.querySelector('[data-lightbox] [data-pane] img'), 0, 0);
+          const { data } = c.getImageData(0, 0, 40, 24);
+          return data.filter((_, i) => i % 4 < 3).join() === wanted.join();
+        }""",
+        arg=noise(1, 6).ravel().tolist(),
     )
     page.keyboard.press("Escape")
 
