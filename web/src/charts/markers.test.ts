@@ -91,8 +91,8 @@ test('a plot has so many and no more', () => {
   scene.lines.forEach((_, i) => {
     count += shown(scene, i).length;
   });
-  expect(count).toBeGreaterThan(200);
-  expect(count).toBeLessThanOrEqual(300 + 100);
+  expect(count).toBeGreaterThan(100);
+  expect(count).toBeLessThanOrEqual(160 + 100);
   expect(shown(sceneOf(many(500)))).toEqual([]);
   expect(shown(sceneOf([wave(0)]))).toEqual([]);
 });

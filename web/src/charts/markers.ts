@@ -9,7 +9,7 @@ import type { Theme } from './theme';
 
 const CLOSE = 14; // px a point takes where each has its shape
 const APART = 64; // px from one to the next where not
-const MOST = 300; // in a plot: more are not told apart
+const MOST = 160; // in a plot: more are not told apart
 
 type Where = Pick<Scene, 'lines' | 'layout' | 'x' | 'y' | 'right'>;
 
@@ -58,7 +58,9 @@ export function paintMarkers(ctx: Context, scene: Scene, theme: Theme, only: num
     if (!line.marker || (only !== null && line.key !== only)) continue;
     const shape = new Path2D(line.marker);
     const shapes = new Path2D();
-    const places = markerPlaces(line, scene);
+    // Among more lines than shapes only the one that is pointed at has them.
+    const alone = only !== null && scene.lines.length > MOST;
+    const places = markerPlaces(line, alone ? { ...scene, lines: [line] } : scene);
     for (let i = 0; i < places.length; i += 2)
       shapes.addPath(shape, { e: places[i] as number, f: places[i + 1] as number });
     ctx.setLineDash([]);
