@@ -28,6 +28,7 @@ NAMES = (
     "images",
     "mesh",
     "projector",
+    "projector_maps",
     "projector_page",
     "graph_page",
     "graphs",

@@ -1,6 +1,6 @@
 """How good the maps are: as scikit-learn's and umap-learn's, whose scores on the same data stand here.
 
-`python -m tests.plugins.projector.make_reference` makes the scores anew where both are installed.
+`python bench/run.py projector_maps` makes them anew where both are installed, and shows ours beside them.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ REFERENCE = {
 Data = tuple[NDArray[np.float32], NDArray[np.int64]]
 
 
-def load_data(name: str) -> Data:
-    """Points and their classes; the test is skipped where they are not here."""
+def load_data(name: str, most: int = POINTS) -> Data:
+    """Points and their classes, of digits all; the test is skipped where they are not here."""
     if name == "digits":
         digits = pytest.importorskip("sklearn.datasets").load_digits()
         return digits.data.astype(np.float32), digits.target.astype(np.int64)
@@ -59,9 +59,9 @@ def load_data(name: str) -> Data:
 
     def read(file: str, head: int, size: int) -> NDArray[np.uint8]:
         with gzip.open(FASHION / file) as opened:
-            return np.frombuffer(opened.read(head + size * POINTS), np.uint8, offset=head)
+            return np.frombuffer(opened.read(head + size * most), np.uint8, offset=head)
 
-    pixels = read("train-images-idx3-ubyte.gz", 16, 784).reshape(POINTS, 784)
+    pixels = read("train-images-idx3-ubyte.gz", 16, 784).reshape(most, 784)
     return (
         (pixels / np.float32(255)).astype(np.float32),
         read("train-labels-idx1-ubyte.gz", 8, 1).astype(np.int64),

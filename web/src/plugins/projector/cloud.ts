@@ -144,6 +144,8 @@ export class Cloud {
   #height = 1;
   #dpr = 1;
   #drawnScale = 1;
+  /** Of a point of ordinary size, in CSS pixels. */
+  #radius = 1;
   #buckets: Buckets | null = null;
   #raster: Raster | null = null;
   #stale = true;
@@ -368,6 +370,7 @@ export class Cloud {
       bright: this.#dims ? 1.4 : 1,
       spare: this.#spares,
     };
+    this.#radius = look.radius / scale;
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (!this.#raster || this.#stale || moving || scale !== this.#drawnScale) {
@@ -596,7 +599,7 @@ export class Cloud {
   }
 
   #drawPointNames(context: CanvasRenderingContext2D, moving: boolean): void {
-    const { naming, count, marks, wordOf } = this.#scene;
+    const { naming, count, marks, sizes, wordOf } = this.#scene;
     if (naming !== 'points' || count === 0) return;
     const order = this.#orderOf();
     context.font = `11px ${currentTheme().font}`;
@@ -613,7 +616,8 @@ export class Cloud {
       const text = shorten(wordOf(i));
       if (!text) return;
       const width = context.measureText(text).width;
-      const left = spot[0] + 5;
+      // Beside the point, however large it is.
+      const left = spot[0] + Math.max(5, this.#radius * (sizes?.[i] ?? 1) + 3);
       if (!room.claim({ left, top: spot[1] - 8, right: left + width + 4, bottom: spot[1] + 8 }))
         return;
       kept.push(i);
