@@ -716,6 +716,10 @@ def test_play_batches_boxes_actual_size_and_the_numbers_of_a_difference(
         expect(batch).to_contain_text(f"picture {sample + 1} of 3")
         expect_pixels("batch", noise(sample, 6))
     expect(batch.get_by_role("button", name="Next picture of the step")).to_be_disabled()
+    batch.locator("input[name=sample]").fill("0")
+    batch.locator("input[name=sample]").blur()  # Space is the page's again
+    expect(batch).to_contain_text("picture 1 of 3")
+    expect_pixels("batch", noise(0, 6))
 
     # A box is red, 2 pixels wide, and lies where it was said to; all else is as it was.
     screen.card("boxes").scroll_into_view_if_needed()
@@ -794,3 +798,18 @@ def test_play_batches_boxes_actual_size_and_the_numbers_of_a_difference(
         }""",
         arg=wanted,
     )
+
+
+@pytest.mark.parametrize(
+    "window",
+    [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}],
+    indirect=True,
+)
+def test_pictures_of_a_batch_on_a_phone(logdir: Path, board: Board, screen: Screen) -> None:
+    log_noise(logdir)
+    screen.open(board.url + ONE_STEP)
+    batch = screen.card("batch")
+    batch.get_by_role("button", name="Next picture of the step").tap()  # nothing lies on it
+    expect(batch).to_contain_text("picture 2 of 3")
+    batch.locator("input[name=sample]").fill("2")
+    expect(batch).to_contain_text("picture 3 of 3")
