@@ -716,10 +716,11 @@ def test_play_batches_boxes_actual_size_and_the_numbers_of_a_difference(
         expect(batch).to_contain_text(f"picture {sample + 1} of 3")
         expect_pixels("batch", noise(sample, 6))
     expect(batch.get_by_role("button", name="Next picture of the step")).to_be_disabled()
-    batch.locator("input[name=sample]").fill("0")
+    for sample in (0, 2):
+        batch.locator("input[name=sample]").fill(str(sample))
+        expect(batch).to_contain_text(f"picture {sample + 1} of 3")
+        expect_pixels("batch", noise(sample, 6))
     batch.locator("input[name=sample]").blur()  # Space is the page's again
-    expect(batch).to_contain_text("picture 1 of 3")
-    expect_pixels("batch", noise(0, 6))
 
     # A box is red, 2 pixels wide, and lies where it was said to; all else is as it was.
     screen.card("boxes").scroll_into_view_if_needed()
