@@ -151,7 +151,7 @@ def test_a_transformers_blocks_are_one_box_opened_one_by_one(tmp_path: Path) -> 
     assert view.totals["flops"] == flops(model, (inputs,))
     shut = view.graphs.view(view.source, opened=[view.find("Transformer")["id"]])
     assert shut.edges == [
-        ("tokens.1", "Transformer.tokens"),
+        ("tokens", "Transformer.tokens"),
         ("Transformer.tokens", "Transformer.blocks"),
         ("Transformer.blocks", "Transformer.norm"),
         ("Transformer.norm", "Transformer.head"),
@@ -203,6 +203,17 @@ def test_torchs_own_encoder_of_12_layers(tmp_path: Path) -> None:
     assert (layers["repeat"], layers["repeat_type"]) == (12, "TransformerEncoderLayer")
     assert view.totals["parameters"] == count(model)
     assert 10 <= len(view.boxes) <= 40
+
+
+@pytest.mark.parametrize("package", ["lightboard", "torch"])
+def test_inputs_are_called_as_in_the_program(tmp_path: Path, package: str) -> None:
+    class Again(nn.Module):  # type: ignore[misc]
+        def forward(self, x: Tensor, y: Tensor) -> Tensor:
+            x = torch.relu(x)
+            return x + y
+
+    view = log(tmp_path, Again(), (torch.rand(1, 3), torch.rand(1, 3)), package)
+    assert [b["name"] for b in view.boxes.values() if b["kind"] == "input"] == ["x", "y"]
 
 
 def test_a_shared_layer_counts_once(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from lightboard.protos.graph_pb2 import FunctionDef, GraphDef
 _SMALL: Final = 64
 _CALLS: Final = frozenset(["PartitionedCall", "StatefulPartitionedCall", "SymbolicGradient"])
 _NAMED: Final = re.compile(r"name\s*:\s*(.+?)\s*}?\s*$", re.DOTALL)
+_COUNTED: Final = re.compile(r"(?<=.)\.\d+$")
 _VALUED: Final = re.compile(r"^\{\s*value\s*:\s*(.*)\}\s*$", re.DOTALL)
 FUNCTIONS: Final = "functions"
 _SHAPES: Final = "_output_shapes"
@@ -447,6 +448,11 @@ def _read_torch(nodes: Nodes, texts: dict[int, str], buffers: set[int]) -> None:
     _part_calls(nodes)
     if len(outputs) == 1:
         labels[outputs[0]] = "output"
+    # "x.1": torch counts the values that a program calls x.
+    plain = [_COUNTED.sub("", labels[node]) for node in inputs]
+    for node, label in zip(inputs, plain, strict=True):
+        if plain.count(label) == 1:
+            labels[node] = label
     _say_dangling(nodes, nodes.dangling)
 
 
