@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 6006
 LOGDIR ?= logs
 MINUTES ?= 60
+SUITE ?= trixie
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Another environment that is active where somebody types: IPython would work in it, not in ours.
@@ -98,6 +99,9 @@ try-wheel: build ## Install the wheel into a clean venv without compiler and Nod
 oldest: build ## Tests with the oldest versions of all dependencies that pyproject.toml allows
 	@tools/oldest.sh
 
+debian: build ## Tests with another Debian's Python and compiler, as root (SUITE=trixie: 3.13)
+	@tools/other_debian.sh $(SUITE)
+
 soak: setup ## 100 clients on 1,000 growing runs for an hour (MINUTES=60): lag and memory
 	@$(PY) tools/soak.py --minutes $(MINUTES)
 
@@ -108,4 +112,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub build try-wheel oldest soak bench clean check-python check-page
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub build try-wheel debian oldest soak bench clean check-python check-page
