@@ -1,4 +1,4 @@
-"""Checks the documentation: links resolve, pages in two languages are in step, no line names one machine."""
+"""Checks the documentation: links resolve, twins are in step, no line names one machine, decisions have numbers."""
 
 from __future__ import annotations
 
@@ -96,11 +96,26 @@ def machine_paths() -> list[str]:
     return found
 
 
+def numbers_used_twice() -> list[str]:
+    """Decisions that have the number of another, or another one in their title."""
+    found = []
+    numbers: dict[str, str] = {}
+    for file in tracked("docs/decisions/0*.md"):
+        number = file.name[:4]
+        if number in numbers:
+            found.append(f"decision {number} is {numbers[number]} and {file.name}")
+        numbers[number] = file.name
+        if not file.read_text(encoding="utf-8").startswith(f"# {number}"):
+            found.append(f"docs/decisions/{file.name} says another number in its title")
+    return found
+
+
 def main() -> int:
     """Print what is wrong; 1 if anything is."""
     lines = dead_links() + stale_quotations() + twins_out_of_step() + machine_paths()
+    lines += numbers_used_twice()
     print("\n".join(lines), file=sys.stderr) if lines else print(
-        "docs: links, twins and paths are fine"
+        "docs: links, twins, paths and numbers are fine"
     )
     return 1 if lines else 0
 
