@@ -20,7 +20,7 @@ mount --bind /dev "$root/dev"
 rm -rf "$root/work"
 mkdir "$root/work"
 cp dist/*.tar.gz "$root/work/"
-cp -r tests bench tools docs examples pyproject.toml conftest.py README.md "$root/work/"
+cp -r tests bench tools docs examples pyproject.toml conftest.py README*.md "$root/work/"
 chroot "$root" bash -eu << 'EOF'
 cd /work
 python3 -m venv --clear /venv
