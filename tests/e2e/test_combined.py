@@ -71,6 +71,16 @@ def test_a_title_dropped_on_a_card_makes_one_card_of_both(open_screen: Screen) -
         [re.compile("train/loss"), re.compile("train/val_loss")]
     )
 
+    # Colours are the runs', the second tag has a shape: in the legend, along the curves and beside the numbers.
+    shapes = legend(open_screen).locator("svg:has(line) > path")
+    expect(shapes).to_have_count(1)
+    open_screen.plot(BOTH).hover()
+    told = page.locator("[data-marker]")
+    expect(told).to_have_count(2)
+    shape = shapes.get_attribute("d")
+    assert shape
+    assert [told.nth(at).get_attribute("data-marker") for at in range(2)] == [shape] * 2
+
     page.wait_for_function("() => location.hash.includes('combined')")
     page.reload()
     open_screen.expect_curve(BOTH, points=400)  # it is in the link

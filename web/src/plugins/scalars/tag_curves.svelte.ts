@@ -9,7 +9,7 @@ import type { ScalarSettings } from './settings';
 type Smooth = Pick<ScalarSettings, 'smoothing' | 'smoother'>;
 
 /** How a run's curve of a tag is shown. */
-export type Look = Pick<CurveSeries, 'key' | 'name' | 'tag' | 'color' | 'dash' | 'live'>;
+export type Look = Pick<CurveSeries, 'key' | 'name' | 'tag' | 'color' | 'dash' | 'marker' | 'live'>;
 
 export class TagCurves {
   #held = $state.raw<ReadonlyMap<number, HeldSeries> | null>(null);
@@ -90,4 +90,5 @@ const sameLook = (a: Look, b: Look): boolean =>
   a.name === b.name &&
   a.color === b.color &&
   a.live === b.live &&
+  a.marker === b.marker &&
   a.dash.join() === b.dash.join();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dashAt, markerAt } from './markers';
+import { dashAt, markerAt } from './shapes';
 
 test('a dozen shapes, then the same on dashed lines: twenty tags are told apart', () => {
   const looks = Array.from({ length: 20 }, (_, i) => `${markerAt(i)} ${dashAt(i).join()}`);
