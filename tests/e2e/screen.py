@@ -196,14 +196,14 @@ class Screen:
         )
 
     def settle(self) -> None:
-        """Wait until two frames went by with the same picture."""
+        """Wait until the picture stays: longer than a curve rests before it is drawn finely."""
         self.page.wait_for_function(
             """() => new Promise(done => {
               let before = '';
               const see = () => {
                 const now = [...document.querySelectorAll('[data-card]')].map(seeing.look).join();
                 if (now === before) done(true);
-                else { before = now; setTimeout(see, 150); }
+                else { before = now; setTimeout(see, 250); }
               };
               see();
             })"""

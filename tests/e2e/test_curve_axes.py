@@ -50,6 +50,7 @@ def reopen(screen: Screen, tag: str) -> None:
 def test_x_from_another_tag_is_joined_by_step_and_kept_in_the_url(open_screen: Screen) -> None:
     page = open_screen.page
     assert bend(drawn(open_screen, "root")) > 6
+    open_screen.settle()
     before = open_screen.look("root")
     page.get_by_role("combobox", name="X axis").click()
     page.get_by_role("option", name="Tag").click()
@@ -60,12 +61,13 @@ def test_x_from_another_tag_is_joined_by_step_and_kept_in_the_url(open_screen: S
     assert bend(drawn(open_screen, "root")) < 2, "a tag over itself is a straight line"
     straight = open_screen.look("root")
     reopen(open_screen, "root")
-    assert open_screen.look("root") == straight
+    open_screen.expect_look("root", straight)
     expect(page.get_by_role("combobox", name="X axis: root")).to_be_visible()
 
 
 def test_logarithmic_x_straightens_what_grows_with_the_logarithm(open_screen: Screen) -> None:
     page = open_screen.page
+    open_screen.settle()
     before = open_screen.look("root")
     page.get_by_role("combobox", name="X axis").click()
     page.get_by_role("option", name="Logarithmic x axis").click()
@@ -99,9 +101,9 @@ def test_limits_typed_at_an_axis_hold_for_one_card_or_for_all(open_screen: Scree
     page.mouse.move(5, 5)
     flat = drawn(open_screen, "root")
     assert max(flat) - min(flat) < 25, "100 is six times what there is"
-    assert open_screen.look("noise") == noise
+    open_screen.expect_look("noise", noise)
     reopen(open_screen, "root")
-    assert open_screen.look("noise") == noise
+    open_screen.expect_look("noise", noise)
     open_screen.plot("root").click(position={"x": 10, "y": 60})
     fields.locator("[name=everywhere]").check()
     fields.get_by_role("button", name="Apply").click()
@@ -111,12 +113,13 @@ def test_limits_typed_at_an_axis_hold_for_one_card_or_for_all(open_screen: Scree
     fields.get_by_role("button", name="Fit to data").click()
     page.mouse.move(5, 5)
     open_screen.settle()
-    assert open_screen.look("noise") == noise
-    assert open_screen.look("root") == root
+    open_screen.expect_look("noise", noise)
+    open_screen.expect_look("root", root)
 
 
 def test_limits_of_x_zoom_every_card(open_screen: Screen) -> None:
     page = open_screen.page
+    open_screen.settle()
     before = open_screen.look("noise")
     open_screen.plot("root").click(position={"x": 10, "y": 60})
     fields = page.locator("[data-limits]")
@@ -153,6 +156,7 @@ def test_answer_of_the_server_is_what_the_page_drew_while_the_slider_moved(
     """With every point on the page, its own smoothing and the server's are the same picture."""
     page = open_screen.page
     page.route("**/curves", lambda route: None)  # the server is not heard
+    open_screen.settle()
     before = open_screen.look("noise")
     open_screen.smoothing().fill("0.8")
     open_screen.expect_new_look("noise", before)
@@ -160,7 +164,7 @@ def test_answer_of_the_server_is_what_the_page_drew_while_the_slider_moved(
     mine = open_screen.look("noise")
     page.unroute("**/curves")
     reopen(open_screen, "noise")
-    assert open_screen.look("noise") == mine
+    open_screen.expect_look("noise", mine)
 
 
 def test_what_is_drawn_besides_the_curves_is_switched_off(open_screen: Screen) -> None:

@@ -76,7 +76,7 @@ def test_smoothing_changes_the_curve_and_the_url_restores_it(open_screen: Screen
     open_screen.expect_curve("noise", points=300)
     open_screen.settle()
     expect(open_screen.smoothing()).to_have_value("0.95")
-    assert open_screen.look("noise") == smooth_look
+    open_screen.expect_look("noise", smooth_look)
     # More than the slider gives can be typed; what is no number, or too much, is not taken.
     typed = open_screen.page.get_by_role("textbox", name="Smoothing, as a number")
     for words, value in (("0.995", "0.995"), ("much", "0.995"), ("7", "0.999")):
@@ -88,6 +88,7 @@ def test_smoothing_changes_the_curve_and_the_url_restores_it(open_screen: Screen
 
 
 def test_dragging_zooms_in_double_click_shows_everything(open_screen: Screen) -> None:
+    open_screen.settle()
     before = open_screen.look("noise")
     box = open_screen.plot("noise").bounding_box()
     assert box

@@ -83,6 +83,7 @@ def test_colours_by_a_setting_by_folder_and_by_a_number(panel: Screen) -> None:
     expect(legend.get_by_role("listitem")).to_have_text(["adam", "sgd"])
     assert swatch(panel, "res/a") == swatch(panel, "vit/c")
     assert swatch(panel, "res/b") == swatch(panel, "vit/d") != swatch(panel, "res/a")
+    panel.settle()
     before = panel.look("loss")
     pick(panel.page, "Colour by", "folder")
     panel.expect_new_look("loss", before)

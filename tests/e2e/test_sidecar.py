@@ -198,6 +198,7 @@ def test_archived_and_hidden_runs_leave_and_undo_brings_them_back(
 def test_a_colour_by_its_number_and_its_own_again(logdir: Path, open_screen: Screen) -> None:
     screen = open_screen
     own = swatch(screen.page, "beta")
+    screen.settle()
     look = screen.look("loss")
     field = open_menu(screen, "beta").get_by_role("textbox")
     field.fill("red")
