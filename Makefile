@@ -87,6 +87,11 @@ hub: setup ## Install JupyterHub aside, and look at the board in a notebook of a
 	@npm install --silent --no-fund --no-audit --prefix .cache/hub configurable-http-proxy
 	@LIGHTBOARD_HUB=$(CURDIR)/.cache/hub $(PY) -m pytest tests/e2e/test_hub.py
 
+vscode: setup ## Install VS Code aside (code-server; Node 20), and look at the board in a notebook in it
+	@tools/setup.sh test
+	@tools/vscode.sh $(CURDIR)/.cache/vscode
+	@LIGHTBOARD_VSCODE=$(CURDIR)/.cache/vscode $(PY) -m pytest tests/e2e/test_vscode.py
+
 build: ## The wheel and the sdist, page included, in dist/
 	@tools/setup.sh build
 	@rm -rf dist
@@ -112,4 +117,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub build try-wheel debian oldest soak bench clean check-python check-page
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub vscode build try-wheel debian oldest soak bench clean check-python check-page

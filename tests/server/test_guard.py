@@ -70,6 +70,8 @@ def test_every_reply_holds_the_page_in(tmp_path: Path) -> None:
             "script-src" not in policy
         )  # scripts fall under default-src: none inline, none foreign
         assert "frame-ancestors 'self' http://localhost:*" in policy
+        # VS Code's webviews lie in a window of VS Code, and both must be allowed.
+        assert policy.endswith("vscode-webview: vscode-file:")
 
 
 def test_a_path_prefix(tmp_path: Path) -> None:

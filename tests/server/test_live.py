@@ -71,6 +71,7 @@ async def listening(client: Client, query: str = "") -> AsyncIterator[tuple[Stre
     headers = dict(start["headers"])
     assert start["status"] == 200
     assert headers[b"content-type"] == b"text/event-stream; charset=utf-8"
+    assert b"no-transform" in headers[b"cache-control"]  # a proxy that compresses holds events back
     yield stream, task
     stream.leave()
     await asyncio.wait_for(task, PATIENCE)

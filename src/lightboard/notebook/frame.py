@@ -26,7 +26,6 @@ _SCRIPT: Final = """
   if (!box) return;
   const frame = box.querySelector('iframe');
   const note = box.querySelector('[data-note]'), gone = box.querySelector('[data-gone]');
-  const lab = document.body.dataset.jpThemeLight;
   const dark = () => {
     const said = document.body.dataset.jpThemeLight ?? '';
     if (said) return said === 'false';
@@ -44,9 +43,13 @@ _SCRIPT: Final = """
     frame.hidden = false;
     note.hidden = true;
   };
-  if (lab !== undefined)
-    new MutationObserver(() => frame.contentWindow?.postMessage({ lightboard: { theme: theme() } }, '*'))
-      .observe(document.body, { attributeFilter: ['data-jp-theme-light'] });
+  // JupyterLab changes the attribute, VS Code the class.
+  let told = theme();
+  new MutationObserver(() => {
+    if (told === theme()) return;
+    told = theme();
+    frame.contentWindow?.postMessage({ lightboard: { theme: told } }, '*');
+  }).observe(document.body, { attributeFilter: ['data-jp-theme-light', 'class'] });
   const { protocol, hostname } = location;
   const near = ['localhost', '127.0.0.1', '[::1]', ''].includes(hostname) || !/^https?:$/.test(protocol);
   const direct = 'http://' + (protocol.startsWith('http') ? hostname : 'localhost') + ':' + board.port + board.path;

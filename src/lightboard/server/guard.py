@@ -13,9 +13,9 @@ from lightboard.server.routes import error_response
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 
-# Notebooks frame the page from another port of this machine, or from VS Code's webview. (The grammar of source
-# expressions has no IPv6 literals.)
-_FRAMED_BY: Final = "'self' http://localhost:* http://127.0.0.1:* vscode-webview:"
+# Notebooks frame the page from another port of this machine, or from VS Code's webview, which is itself in the window
+# of VS Code: every one around the page is asked for. (The grammar of source expressions has no IPv6 literals.)
+_FRAMED_BY: Final = "'self' http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"
 
 _HEADERS: Final = [
     (

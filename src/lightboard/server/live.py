@@ -71,8 +71,9 @@ class Live:
         gone.add_done_callback(lambda _: wake.set())
         headers = [
             (b"content-type", b"text/event-stream; charset=utf-8"),
-            (b"cache-control", b"no-store"),
-            (b"x-accel-buffering", b"no"),  # nginx would hold events back
+            # What proxies compress or gather, they hold back: the one of VS Code in a browser, nginx.
+            (b"cache-control", b"no-store, no-transform"),
+            (b"x-accel-buffering", b"no"),
         ]
         try:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
