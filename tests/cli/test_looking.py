@@ -78,6 +78,13 @@ def test_ls_shows_the_tags_of_runs(logs: Path, capsys: pytest.CaptureFixture[str
     assert output(capsys, "ls", "logs", "run*").count(" in ") == 2
 
 
+def test_the_logdir_may_have_its_flag(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--logdir", "logs"], ["--logdir=logs"]):
+        assert output(capsys, "ls", *words) == output(capsys, "ls", "logs")
+        assert output(capsys, "ls", "run9", *words) == output(capsys, "ls", "logs", "run9")
+        assert output(capsys, "inspect", *words) == output(capsys, "inspect", "logs")
+
+
 def test_ls_for_programs(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(output(capsys, "ls", "logs", "--json"))
     assert found["logdir"] == str(logs)
@@ -114,6 +121,11 @@ def test_ls_says_where_to_look_when_something_is_damaged(
         (["ls", "logs", "x"], "no run 'x' in {logs}\nhint: lightboard ls logs\n"),
         (["ls", "logs", "a", "b"], "more than one run: a b\nhint: a glob, in quotes: 'run_*'\n"),
         (["ls", "--jsn"], "unknown option --jsn\nhint: did you mean --json?\n"),
+        (["ls", "--logdir"], "--logdir needs a value\nhint: --logdir logs\n"),
+        (
+            ["ls", "a", "b", "--logdir=c"],
+            "more than one run: a b\nhint: a glob, in quotes: 'run_*'\n",
+        ),
         (["ls", "--json=1"], "--json takes no value\nhint: lightboard ls --json\n"),
         (
             ["inspect", "nowhere"],

@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from lightboard.cli.arguments import UsageError
+
+_LOGDIRS: Final = {"folder", "path"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Options:
         self.switches: set[str] = set()
         self.values: dict[str, list[str]] = {name: [] for name in examples}
         self.rest: list[str] = []
+        # The logdir may have its flag here too, as it does without a command.
+        place = next((n for n, kinds in enumerate(spec.operands) if _LOGDIRS & {*kinds}), None)
         left = list(words)
         while left:
             word = left.pop(0)
@@ -55,6 +60,9 @@ class Options:
                 continue
             flag, has_value, value = word.partition("=")
             name = flag.lstrip("-").replace("-", "_")
+            if name == "logdir" and place is not None:
+                self.rest.insert(place, _value(flag, value, bool(has_value), left, "logs"))
+                continue
             if name not in known:
                 close = difflib.get_close_matches(name, known, n=1)
                 hint = f"did you mean --{close[0]}?" if close else f"{command} --help"
@@ -64,12 +72,17 @@ class Options:
                     raise UsageError(f"{flag} takes no value", f"{command} {flag}")
                 self.switches.add(name)
                 continue
-            if not has_value:
-                if not left or left[0].startswith("--"):
-                    raise UsageError(f"{flag} needs a value", f"{flag} {examples[name]}")
-                value = left.pop(0)
-            self.values[name].append(value)
+            self.values[name].append(_value(flag, value, bool(has_value), left, examples[name]))
 
     def last(self, name: str) -> str | None:
         """The value that was given last; None without."""
         return self.values[name][-1] if self.values[name] else None
+
+
+def _value(flag: str, value: str, given: bool, left: list[str], example: str) -> str:
+    """What stands behind the `=`, else the next word, which is taken from `left`."""
+    if given:
+        return value
+    if not left or left[0].startswith("--"):
+        raise UsageError(f"{flag} needs a value", f"{flag} {example}")
+    return left.pop(0)
