@@ -975,13 +975,28 @@ def test_fingers_turn_and_zoom(opened: Screen) -> None:
     inside = ((at > (left, top)) & (at < (right, bottom))).all(1)
     assert inside.sum() > 10
     before = pose(opened)
-    touch("touchStart", (left, top))
-    for n in range(1, 6):
-        touch("touchMove", (left + n * (right - left) / 5, top + n * (bottom - top) / 5))
-    assert cloud(opened).locator("polygon").count() == 1
-    touch("touchEnd")
-    expect(page.locator("[data-chosen]")).to_have_attribute("data-chosen", str(inside.sum()))
+    chosen = page.locator("[data-chosen]")
+
+    def frame(left: float, right: float) -> None:
+        touch("touchStart", (left, top))
+        for n in range(1, 6):
+            touch("touchMove", (left + n * (right - left) / 5, top + n * (bottom - top) / 5))
+        assert cloud(opened).locator("polygon").count() == 1
+        touch("touchEnd")
+
+    middle = float(np.median(at[inside][:, 0])) + 0.01
+    part = int((inside & (at[:, 0] < middle)).sum())
+    assert 0 < part < inside.sum()
+    frame(left, middle)
+    expect(chosen).to_have_attribute("data-chosen", str(part))
+    frame(middle, right)  # a finger has no key to add with: it adds
+    expect(chosen).to_have_attribute("data-chosen", str(inside.sum()))
     assert pose(opened) == pytest.approx(before, abs=0.001)
+    spots = [(x, y) for x in range(8, 380, 12) for y in range(8, int(box["height"]) - 8, 12)]
+    free = max(spots, key=lambda spot: np.hypot(*(at - (box["x"], box["y"]) - spot).T).min())
+    touch("touchStart", (box["x"] + free[0], box["y"] + free[1]))
+    touch("touchEnd")  # beside the points: none is chosen any more
+    expect(chosen).to_have_count(0)
 
 
 @pytest.mark.parametrize(
