@@ -19,6 +19,7 @@ NAMES = (
     "live",
     "page_size",
     "first_curve",
+    "notebook",
     "opening",
     "interaction",
     "histograms",
