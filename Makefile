@@ -79,6 +79,7 @@ tutorial: setup ## Make examples/tutorial.ipynb of docs/guides/tutorial.md, and 
 frameworks: setup ## Install Lightning, Transformers, Ultralytics and Keras aside, and run programs of theirs by lightboard.patch
 	@tools/setup.sh test
 	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/frameworks -r tools/frameworks.txt
+	@$(PY) -m pip install -q --upgrade --no-deps --target .cache/frameworks/vision torchvision==0.28.0
 	@$(PY) -m pytest tests/patch/test_frameworks.py
 
 hub: setup ## Install JupyterHub aside, and look at the board in a notebook of a user of it

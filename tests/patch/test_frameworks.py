@@ -138,7 +138,7 @@ for number in range(4):
 names = "names: {0: square}"
 pathlib.Path("data.yaml").write_text(f"path: {data}\\ntrain: images\\nval: images\\n{names}")
 YOLO("yolov8n.yaml").train(data="data.yaml", epochs=2, imgsz=32, batch=4, workers=0, device="cpu", amp=False,
-                           plots=False, pretrained=False, project="logs", name="fit", exist_ok=True)
+                           plots=False, pretrained=False, project=str(pathlib.Path("logs").resolve()), name="fit", exist_ok=True)
 """
 
 
@@ -171,8 +171,8 @@ for n, lr in enumerate((0.1, 1e-8)):
 """
 
 
-def run(folder: Path, package: str, program: str) -> lightboard.board.Board:
-    """The board of what it logged."""
+def run(folder: Path, package: str, program: str, *more: Path) -> lightboard.board.Board:
+    """The board of what it logged. `more`: where further packages of the program are."""
     found = importlib.machinery.PathFinder.find_spec(package, [str(FRAMEWORKS), *sys.path])
     if found is None:
         pytest.skip(f"no {package} here (make frameworks)")
@@ -193,7 +193,9 @@ def run(folder: Path, package: str, program: str) -> lightboard.board.Board:
         env={
             # Ultralytics logs nothing where it takes itself to be tested.
             **{name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"},
-            "PYTHONPATH": os.pathsep.join([*filter(None, places), str(FRAMEWORKS)]),
+            "PYTHONPATH": os.pathsep.join(
+                [*filter(None, places), str(FRAMEWORKS), *map(str, more)]
+            ),
             "HF_HUB_OFFLINE": "1",
             "YOLO_CONFIG_DIR": str(folder / "yolo"),
             "YOLO_OFFLINE": "true",
@@ -253,7 +255,7 @@ def test_keras_on_torch(tmp_path: Path) -> None:
 
 
 def test_ultralytics(tmp_path: Path) -> None:
-    board = run(tmp_path, "ultralytics", ULTRALYTICS)
+    board = run(tmp_path, "ultralytics", ULTRALYTICS, FRAMEWORKS / "vision")
     (found,) = [one for one in board.list_runs() if one.points]
     assert board.read_scalars(found, "train/box_loss").step.tolist() == [1, 2]
     assert {"lr/pg0", "metrics/mAP50(B)"} <= {one.tag for one in board.list_tags(found)}
