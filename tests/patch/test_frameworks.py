@@ -138,7 +138,8 @@ for number in range(4):
 names = "names: {0: square}"
 pathlib.Path("data.yaml").write_text(f"path: {data}\\ntrain: images\\nval: images\\n{names}")
 YOLO("yolov8n.yaml").train(data="data.yaml", epochs=2, imgsz=32, batch=4, workers=0, device="cpu", amp=False,
-                           plots=False, pretrained=False, project=str(pathlib.Path("logs").resolve()), name="fit", exist_ok=True)
+                           plots=False, pretrained=False, project=str(pathlib.Path("logs").resolve()), name="fit",
+                           exist_ok=True)
 """
 
 
