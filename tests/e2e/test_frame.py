@@ -275,3 +275,35 @@ def test_runs_that_are_listed_but_not_read_yet_are_not_said_to_log_nothing(
     screen.page.unroute("**/api/board*")
     screen.page.unroute("**/api/live*")  # what it tells then makes the page ask again
     screen.expect_curve("loss/train", points=100)
+
+
+def log(logdir: Path, call: str) -> None:
+    run_python(
+        "import sys; from lightboard import SummaryWriter\n"
+        f"with SummaryWriter(sys.argv[1]) as writer: writer.{call}",
+        logdir / "run",
+    )
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_what_one_looks_at_stays_when_other_data_come(
+    logdir: Path, board: Board, screen: Screen, touched: bool
+) -> None:
+    log(logdir, "add_text('notes', 'read me')")
+    page = screen.page
+    screen.open(board.url)
+    text = page.get_by_text("read me")
+    tab = page.get_by_role("tab", name="Runs")
+    expect(text).to_be_visible()
+    log(logdir, "add_hparams({'lr': 0.1}, {})")
+    expect(tab).to_be_visible()
+    expect(text).to_be_visible()
+    if touched:
+        text.click()
+        page.wait_for_url("**/#text")
+    log(logdir, "add_scalar('loss', 1.0)")
+    expect(page.get_by_role("tab", name="Scalars")).to_be_visible()
+    if touched:
+        expect(text).to_be_visible()
+    else:  # curves are what most wait for
+        expect(screen.card("loss")).to_be_visible()

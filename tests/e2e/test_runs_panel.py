@@ -23,6 +23,13 @@ RUNS = {
     "vit/d": ("adam", 0.1, 50, 0.1),
 }
 
+LOG_TEXT = """
+import sys
+from lightboard import SummaryWriter
+with SummaryWriter(sys.argv[1] + "/first") as writer:
+    writer.add_text("notes", "nothing to compare")
+"""
+
 
 @pytest.fixture
 def panel(logdir: Path, start_board: StartBoard, screen: Screen) -> Screen:
@@ -156,6 +163,19 @@ def test_the_column_shows_a_tag_or_a_setting(panel: Screen) -> None:
     expect(panel.run("res/b")).to_contain_text("adam")
     pick(panel.page, "Value column", "No column")
     expect(panel.run("res/b")).not_to_contain_text("adam")
+
+
+def test_without_anything_to_show_in_the_column_it_is_not_offered(
+    logdir: Path, board: Board, screen: Screen
+) -> None:
+    run_python(LOG_TEXT, logdir)
+    page = screen.page
+    screen.open(board.url + "#text")
+    expect(screen.run("first")).to_be_visible()
+    expect(page.get_by_role("button", name="Value column")).to_have_count(0)
+    make_event_file(logdir / "second", session_start(T, optim="adam"))
+    pick(page, "Value column", "optim")
+    expect(screen.run("second")).to_contain_text("adam")
 
 
 def test_what_failed_says_so_and_what_finished_is_silent(panel: Screen) -> None:
