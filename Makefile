@@ -88,6 +88,10 @@ hub: setup ## Install JupyterHub aside, and look at the board in a notebook of a
 	@npm install --silent --no-fund --no-audit --prefix .cache/hub configurable-http-proxy
 	@LIGHTBOARD_HUB=$(CURDIR)/.cache/hub $(PY) -m pytest tests/e2e/test_hub.py
 
+browsers: setup ## Install Firefox and WebKit (Debian), and look at every dashboard in them
+	@tools/setup.sh browsers
+	@LIGHTBOARD_BROWSERS=1 $(PY) -m pytest tests/e2e/test_other_browsers.py
+
 vscode: setup ## Install VS Code aside (code-server; Node 20), and look at the board in a notebook in it
 	@tools/setup.sh test
 	@tools/vscode.sh $(CURDIR)/.cache/vscode
@@ -118,4 +122,4 @@ bench: ## Timings beside TensorBoard (see docs/benchmarks.md)
 clean: ## Remove what was built (not .venv, not your logs)
 	@rm -rf build dist .cache src/lightboard/_web src/lightboard/_native*.so
 
-.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub vscode build try-wheel debian oldest soak bench clean check-python check-page
+.PHONY: help setup dev demo test quick pictures check fix schema reference tutorial frameworks hub vscode browsers build try-wheel debian oldest soak bench clean check-python check-page

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what is missing, once: tools/setup.sh base|test|check|build. Silent and instant when nothing changed.
+# Brings what is missing, once: tools/setup.sh base|test|check|build|browsers. Silent and instant when nothing changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-base}
@@ -152,12 +152,18 @@ setup_shell() {
 
 case $what in  # dependency groups of pyproject.toml
   base) groups=() ;;
-  test | check) groups=(test) ;;
+  test | check | browsers) groups=(test) ;;
   build) groups=(build) ;;
-  *) die "unknown set-up: $what" "tools/setup.sh base|test|check|build" ;;
+  *) die "unknown set-up: $what" "tools/setup.sh base|test|check|build|browsers" ;;
 esac
 [ "$what" != check ] || groups+=(check)
 
+if [ "$what" = browsers ]; then  # besides Chromium
+  command -v firefox-esr >/dev/null || apt_get "Firefox" firefox-esr
+  for c in WebKitWebDriver Xvfb dbus-run-session; do
+    command -v "$c" >/dev/null || { apt_get "WebKit and a screen for it" webkit2gtk-driver xvfb dbus; break; }
+  done
+fi
 setup_venv
 if node_fits; then  # they wait for the network and for one core: together they take half as long
   setup_web & page=$!
