@@ -72,7 +72,7 @@ schema: setup ## Regenerate what is generated: protobuf code, TypeScript types o
 reference: setup ## Regenerate docs/reference from docstrings and the API
 	@$(PY) tools/reference.py
 
-tutorial: setup ## Make examples/tutorial.ipynb of docs/guides/tutorial.md, and run it
+tutorial: setup ## Make the notebooks in examples/ of docs/guides/tutorial.md and its Chinese twin, and run them
 	@tools/setup.sh test
 	@$(PY) tools/tutorial.py
 

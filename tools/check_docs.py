@@ -73,7 +73,7 @@ def twins_out_of_step() -> list[str]:
                 found.append(f"{names} differ in their {what}: {len(ours)} and {len(theirs)}")
         known = {one.name for one in pair}
         ours, theirs = (
-            sorted(link for link in LINK.findall(text) if link not in known)
+            sorted(link.replace(".zh-CN", "") for link in LINK.findall(text) if link not in known)
             for text in (english, chinese)
         )
         if ours != theirs:

@@ -1,6 +1,6 @@
-"""Makes examples/tutorial.ipynb of docs/guides/tutorial.md, and runs it: `make tutorial`.
+"""Makes examples/tutorial.ipynb of docs/guides/tutorial.md, of the Chinese page too, and runs them: `make tutorial`.
 
-The page is the one source: its text becomes cells of text, its Python and the notebook's magics cells of code.
+A page is its notebook's one source: text becomes cells of text, Python and the notebook's magics cells of code.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "guides" / "tutorial.md"
-NOTEBOOK = ROOT / "examples" / "tutorial.ipynb"
+GUIDES = ROOT / "docs" / "guides"
+LANGUAGES = ("", ".zh-CN")
 CODE = re.compile(r"^```(?:python|ipython)\n(.*?)^```\n", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:|#)([^)\s]+)\)")
 PATIENCE = 600
@@ -28,13 +28,18 @@ def _text_cell(text: str) -> list[Any]:
     return [nbformat.v4.new_markdown_cell(text)] if text else []
 
 
-def make_notebook() -> Any:
+def notebook_of(language: str) -> Path:
+    """Where it lies. `language`: one of LANGUAGES."""
+    return ROOT / "examples" / f"tutorial{language}.ipynb"
+
+
+def make_notebook(language: str = "") -> Any:
     """The page as a notebook that has not been run."""
     import nbformat
 
     cells: list[Any] = []
     at = 0
-    page = PAGE.read_text(encoding="utf-8")
+    page = (GUIDES / f"tutorial{language}.md").read_text(encoding="utf-8")
     for block in CODE.finditer(page):
         cells += _text_cell(page[at : block.start()])
         cells.append(nbformat.v4.new_code_cell(block[1].rstrip("\n")))
@@ -77,12 +82,14 @@ def main() -> int:
     """Write it anew."""
     import nbformat
 
-    notebook = make_notebook()
-    with tempfile.TemporaryDirectory() as folder:
-        run(notebook, Path(folder))
-    _tidy(notebook)
-    nbformat.write(notebook, NOTEBOOK)
-    print(f"{NOTEBOOK.relative_to(ROOT)}: {len(notebook['cells'])} cells")
+    for language in LANGUAGES:
+        notebook = make_notebook(language)
+        with tempfile.TemporaryDirectory() as folder:
+            run(notebook, Path(folder))
+        _tidy(notebook)
+        path = notebook_of(language)
+        nbformat.write(notebook, path)
+        print(f"{path.relative_to(ROOT)}: {len(notebook['cells'])} cells")
     return 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tools.check_docs import twins, twins_out_of_step
-from tools.tutorial import NOTEBOOK, make_notebook, run
+from tools.tutorial import LANGUAGES, make_notebook, notebook_of, run
 
 import lightboard
 
@@ -89,9 +89,10 @@ def test_the_tutorial_runs_as_a_notebook(tmp_path: Path) -> None:
     assert "hidden" in str(board.read_graph("first").nodes)
 
 
-def test_the_notebook_is_the_page() -> None:
-    kept = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
-    made = make_notebook()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_notebook_is_the_page(language: str) -> None:
+    kept = json.loads(notebook_of(language).read_text(encoding="utf-8"))
+    made = make_notebook(language)
     assert [("".join(cell["source"])) for cell in kept["cells"]] == [
         cell["source"] for cell in made["cells"]
     ], "hint: make tutorial"
