@@ -109,7 +109,7 @@ try-wheel: build ## Install the wheel into a clean venv without compiler and Nod
 oldest: build ## Tests with the oldest versions of all dependencies that pyproject.toml allows
 	@tools/oldest.sh
 
-debian: build ## Tests with another Debian's Python and compiler, as root (SUITE=trixie: 3.13)
+debian: build ## Tests with another Debian's Python and compiler, as root (SUITE=trixie: 3.13, sid: 3.14)
 	@tools/other_debian.sh $(SUITE)
 
 soak: setup ## 100 clients on 1,000 growing runs for an hour (MINUTES=60): lag and memory

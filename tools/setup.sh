@@ -34,7 +34,7 @@ apt_get() {  # apt_get "what for" package...: as root installs, else says what t
 
 find_python() {
   local p
-  for p in python3 python3.13 python3.12 python3.11 python3.10; do
+  for p in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do
     if command -v "$p" >/dev/null && "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then echo "$p"; return; fi
   done
 }
